@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { defineOperation } from '../lib/operation.ts';
+import { itemIdShape } from '../lib/schema/identifiers.ts';
+import { writeItemId } from '../lib/soap/identifiers.ts';
+import { element } from '../lib/soap/write-xml.ts';
+
+/** DeleteItem: deletes items by their ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/deleteitem-operation). */
+export const operation = defineOperation({
+  name: 'DeleteItem',
+  summary: 'Deletes items by their ids.',
+  page: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/deleteitem-operation',
+  effect: 'write',
+  isKeyed: false,
+  absentCode: 'ErrorItemNotFound',
+  headers: ['requestServerVersion', 'mailbox', 'mailboxCulture'],
+  entries: 'itemIds',
+  options: {
+    deleteType: z
+      .enum(['HardDelete', 'SoftDelete', 'MoveToDeletedItems'])
+      .describe('Where the items go: nowhere, to the recoverable items, or to Deleted Items.'),
+    affectedTaskOccurrences: z
+      .enum(['AllOccurrences', 'SpecifiedOccurrenceOnly'])
+      .describe('Whether a recurring task goes with all its occurrences.')
+      .optional(),
+    suppressReadReceipts: z
+      .boolean()
+      .describe('Whether to send no read receipts; Exchange2013_SP1 or later.')
+      .optional(),
+  },
+  entry: itemIdShape,
+  writeEntry: writeItemId,
+  writeCall: ({ deleteType, affectedTaskOccurrences, suppressReadReceipts }, itemIds) =>
+    element(
+      'm:DeleteItem',
+      {
+        DeleteType: deleteType,
+        AffectedTaskOccurrences: affectedTaskOccurrences,
+        SuppressReadReceipts: suppressReadReceipts,
+      },
+      element('m:ItemIds', {}, ...itemIds),
+    ),
+  read: () => ({}),
+});
+
+/** The Lambda handler of DeleteItem. */
+export const handler = lambdaHandler(operation);

@@ -1,0 +1,29 @@
+import { readChosenItem } from '../lib/items/item-choice.ts';
+import { itemShape, writeItemShape } from '../lib/items/item-shape.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { defineOperation } from '../lib/operation.ts';
+import { itemIdShape } from '../lib/schema/identifiers.ts';
+import { writeItemId } from '../lib/soap/identifiers.ts';
+import { element } from '../lib/soap/write-xml.ts';
+
+/** GetItem: reads items by their ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getitem-operation). */
+export const operation = defineOperation({
+  name: 'GetItem',
+  summary: 'Gets items by their ids.',
+  page: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/getitem-operation',
+  effect: 'read',
+  isKeyed: false,
+  headers: ['requestServerVersion', 'mailbox', 'mailboxCulture', 'timeZoneContext', 'dateTimePrecision'],
+  entries: 'itemIds',
+  options: {
+    itemShape: itemShape.describe('The properties to give; by default those of the Default shape.').optional(),
+  },
+  entry: itemIdShape,
+  writeEntry: writeItemId,
+  writeCall: ({ itemShape }, itemIds) =>
+    element('m:GetItem', {}, writeItemShape(itemShape), element('m:ItemIds', {}, ...itemIds)),
+  read: ({ element: message }) => readChosenItem(message),
+});
+
+/** The Lambda handler of GetItem. */
+export const handler = lambdaHandler(operation);

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { deletablePaths } from '../lib/items/index.ts';
+import { choiceFaults, chosenItem, itemChoice, readChosenItem } from '../lib/items/item-choice.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { defineOperation } from '../lib/operation.ts';
+import { folderId, itemId } from '../lib/schema/identifiers.ts';
+import { changesOf } from '../lib/schema/item-schema.ts';
+import { propertyPath, writePath } from '../lib/schema/property-path.ts';
+import { strictObject } from '../lib/schema/strict-object.ts';
+import { mailboxesOf, writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';
+import { childOf, childText, type XmlElement } from '../lib/soap/read-xml.ts';
+import type { JsonObject } from '../lib/soap/structure.ts';
+import { element, type XmlNode } from '../lib/soap/write-xml.ts';
+
+/** Writes a change per property that the item holds: `t:SetItemField`, or `t:AppendToItemField`. */
+function writeChanges(name: string, choice: object | undefined): readonly XmlNode[] {
+  if (!choice) return [];
+  const { schema, item } = chosenItem(choice);
+  return changesOf(schema, item).map((change) => element(name, {}, writePath(change.path), change.item));
+}
+
+function readConflictResults(message: XmlElement): JsonObject {
+  const count = childText(childOf(message, 'ConflictResults'), 'Count');
+  return count === undefined ? {} : { conflictResults: { count: Number(count) } };
+}
+
+/** UpdateItem: sets, appends and deletes properties of items (https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation). */
+export const operation = defineOperation({
+  name: 'UpdateItem',
+  summary: 'Sets, appends and deletes properties of items.',
+  page: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation',
+  effect: 'write',
+  isKeyed: false,
+  headers: ['requestServerVersion', 'mailbox', 'mailboxCulture', 'timeZoneContext'],
+  entries: 'itemChanges',
+  options: {
+    conflictResolution: z
+      .enum(['NeverOverwrite', 'AutoResolve', 'AlwaysOverwrite'])
+      .describe('What to do where the item is newer than the change key; default AutoResolve.')
+      .optional(),
+    messageDisposition: z
+      .enum(['SaveOnly', 'SendOnly', 'SendAndSaveCopy'])
+      .describe('What becomes of a message.')
+      .optional(),
+    suppressReadReceipts: z
+      .boolean()
+      .describe('Whether to send no read receipts; Exchange2013_SP1 or later.')
+      .optional(),
+    savedItemFolderId: folderId.describe('The folder for items that are saved by sending them.').optional(),
+  },
+  entry: {
+    itemId,
+    set: strictObject(itemChoice('U')).describe('The item with the properties to set.').optional(),
+    append: strictObject(itemChoice('A')).describe('The item with the properties to append to.').optional(),
+    delete: z.array(propertyPath(deletablePaths)).min(1).describe('The properties to delete.').optional(),
+  },
+  faults(entry, { requestServerVersion }, root) {
+    const choices = [
+      ...(entry.set ? choiceFaults(entry.set, requestServerVersion, `${root}.set`) : []),
+      ...(entry.append ? choiceFaults(entry.append, requestServerVersion, `${root}.append`) : []),
+    ];
+    if (choices.length > 0) return choices;
+    const changes = [...writeChanges('', entry.set), ...writeChanges('', entry.append), ...(entry.delete ?? [])];
+    return changes.length > 0 ? [] : [{ path: root, expected: 'expected a property in "set", "append" or "delete"' }];
+  },
+  mailboxes: ({ savedItemFolderId }) => mailboxesOf(savedItemFolderId),
+  writeEntry: (entry) =>
+    element(
+      't:ItemChange',
+      {},
+      writeItemId(entry.itemId),
+      element(
+        't:Updates',
+        {},
+        ...writeChanges('t:SetItemField', entry.set),
+        ...writeChanges('t:AppendToItemField', entry.append),
+        ...(entry.delete ?? []).map((path) => element('t:DeleteItemField', {}, writePath(path))),
+      ),
+    ),
+  writeCall: ({ conflictResolution, messageDisposition, suppressReadReceipts, savedItemFolderId }, itemChanges) =>
+    element(
+      'm:UpdateItem',
+      {
+        ConflictResolution: conflictResolution ?? 'AutoResolve',
+        MessageDisposition: messageDisposition,
+        SuppressReadReceipts: suppressReadReceipts,
+      },
+      ...(savedItemFolderId ? [element('m:SavedItemFolderId', {}, writeFolderId(savedItemFolderId))] : []),
+      element('m:ItemChanges', {}, ...itemChanges),
+    ),
+  read: ({ element: message }) => ({ ...readChosenItem(message), ...readConflictResults(message) }),
+});
+
+/** The Lambda handler of UpdateItem. */
+export const handler = lambdaHandler(operation);

@@ -1,0 +1,38 @@
+import pLimit from 'p-limit';
+import { keyOf } from './key.ts';
+import type { Operation } from './operation.ts';
+import type { Request } from './request.ts';
+import type { Outcome, Result } from './result.ts';
+import { type Exchange, settle } from './settle.ts';
+import { type CallLimits, split } from './split.ts';
+import { type EntryLimits, validate } from './validate.ts';
+
+/** What bounds a batch: the size of a call, how many are in flight at once, and the mailboxes that may be touched. */
+export interface BatchLimits extends CallLimits, EntryLimits {
+  readonly callsInFlight: number;
+}
+
+/** Runs a batch: gives one result per entry, in order. */
+export async function runBatch(
+  operation: Operation,
+  request: Request,
+  exchange: Exchange,
+  limits: BatchLimits,
+): Promise<readonly Result[]> {
+  const { valid, refused } = validate(operation, request, limits);
+  const outcomes = new Map<number, Outcome>(refused.map(({ index, outcome }) => [index, outcome]));
+  await pLimit(limits.callsInFlight).map(split(valid, limits), async (entries) => {
+    const settled = await settle({ operation, headers: request.options, entries }, exchange);
+    for (const [place, { index }] of entries.entries()) {
+      const outcome = settled[place];
+      if (outcome) outcomes.set(index, outcome);
+    }
+  });
+  return request.entries.map((entry, index) => resultOf(index, entry, outcomes.get(index)));
+}
+
+function resultOf(index: number, entry: unknown, outcome: Outcome | undefined): Result {
+  if (!outcome) throw new Error(`no outcome for entry ${index}`);
+  const key = keyOf(entry);
+  return { index, ...(key === undefined ? {} : { key }), ...outcome };
+}

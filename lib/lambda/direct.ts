@@ -1,0 +1,21 @@
+import type { Context } from 'aws-lambda';
+import type { Operation } from '../operation.ts';
+import { answerOf, type BatchAnswer } from '../result.ts';
+import { fit } from './fit.ts';
+import { invoke } from './invoke.ts';
+import { type Problem, ProblemError } from './problem.ts';
+
+/** Gives the handler of direct events: it returns the answer to the batch or, for what is none, the problem. */
+export function directHandler(operation: Operation) {
+  return async (event: unknown, context: Context): Promise<BatchAnswer | Problem> => {
+    const id = context.awsRequestId;
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    try {
+      const { results } = await invoke(operation, { body: event, batchId: id, keyPrefix: id, remainingMs });
+      return answerOf(fit(results));
+    } catch (error) {
+      if (error instanceof ProblemError) return error.problem;
+      throw error;
+    }
+  };
+}

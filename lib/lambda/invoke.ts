@@ -1,0 +1,64 @@
+import { runBatch } from '../batch.ts';
+import { withKeys } from '../key.ts';
+import type { Operation } from '../operation.ts';
+import type { Request } from '../request.ts';
+import { answerOf, type BatchAnswer } from '../result.ts';
+import { deadLetterFailures } from './dead-letter.ts';
+import { functionInstance } from './function-instance.ts';
+import { log, mailboxHash } from './log.ts';
+import { noBatch, ProblemError, tooLarge } from './problem.ts';
+
+/** One request to a function: its JSON, the id that logs and dead letters know it by, the prefix of its entries' keys, and the milliseconds that the function has left. */
+export interface Invocation {
+  readonly body: unknown;
+  readonly batchId: string;
+  readonly keyPrefix: string;
+  remainingMs(): number;
+}
+
+// What it takes to dead-letter what failed and to answer.
+const answerMs = 2_000;
+const mostEntries = 2_000;
+
+function readRequest(operation: Operation, body: unknown): Request {
+  const checked = operation.readRequest(body);
+  if ('faults' in checked) throw noBatch(`The body is not a request for ${operation.name}.`, checked.faults);
+  const { options, entries } = checked.value;
+  if (entries.length > mostEntries)
+    throw tooLarge(`${entries.length} entries are more than the ${mostEntries} of one request`);
+  if (options.mailbox !== undefined && !functionInstance().allows(options.mailbox)) {
+    const detail = 'This deployment may not act for the mailbox of the request (BatchMailboxNotAllowed).';
+    throw new ProblemError({ title: 'Mailbox not allowed', status: 403, detail });
+  }
+  return checked.value;
+}
+
+/** Runs a request: gives the answer to its batch; throws {@link ProblemError} where it is no batch, too large, or for a mailbox that is not allowed. */
+export async function invoke(
+  operation: Operation,
+  { body, batchId, keyPrefix, remainingMs }: Invocation,
+): Promise<BatchAnswer> {
+  const { settings, post, allows } = functionInstance();
+  const given = readRequest(operation, body);
+  const request = operation.isKeyed ? { ...given, entries: withKeys(given.entries, keyPrefix) } : given;
+  const exchange = { post, remainingMs: () => remainingMs() - answerMs };
+  const settled = await runBatch(operation, request, exchange, { ...settings, allows });
+  const context = { batchId, now: new Date() };
+  const results = await deadLetterFailures(operation, request, settled, settings.deadLetterQueueUrl, context);
+  const answer = answerOf(results);
+  log().info('batch', {
+    batchId,
+    operation: operation.name,
+    mailboxHash: mailboxHash(request.options.mailbox),
+    counts: answer.counts,
+    codes: countBy(results.map(({ responseCode }) => responseCode)),
+    deadLettered: results.filter(({ deadLettered }) => deadLettered).length,
+  });
+  return answer;
+}
+
+function countBy(codes: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}

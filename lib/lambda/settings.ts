@@ -1,0 +1,49 @@
+/** What a function's environment says. */
+export interface Settings {
+  /** The URL of Exchange.asmx. */
+  readonly ewsUrl: string;
+  /** The name or ARN of the secret that holds `{ username, password }`. */
+  readonly ewsSecretId: string;
+  /** The queue for failed writes; absent in functions that only read. */
+  readonly deadLetterQueueUrl?: string;
+  /** Patterns of the mailboxes that may be acted for, such as `*@contoso.com`. */
+  readonly allowedMailboxes: readonly string[];
+  readonly callsInFlight: number;
+  readonly entriesPerCall: number;
+  readonly bytesPerCall: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function required(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (!value) throw new Error(`the environment variable ${name} is not set`);
+  return value;
+}
+
+function count(environment: Environment, name: string, byDefault: number): number {
+  const value = environment[name];
+  if (value === undefined || value === '') return byDefault;
+  if (!/^[1-9]\d{0,8}$/.test(value)) throw new Error(`the environment variable ${name} is not a whole number above 0`);
+  return Number(value);
+}
+
+/** Reads a function's environment; throws an Error that names the variable which is missing or wrong. */
+export function readSettings(environment: Environment): Settings {
+  const deadLetterQueueUrl = environment.DEAD_LETTER_QUEUE_URL;
+  const auth = environment.EWS_AUTH ?? 'basic';
+  if (auth !== 'basic')
+    throw new Error('the environment variable EWS_AUTH is none of the sign-ins that there are: basic');
+  return {
+    ewsUrl: required(environment, 'EWS_URL'),
+    ewsSecretId: required(environment, 'EWS_SECRET_ID'),
+    ...(deadLetterQueueUrl ? { deadLetterQueueUrl } : {}),
+    allowedMailboxes: (environment.ALLOWED_MAILBOXES ?? '')
+      .split(',')
+      .map((pattern) => pattern.trim())
+      .filter(Boolean),
+    callsInFlight: count(environment, 'CALLS_IN_FLIGHT', 4),
+    entriesPerCall: count(environment, 'ENTRIES_PER_CALL', 100),
+    bytesPerCall: count(environment, 'BYTES_PER_CALL', 4 * 1024 * 1024),
+  };
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { smtpAddress } from './schema/identifiers.ts';
+import { language } from './schema/simple-types.ts';
+import { exchangeVersions } from './soap/headers.ts';
+
+const timeZoneId = z
+  .string()
+  .regex(/^[\w .+\-()]{1,100}$/, 'expected the id of a time zone such as "Pacific Standard Time"');
+
+/** What any request may have beside its operation's own options. */
+export const commonOptions = {
+  mailbox: smtpAddress
+    .describe('The mailbox to act as, by its primary SMTP address; absent: the account itself.')
+    .optional(),
+  requestServerVersion: z
+    .enum(exchangeVersions)
+    .describe('The version of the schema that Exchange goes by; default Exchange2013_SP1.')
+    .optional(),
+  mailboxCulture: language.schema
+    .describe('The culture, such as "en-US", in which Exchange words what it generates.')
+    .optional(),
+  timeZoneContext: timeZoneId.describe('The id of the time zone of times that have no offset.').optional(),
+  dateTimePrecision: z.enum(['Seconds', 'Milliseconds']).describe('How precisely Exchange gives times.').optional(),
+  deadLetter: z
+    .boolean()
+    .describe('Whether write entries that finally failed go to the dead-letter queue; default true.')
+    .optional(),
+};
+
+/** What any entry may have: its name for itself, unique in its request. */
+export const entryKey = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,128}$/, 'expected 1 to 128 printable ASCII characters')
+  .describe("The entry's own name, unique in its request.")
+  .optional();
+
+/** The options that any request may have. */
+export type CommonOptions = z.infer<z.ZodObject<typeof commonOptions>>;
+
+/** A well-formed request: its options, checked, and its entries, of which each is checked on its own. */
+export interface Request {
+  readonly options: CommonOptions & Readonly<Record<string, unknown>>;
+  readonly entries: readonly unknown[];
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { jsonName, readStructure } from '../../soap/structure.ts';
+import { element } from '../../soap/write-xml.ts';
+import type { Kind } from '../kind.ts';
+import { strictObject } from '../strict-object.ts';
+import type { RecordValue } from './record.ts';
+
+/** An element that holds at least one other, each of one of these names and kinds: an array of objects with one property, the name. Other names are read as they are. */
+export function choiceList(choices: Readonly<Record<string, Kind>>): Kind<readonly RecordValue[]> {
+  const named = Object.entries(choices).map(([name, kind]) => ({ name, jsonName: jsonName(name), kind }));
+  const names = named.map((choice) => choice.jsonName);
+  const entry = strictObject(
+    Object.fromEntries(named.map((choice) => [choice.jsonName, choice.kind.schema.optional()])),
+  );
+  return {
+    description: `array of { ${names.join(' | ')} }`,
+    schema: z
+      .array(entry.refine((value) => Object.keys(value).length === 1, `expected an object with ${names.join(' or ')}`))
+      .min(1),
+    write: (name, values) =>
+      element(
+        name,
+        {},
+        ...values.flatMap((value) =>
+          named
+            .filter((choice) => value[choice.jsonName] !== undefined)
+            .map((choice) => choice.kind.write(`t:${choice.name}`, value[choice.jsonName])),
+        ),
+      ),
+    read: ({ children }) =>
+      children.map((child) => ({ [jsonName(child.name)]: (choices[child.name]?.read ?? readStructure)(child) })),
+  };
+}

@@ -1,0 +1,52 @@
+import { gather, jsonName } from '../../soap/structure.ts';
+import { element, withAttributes } from '../../soap/write-xml.ts';
+import type { Kind, Part } from '../kind.ts';
+import { strictObject } from '../strict-object.ts';
+import type { RecordValue } from './record.ts';
+
+/** Entries of one kind under fixed keys: the keys, and the indexed path of an entry (a string) or of each part of an entry (by element name). */
+export interface Dictionary {
+  readonly keys: readonly string[];
+  readonly entry: Kind;
+  readonly indexedFieldUri: string | Readonly<Record<string, string>>;
+}
+
+/** An element of `t:Entry` elements, each under its Key: an object of the entries by key. An update sets entries, or parts of them, one by one (https://learn.microsoft.com/exchange/client-developer/web-service-reference/indexedfielduri). */
+export function dictionary({ keys, entry, indexedFieldUri }: Dictionary): Kind<RecordValue> {
+  const schema = strictObject(Object.fromEntries(keys.map((key) => [key, entry.schema.optional()])));
+  const fieldUris = typeof indexedFieldUri === 'string' ? [indexedFieldUri] : Object.values(indexedFieldUri);
+  const givenKeys = (value: RecordValue) => keys.filter((key) => value[key] !== undefined);
+  return {
+    description: `${entry.description}, by key: ${keys.join(', ')}`,
+    schema: schema.refine((value) => givenKeys(value).length > 0, 'expected at least one entry'),
+    write: (name, value) =>
+      element(
+        name,
+        {},
+        ...givenKeys(value).map((key) => withAttributes({ Key: key }, entry.write('t:Entry', value[key]))),
+      ),
+    read: ({ children }) =>
+      gather(
+        children.map(({ attributes: { Key = '', ...attributes }, ...child }) => [
+          Key,
+          entry.read({ ...child, attributes }),
+        ]),
+      ),
+    parts: (value) => givenKeys(value).flatMap((key) => partsOf(key, value[key])),
+    indexed: Object.fromEntries(fieldUris.map((fieldUri) => [fieldUri, keys])),
+  };
+
+  function partsOf(key: string, value: unknown): readonly Part<RecordValue>[] {
+    if (typeof indexedFieldUri === 'string') {
+      return [{ path: { fieldURI: indexedFieldUri, fieldIndex: key }, value: { [key]: value } }];
+    }
+    const given = value as RecordValue;
+    return Object.entries(indexedFieldUri)
+      .map(([name, fieldUri]) => ({ fieldUri, name: jsonName(name) }))
+      .filter(({ name }) => given[name] !== undefined)
+      .map(({ fieldUri, name }) => ({
+        path: { fieldURI: fieldUri, fieldIndex: key },
+        value: { [key]: { [name]: given[name] } },
+      }));
+  }
+}

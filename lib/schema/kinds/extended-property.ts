@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { childOf, type XmlElement } from '../../soap/read-xml.ts';
+import type { Json } from '../../soap/structure.ts';
+import { element } from '../../soap/write-xml.ts';
+import type { Kind } from '../kind.ts';
+import { extendedPath, writePath } from '../property-path.ts';
+import { boolean, int, type SimpleType, text, xmlString } from '../simple-types.ts';
+import { strictObject } from '../strict-object.ts';
+
+/** One extended property: its path with one value, or with the values of a type that ends in Array. */
+export interface ExtendedProperty {
+  readonly path: z.infer<typeof extendedPath>;
+  readonly value?: ExtendedValue | undefined;
+  readonly values?: readonly ExtendedValue[] | undefined;
+}
+
+type ExtendedValue = string | number | boolean;
+
+const extendedValue = z.union([xmlString, z.number(), z.boolean()], {
+  error: 'expected a string, a number or true or false',
+});
+
+const double: Pick<SimpleType, 'parse'> = {
+  parse: (read) => (read.trim() !== '' && Number.isFinite(Number(read)) ? Number(read) : read),
+};
+
+// Long and Currency have more digits than a JSON number keeps.
+const parsers: Readonly<Record<string, Pick<SimpleType, 'parse'>>> = {
+  Boolean: boolean,
+  Integer: int(),
+  Short: int(),
+  Double: double,
+  Float: double,
+};
+
+const schema = strictObject({
+  path: extendedPath,
+  value: extendedValue.optional(),
+  values: z.array(extendedValue).min(1).optional(),
+}).superRefine(({ path, value, values }, context) => {
+  const isArray = path.propertyType.endsWith('Array');
+  if ((value === undefined) === isArray && (values === undefined) !== isArray) return;
+  context.addIssue({
+    code: 'custom',
+    message: isArray ? `expected "values", since the type is ${path.propertyType}` : 'expected "value" and no "values"',
+  });
+});
+
+function readPath({ attributes }: XmlElement): Json {
+  const { PropertyId, ...others } = attributes;
+  const names = Object.entries(others).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]);
+  return { ...Object.fromEntries(names), ...(PropertyId === undefined ? {} : { propertyId: int().parse(PropertyId) }) };
+}
+
+/** An extended property (https://learn.microsoft.com/exchange/client-developer/web-service-reference/extendedproperty). Its value may be a string, a number or a truth value; it is read as its type says, Long and Currency as strings. */
+export const extendedProperty: Kind<ExtendedProperty> = {
+  description: 'extended property: { path, value } or { path, values }',
+  schema,
+  write(name, { path, value, values }) {
+    const writeValue = (each: ExtendedValue) => element('t:Value', {}, String(each));
+    const content = values ? element('t:Values', {}, ...values.map(writeValue)) : writeValue(value ?? '');
+    return element(name, {}, writePath(path), content);
+  },
+  read(read) {
+    const path = childOf(read, 'ExtendedFieldURI');
+    const { parse } = parsers[path?.attributes.PropertyType?.replace(/Array$/, '') ?? ''] ?? text;
+    const values = childOf(read, 'Values')?.children.map((each) => parse(each.text));
+    const content = values ? { values } : { value: parse(childOf(read, 'Value')?.text ?? '') };
+    return { path: path ? readPath(path) : {}, ...content };
+  },
+  parts: (value) => [{ path: value.path, value }],
+};

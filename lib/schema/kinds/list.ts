@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { element } from '../../soap/write-xml.ts';
+import type { Kind, ReadableKind } from '../kind.ts';
+
+/** An element that holds any number of others of one kind: an array that can only be read. */
+export function readableList(kind: ReadableKind): ReadableKind {
+  return {
+    description: `array of ${kind.description}`,
+    read: ({ children }) => children.map((child) => kind.read(child)),
+  };
+}
+
+/** An element that holds any number of others, all named `entry` (without prefix) and of one kind: an array. */
+export function list<Value>(entry: string, kind: Kind<Value>): Kind<readonly Value[]> {
+  return {
+    ...readableList(kind),
+    schema: z.array(kind.schema),
+    write: (name, values) => element(name, {}, ...values.map((value) => kind.write(`t:${entry}`, value))),
+  };
+}

@@ -1,0 +1,32 @@
+import type { XmlElement } from './read-xml.ts';
+
+/** What JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+/** Gives the JSON name of an element or attribute: its own with the first letter lowered (`ItemId` → `itemId`). */
+export function jsonName(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** Gathers name-value pairs into an object in which a name that comes more than once has the list of its values. */
+export function gather(pairs: Iterable<readonly [string, Json]>): JsonObject {
+  const lists = new Map<string, Json[]>();
+  for (const [name, value] of pairs) lists.set(name, [...(lists.get(name) ?? []), value]);
+  return Object.fromEntries(
+    [...lists].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? null) : values]),
+  );
+}
+
+/** Reads any element without loss: its text, or an object of its attributes, its children and, as `value`, its text. */
+export function readStructure(element: XmlElement): Json {
+  const attributes = Object.entries(element.attributes).map(([name, value]) => [jsonName(name), value] as const);
+  if (attributes.length === 0 && element.children.length === 0) return element.text;
+  const children = element.children.map((child) => [jsonName(child.name), readStructure(child)] as const);
+  const isText = element.children.length === 0 ? element.text !== '' : element.text.trim() !== '';
+  return gather([...attributes, ...children, ...(isText ? [['value', element.text] as const] : [])]);
+}
