@@ -18,7 +18,10 @@ export function dictionary({ keys, entry, indexedFieldUri }: Dictionary): Kind<R
   const givenKeys = (value: RecordValue) => keys.filter((key) => value[key] !== undefined);
   return {
     description: `${entry.description}, by key: ${keys.join(', ')}`,
-    schema: schema.refine((value) => givenKeys(value).length > 0, 'expected at least one entry'),
+    schema: schema.refine((value) => givenKeys(value).length > 0, {
+      error: 'expected at least one entry',
+      when: ({ issues }) => issues.length === 0,
+    }),
     write: (name, value) =>
       element(
         name,

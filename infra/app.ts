@@ -1,0 +1,3 @@
+import { ewsBatchApp } from './ews-batch-app.ts';
+
+(await ewsBatchApp()).synth();

@@ -1,0 +1,55 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { Configuration } from './configuration.ts';
+import { BatchApi } from './constructs/batch-api.ts';
+import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
+import { OperationFunction } from './constructs/operation-function.ts';
+import type { DeployedOperation } from './operations.ts';
+
+/** All of a deployment: one function per operation behind the HTTP API, and the dead-letter queue of those that write. */
+export class EwsBatchStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: StackProps & { readonly configuration: Configuration; readonly operations: readonly DeployedOperation[] },
+  ) {
+    super(scope, id, props);
+    const { configuration, operations } = props;
+    const secret = importSecret(this, configuration.secret);
+    const deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue');
+    const batchApi = new BatchApi(this, 'BatchApi');
+
+    for (const operation of operations) {
+      const { function: handler } = new OperationFunction(this, operation, environmentOf(configuration));
+      secret.grantRead(handler);
+      if (operation.effect === 'write') {
+        deadLetterQueue.grantSendMessages(handler);
+        handler.addEnvironment('DEAD_LETTER_QUEUE_URL', deadLetterQueue.queueUrl);
+      }
+      batchApi.route(operation.route, handler);
+    }
+
+    new CfnOutput(this, 'ApiUrl', { value: batchApi.api.apiEndpoint });
+    new CfnOutput(this, 'DeadLetterQueueUrl', { value: deadLetterQueue.queueUrl });
+  }
+}
+
+function importSecret(scope: Construct, nameOrArn: string): ISecret {
+  return nameOrArn.startsWith('arn:')
+    ? Secret.fromSecretCompleteArn(scope, 'ExchangeSecret', nameOrArn)
+    : Secret.fromSecretNameV2(scope, 'ExchangeSecret', nameOrArn);
+}
+
+function environmentOf(configuration: Configuration): Record<string, string> {
+  const { callsInFlight, entriesPerCall, settleMs } = configuration;
+  return {
+    EWS_URL: configuration.exchangeUrl,
+    EWS_AUTH: 'basic',
+    EWS_SECRET_ID: configuration.secret,
+    ALLOWED_MAILBOXES: configuration.allowedMailboxes.join(','),
+    ...(callsInFlight === undefined ? {} : { CALLS_IN_FLIGHT: String(callsInFlight) }),
+    ...(entriesPerCall === undefined ? {} : { ENTRIES_PER_CALL: String(entriesPerCall) }),
+    ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: String(settleMs) }),
+  };
+}

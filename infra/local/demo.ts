@@ -1,0 +1,34 @@
+import { startCloud } from './cloud.ts';
+import { tellContactsStory } from './demo/contacts-story.ts';
+import { createStoryteller, StoryBroken } from './demo/storyteller.ts';
+
+// npm run demo: a story on a local cloud of its own, on free ports; LOG=on shows the functions' logs in between.
+
+const stories = new Map([['contacts', tellContactsStory]]);
+
+const whatNext = `
+What to try next:
+  npm start           the same stack, to send your own batches to (it prints a curl that works)
+  LOG=on npm run demo this story with the functions' logs
+  npx cdk deploy      the same stack in an AWS account, once cdk.json names your Exchange and your secret
+`;
+
+const [name = 'contacts'] = process.argv.slice(2);
+const tellStory = stories.get(name);
+if (!tellStory) {
+  console.error(`There is no story "${name}"; there is: ${[...stories.keys()].join(', ')}`);
+  process.exit(1);
+}
+
+console.log('Synthesising the stack and starting it on this machine …');
+const cloud = await startCloud({ logs: process.env.LOG === 'on' ? 'inherit' : 'ignore' });
+console.log(`API ${cloud.url}   Exchange ${cloud.exchange.url}   AWS ${cloud.awsUrl}`);
+try {
+  await tellStory(createStoryteller(cloud, console.log));
+  console.log(whatNext);
+} catch (error) {
+  console.error(error instanceof StoryBroken ? `\nThe story did not go as told. ${error.message}` : error);
+  process.exitCode = 1;
+} finally {
+  await cloud.close();
+}

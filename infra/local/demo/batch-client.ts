@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+const itemId = z.object({ id: z.string(), changeKey: z.string().optional() });
+
+const result = z.object({
+  index: z.int(),
+  key: z.string().optional(),
+  responseClass: z.enum(['Success', 'Warning', 'Error']),
+  responseCode: z.string(),
+  messageText: z.string().optional(),
+  item: z.object({ contact: z.looseObject({ itemId }) }).optional(),
+  deadLettered: z.boolean().optional(),
+});
+
+const answer = z.object({ results: z.array(result) });
+
+/** The result of one entry, as far as a story looks at it. */
+export type EntryResult = z.infer<typeof result>;
+
+/** A batch's answer: its HTTP status, how long it took in ms, and a result per entry. */
+export interface BatchAnswer {
+  readonly status: number;
+  readonly elapsedMs: number;
+  readonly results: readonly EntryResult[];
+}
+
+/** Posts a batch to the HTTP API; throws with the answer's text where it carries no results. */
+export async function postBatch(apiUrl: string, route: string, batch: object): Promise<BatchAnswer> {
+  const start = performance.now();
+  const response = await fetch(`${apiUrl}/${route}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(batch),
+  });
+  const text = await response.text();
+  const elapsedMs = Math.round(performance.now() - start);
+  if (response.status !== 200 && response.status !== 207) {
+    throw new Error(`POST /${route} was answered ${response.status}: ${text}`);
+  }
+  return { status: response.status, elapsedMs, ...answer.parse(JSON.parse(text)) };
+}

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { accountId, region } from './aws-front.ts';
+import { type References, resolveString } from './intrinsics.ts';
+import type { Template } from './template.ts';
+
+/** A Lambda function of the template: `bundle` is the folder of its asset, `handler` as Lambda writes it (`index.handler`), `timeoutMs` in ms, `memorySize` in MB. */
+export interface DeployedFunction {
+  readonly arn: string;
+  readonly name: string;
+  readonly bundle: string;
+  readonly handler: string;
+  readonly timeoutMs: number;
+  readonly memorySize: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A queue of the template under its logical id, with its attributes as CreateQueue takes them. */
+export interface DeployedQueue {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** A route key such as `POST /create-item` and the ARN of the function behind it. */
+export interface DeployedRoute {
+  readonly routeKey: string;
+  readonly functionArn: string;
+}
+
+/** What a template puts into an account, its intrinsic functions resolved. */
+export interface Deployment {
+  readonly functions: readonly DeployedFunction[];
+  readonly routes: readonly DeployedRoute[];
+  readonly queues: readonly DeployedQueue[];
+}
+
+const functionProperties = z.object({
+  Code: z.object({ S3Key: z.string() }),
+  Handler: z.string(),
+  Timeout: z.number(),
+  MemorySize: z.number(),
+  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+});
+const routeProperties = z.object({ RouteKey: z.string(), Target: z.unknown() });
+const integrationProperties = z.object({ IntegrationUri: z.unknown() });
+const queueProperties = z.object({
+  MessageRetentionPeriod: z.number().optional(),
+  VisibilityTimeout: z.number().optional(),
+});
+
+/** The functions, routes and queues of a template; `queueUrl` tells where a queue of a given name is. */
+export function readDeployment(template: Template, queueUrl: (name: string) => string): Deployment {
+  const references = referencesOf(template, queueUrl);
+  return {
+    functions: functionsOf(template, references),
+    routes: routesOf(template, references),
+    queues: resourcesOf(template, 'AWS::SQS::Queue', queueProperties).map(({ id, properties }) => ({
+      name: id,
+      attributes: Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, String(value)])),
+    })),
+  };
+}
+
+function functionsOf(template: Template, references: References): DeployedFunction[] {
+  return resourcesOf(template, 'AWS::Lambda::Function', functionProperties).map(({ id, properties }) => ({
+    arn: references.attribute(id, 'Arn'),
+    name: id,
+    bundle: template.assetFolder(properties.Code.S3Key),
+    handler: properties.Handler,
+    timeoutMs: properties.Timeout * 1000,
+    memorySize: properties.MemorySize,
+    environment: Object.fromEntries(
+      Object.entries(properties.Environment.Variables).map(([name, value]) => [name, resolveString(value, references)]),
+    ),
+  }));
+}
+
+function routesOf(template: Template, references: References): DeployedRoute[] {
+  const integrations = resourcesOf(template, 'AWS::ApiGatewayV2::Integration', integrationProperties);
+  const functionArns = new Map(
+    integrations.map(({ id, properties }) => [
+      `integrations/${id}`,
+      resolveString(properties.IntegrationUri, references),
+    ]),
+  );
+  return resourcesOf(template, 'AWS::ApiGatewayV2::Route', routeProperties).map(({ id, properties }) => {
+    const functionArn = functionArns.get(resolveString(properties.Target, references));
+    if (functionArn === undefined) throw new Error(`Route ${id} has no integration`);
+    return { routeKey: properties.RouteKey, functionArn };
+  });
+}
+
+function resourcesOf<T>(template: Template, type: string, properties: z.ZodType<T>) {
+  return [...template.resources.values()]
+    .filter((resource) => resource.type === type)
+    .map((resource) => ({ id: resource.id, properties: properties.parse(resource.properties ?? {}) }));
+}
+
+function referencesOf(template: Template, queueUrl: (name: string) => string): References {
+  const typeOf = (id: string) => template.resources.get(id)?.type;
+  return {
+    ref: (id) => (typeOf(id) === 'AWS::SQS::Queue' ? queueUrl(id) : id),
+    attribute: (id, name) => {
+      if (typeOf(id) === 'AWS::Lambda::Function' && name === 'Arn') {
+        return `arn:aws:lambda:${region}:${accountId}:function:${id}`;
+      }
+      throw new Error(`The local cloud has no ${name} of ${id}`);
+    },
+  };
+}

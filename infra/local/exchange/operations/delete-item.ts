@@ -1,0 +1,28 @@
+import { ResponseError } from '../response-error.ts';
+import { findDistinguishedFolder, type Item, type Mailbox, moveItem } from '../store/mailbox.ts';
+import { requiredChild } from '../xml.ts';
+import { itemOf } from './identifiers.ts';
+import { type Operation, runEach } from './operation.ts';
+
+const deletions: Readonly<Record<string, (mailbox: Mailbox, item: Item) => void>> = {
+  HardDelete: (mailbox, { number }) => mailbox.items.delete(number),
+  SoftDelete: (mailbox, item) =>
+    moveItem(mailbox, item, findDistinguishedFolder(mailbox, 'recoverableitemsdeletions'), item.folder),
+  MoveToDeletedItems: (mailbox, item) => moveItem(mailbox, item, findDistinguishedFolder(mailbox, 'deleteditems')),
+};
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/deleteitem-operation */
+export const deleteItem: Operation = {
+  entries: 'ItemIds',
+  emptyResult: [],
+  run: (request, call) => {
+    const deleteType = request.attributes.DeleteType ?? '';
+    return runEach(requiredChild(request, 'ItemIds').children, (itemId) => {
+      const item = itemOf(call, itemId);
+      const isAssociated = item.properties.get('item:IsAssociated')?.text === 'true';
+      if (isAssociated && deleteType !== 'HardDelete') throw new ResponseError('ErrorInvalidOperation');
+      deletions[deleteType]?.(call.mailbox, item);
+      return [];
+    });
+  },
+};

@@ -1,0 +1,67 @@
+import { type ItemShape, readShape, writeItem } from '../properties/item-shape.ts';
+import { ResponseError } from '../response-error.ts';
+import { pageOf } from '../search/page.ts';
+import { readRestriction } from '../search/restriction.ts';
+import { sortItems } from '../search/sort-order.ts';
+import { type Folder, type Item, itemsIn, type Mailbox } from '../store/mailbox.ts';
+import { child, type Element, m, requiredChild, t } from '../xml.ts';
+import { folderOf } from './identifiers.ts';
+import { type Call, type Operation, runEach } from './operation.ts';
+
+/** How many items one answer holds at most: 1,000, and 250 where the request restricts them (EWSFindCountLimit). */
+const limits = { all: 1000, restricted: 250 };
+
+const unsupported = [
+  'FractionalPageItemView',
+  'SeekToConditionPageItemView',
+  'CalendarView',
+  'ContactsView',
+  'GroupBy',
+  'DistinguishedGroupBy',
+  'QueryString',
+];
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation */
+export const findItem: Operation = {
+  entries: 'ParentFolderIds',
+  emptyResult: [],
+  run: (request, call) => {
+    if (unsupported.some((name) => child(request, name))) throw new ResponseError('ErrorInvalidRequest');
+    const shape = readShape(requiredChild(request, 'ItemShape'), call.dateTimePrecision);
+    return runEach(requiredChild(request, 'ParentFolderIds').children, (folderId) => [
+      findIn(call, request, folderOf(call, folderId), shape),
+    ]);
+  },
+};
+
+function findIn({ mailbox }: Call, request: Element, folder: Folder, shape: ItemShape): Element {
+  const restriction = child(request, 'Restriction');
+  const sortOrder = child(request, 'SortOrder');
+  const accepts = restriction ? readRestriction(restriction) : () => true;
+  const candidates = traversals[request.attributes.Traversal ?? '']?.(mailbox, folder) ?? [];
+  const found = candidates.filter((item) => accepts(mailbox, item));
+  const sorted = sortOrder ? sortItems(mailbox, found, sortOrder) : found;
+  const page = pageOf(sorted, child(request, 'IndexedPageItemView'), restriction ? limits.restricted : limits.all);
+  const items = page.found.map((item) => abridged(writeItem(mailbox, item, shape)));
+  return m('RootFolder', page.attributes, [t('Items', {}, items)]);
+}
+
+const isAssociated = ({ properties }: Item) => properties.get('item:IsAssociated')?.text === 'true';
+
+/** The items that each Traversal goes through; what was deleted softly is found from the folder that it was in. */
+const traversals: Readonly<Record<string, (mailbox: Mailbox, folder: Folder) => readonly Item[]>> = {
+  Shallow: (mailbox, folder) => itemsIn(mailbox, folder).filter((item) => !isAssociated(item)),
+  Associated: (mailbox, folder) => itemsIn(mailbox, folder).filter(isAssociated),
+  SoftDeleted: (mailbox, folder) => [...mailbox.items.values()].filter(({ deletedFrom }) => deletedFrom === folder),
+};
+
+const notFound: ReadonlySet<string> = new Set(['MimeContent', 'Body', 'Attachments']);
+
+/** An item as FindItem gives it: without what only GetItem gives, and with no text longer than 255 characters. */
+function abridged(item: Element): Element {
+  return shortened({ ...item, children: item.children.filter(({ name }) => !notFound.has(name)) });
+}
+
+function shortened(element: Element): Element {
+  return { ...element, text: element.text.slice(0, 255), children: element.children.map(shortened) };
+}

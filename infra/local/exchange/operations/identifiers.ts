@@ -1,0 +1,45 @@
+import { ResponseError } from '../response-error.ts';
+import { changeOf, type Folder, findDistinguishedFolder, findFolder, findItem, type Item } from '../store/mailbox.ts';
+import { child, type Element } from '../xml.ts';
+import type { Call } from './operation.ts';
+
+/** The item that an ItemId element names; throws a ResponseError, for a malformed ChangeKey too. */
+export function itemOf({ mailbox }: Call, itemId: Element): Item {
+  if (itemId.name === 'OccurrenceItemId') throw new ResponseError('ErrorCalendarCannotUseIdForOccurrenceId');
+  if (itemId.name !== 'ItemId') throw new ResponseError('ErrorCalendarCannotUseIdForRecurringMasterId');
+  const item = findItem(mailbox, itemId.attributes.Id ?? '');
+  changeOf(mailbox, itemId.attributes.ChangeKey);
+  return item;
+}
+
+/**
+ * The folder that a FolderId or DistinguishedFolderId element names; throws a ResponseError, ErrorAccessDenied for a
+ * distinguished folder of another mailbox.
+ */
+export function folderOf(call: Call, folderId: Element): Folder {
+  const { mailbox } = call;
+  const id = folderId.attributes.Id ?? '';
+  if (folderId.name === 'FolderId') return findFolder(mailbox, id);
+  if (folderId.name !== 'DistinguishedFolderId') throw new ResponseError('ErrorFolderNotFound');
+  const owner = child(folderId, 'Mailbox');
+  if (owner) checkOwner(call, child(owner, 'EmailAddress')?.text.toLowerCase() ?? '');
+  return findDistinguishedFolder(mailbox, id);
+}
+
+function checkOwner({ mailbox, mailboxes }: Call, address: string): void {
+  if (address === mailbox.address) return;
+  const exists = mailboxes.some((each) => each.address === address);
+  throw new ResponseError(exists ? 'ErrorAccessDenied' : 'ErrorNonExistentMailbox');
+}
+
+/** The folder that a request's SavedItemFolderId names, if it has one; throws a ResponseError. */
+export function savedItemFolderOf(call: Call, request: Element): Folder | undefined {
+  const [folderId] = child(request, 'SavedItemFolderId')?.children ?? [];
+  if (!folderId) return undefined;
+  try {
+    return folderOf(call, folderId);
+  } catch (error) {
+    const notFound = error instanceof ResponseError && error.code === 'ErrorFolderNotFound';
+    throw notFound ? new ResponseError('ErrorSavedItemFolderNotFound') : error;
+  }
+}

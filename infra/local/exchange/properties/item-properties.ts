@@ -1,0 +1,50 @@
+import { ResponseError } from '../response-error.ts';
+import { type Element, requiredChild, t } from '../xml.ts';
+import { accessOf } from './access.ts';
+import { dictionaryOf, readDictionary } from './dictionaries.ts';
+import { checkExtendedValue, extendedKey } from './extended-properties.ts';
+import { type ItemKind, propertiesOf } from './item-kinds.ts';
+
+/**
+ * The properties in an item's element, by the keys that the store keeps them under; throws a ResponseError for one that
+ * cannot be written.
+ */
+export function readProperties(kind: ItemKind, item: Element): ReadonlyMap<string, Element> {
+  return new Map(item.children.flatMap((property) => readProperty(kind, property)));
+}
+
+function readProperty(kind: ItemKind, property: Element): readonly (readonly [string, Element])[] {
+  if (property.name === 'ExtendedProperty') {
+    const path = requiredChild(property, 'ExtendedFieldURI');
+    const key = extendedKey(t(path.name, path.attributes));
+    checkExtendedValue(property);
+    return [[key, property]];
+  }
+  const dictionary = dictionaryOf(property.name);
+  if (dictionary) return readDictionary(dictionary, property);
+  const { fieldUri, type } = propertiesOf(kind).find(({ name }) => name === property.name) ?? {};
+  if (!fieldUri || !accessOf(fieldUri)) {
+    throw new ResponseError('ErrorInvalidPropertySet', fieldUri ? [t('FieldURI', { FieldURI: fieldUri })] : []);
+  }
+  return [[fieldUri, { ...property, text: canonicalText(type ?? '', property.text) }]];
+}
+
+const canonicalTexts: Readonly<Record<string, (text: string) => string>> = {
+  boolean: (text) => String(['true', '1'].includes(text.trim())),
+  dateTime: (text) => utcDateTime(text.trim()),
+};
+
+function canonicalText(type: string, text: string): string {
+  return canonicalTexts[type]?.(text) ?? text;
+}
+
+/** A dateTime of any zone, or of none, as UTC with milliseconds where it has any. */
+function utcDateTime(text: string): string {
+  const date = new Date(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
+  return Number.isNaN(date.getTime()) ? text : formatDateTime(date);
+}
+
+/** A date as Exchange writes it: UTC, with milliseconds only where there are any. */
+export function formatDateTime(date: Date): string {
+  return date.toISOString().replace('.000Z', 'Z');
+}

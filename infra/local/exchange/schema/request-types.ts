@@ -1,0 +1,68 @@
+import type { ComplexTypes } from './notation.ts';
+
+/** The complex types of the requests, whose elements are in the messages namespace. */
+export const requestTypes: ComplexTypes = {
+  BaseRequestType: {},
+  CreateItemType: {
+    extends: 'BaseRequestType',
+    content: ['SavedItemFolderId? TargetFolderIdType', 'Items NonEmptyArrayOfAllItemsType'],
+    attributes: [
+      'MessageDisposition? MessageDispositionType',
+      'SendMeetingInvitations? CalendarItemCreateOrDeleteOperationType',
+    ],
+  },
+  DeleteItemType: {
+    extends: 'BaseRequestType',
+    content: ['ItemIds NonEmptyArrayOfBaseItemIdsType'],
+    attributes: [
+      'DeleteType DisposalType',
+      'SendMeetingCancellations? CalendarItemCreateOrDeleteOperationType',
+      'AffectedTaskOccurrences? AffectedTaskOccurrencesType',
+      'SuppressReadReceipts? boolean',
+    ],
+  },
+  GetItemType: {
+    extends: 'BaseRequestType',
+    content: ['ItemShape ItemResponseShapeType', 'ItemIds NonEmptyArrayOfBaseItemIdsType'],
+  },
+  UpdateItemType: {
+    extends: 'BaseRequestType',
+    content: ['SavedItemFolderId? TargetFolderIdType', 'ItemChanges NonEmptyArrayOfItemChangesType'],
+    attributes: [
+      'ConflictResolution ConflictResolutionType',
+      'MessageDisposition? MessageDispositionType',
+      'SendMeetingInvitationsOrCancellations? CalendarItemUpdateOperationType',
+      'SuppressReadReceipts? boolean',
+    ],
+  },
+  GetFolderType: {
+    extends: 'BaseRequestType',
+    content: ['FolderShape FolderResponseShapeType', 'FolderIds NonEmptyArrayOfBaseFolderIdsType'],
+  },
+  FindItemType: {
+    extends: 'BaseRequestType',
+    content: [
+      'ItemShape ItemResponseShapeType',
+      {
+        choice: [
+          'IndexedPageItemView IndexedPageViewType',
+          'FractionalPageItemView FractionalPageViewType',
+          'SeekToConditionPageItemView SeekToConditionPageViewType',
+          'CalendarView CalendarViewType',
+          'ContactsView ContactsViewType',
+        ],
+        occurs: '?',
+      },
+      { choice: ['GroupBy GroupByType', 'DistinguishedGroupBy DistinguishedGroupByType'], occurs: '?' },
+      'Restriction? RestrictionType',
+      'SortOrder? NonEmptyArrayOfFieldOrdersType',
+      'ParentFolderIds NonEmptyArrayOfBaseFolderIdsType',
+      'QueryString? QueryStringType',
+    ],
+    attributes: ['Traversal ItemQueryTraversalType'],
+  },
+  QueryStringType: {
+    text: 'string',
+    attributes: ['ResetCache? boolean', 'ReturnHighlightTerms? boolean', 'ReturnDeletedItems? boolean'],
+  },
+};

@@ -1,0 +1,89 @@
+import { ResponseError } from '../response-error.ts';
+import { isValue } from '../schema/simple-values.ts';
+import type { Item, Mailbox } from '../store/mailbox.ts';
+import { child, type Element, requiredChild } from '../xml.ts';
+import { containmentTest } from './containment.ts';
+import { compareTexts, type SearchableProperty, searchableProperty } from './searchable-property.ts';
+
+/** Whether an item of a mailbox is one of those that a restriction asks for. */
+export type Predicate = (mailbox: Mailbox, item: Item) => boolean;
+
+/** The predicate of a Restriction element; throws a ResponseError for one that Exchange refuses. */
+export function readRestriction(restriction: Element): Predicate {
+  const [expression] = restriction.children;
+  if (countNodes(restriction) > maxNodes) throw new ResponseError('ErrorRestrictionTooLong');
+  return expression ? readExpression(expression) : () => true;
+}
+
+const maxNodes = 255;
+
+function countNodes({ children }: Element): number {
+  const expressions = children.filter(({ name }) => expressionReaders[name]);
+  return expressions.reduce((count, expression) => count + 1 + countNodes(expression), 0);
+}
+
+const expressionReaders: Readonly<Record<string, (expression: Element) => Predicate>> = {
+  And: (expression) => {
+    const parts = expression.children.map(readExpression);
+    return (mailbox, item) => parts.every((part) => part(mailbox, item));
+  },
+  Or: (expression) => {
+    const parts = expression.children.map(readExpression);
+    return (mailbox, item) => parts.some((part) => part(mailbox, item));
+  },
+  Not: (expression) => {
+    const [part = () => false] = expression.children.map(readExpression);
+    return (mailbox, item) => !part(mailbox, item);
+  },
+  IsEqualTo: comparison((order) => order === 0),
+  IsNotEqualTo: comparison((order) => order !== 0),
+  IsGreaterThan: comparison((order) => order > 0),
+  IsGreaterThanOrEqualTo: comparison((order) => order >= 0),
+  IsLessThan: comparison((order) => order < 0),
+  IsLessThanOrEqualTo: comparison((order) => order <= 0),
+  Contains: (expression) => {
+    const property = propertyOf(expression);
+    if (property.type !== 'string') throw new ResponseError('ErrorContainsFilterWrongType', [property.path]);
+    const test = containmentTest(expression);
+    return (mailbox, item) => property.textsOf(mailbox, item).some(test);
+  },
+  Exists: (expression) => {
+    const property = propertyOf(expression);
+    return (mailbox, item) => property.textsOf(mailbox, item).length > 0;
+  },
+  Excludes: (expression) => {
+    const property = propertyOf(expression);
+    if (property.type !== 'int') throw new ResponseError('ErrorInvalidExcludesRestriction', [property.path]);
+    const bitmask = Number(requiredChild(expression, 'Bitmask').attributes.Value);
+    return (mailbox, item) => property.textsOf(mailbox, item).some((text) => (Number(text) & bitmask) === 0);
+  },
+};
+
+function readExpression(expression: Element): Predicate {
+  const reader = expressionReaders[expression.name];
+  if (!reader) throw new ResponseError('ErrorUnsupportedQueryFilter');
+  return reader(expression);
+}
+
+/** A comparison of a property with a constant or another property; one that the item lacks is neither equal nor unequal. */
+function comparison(accepts: (order: number) => boolean): (expression: Element) => Predicate {
+  return (expression) => {
+    const property = propertyOf(expression);
+    const operand = readOperand(requiredChild(expression, 'FieldURIOrConstant'), property);
+    return (mailbox, item) =>
+      property
+        .textsOf(mailbox, item)
+        .some((text) => operand(mailbox, item).some((other) => accepts(compareTexts(property.type, text, other))));
+  };
+}
+
+function readOperand(operand: Element, { type, path }: SearchableProperty): SearchableProperty['textsOf'] {
+  const constant = child(operand, 'Constant')?.attributes.Value;
+  if (constant === undefined) return propertyOf(operand).textsOf;
+  if (!isValue(type, constant)) throw new ResponseError('ErrorInvalidValueForProperty', [path]);
+  return () => [constant];
+}
+
+function propertyOf(expression: Element): SearchableProperty {
+  return searchableProperty(expression, 'ErrorUnsupportedPathForQuery');
+}

@@ -1,0 +1,29 @@
+import type { Item, Mailbox } from '../store/mailbox.ts';
+import type { Element } from '../xml.ts';
+import { compareTexts, searchableProperty } from './searchable-property.ts';
+
+/**
+ * The items in the order of a SortOrder element, which are otherwise in the order in which they came; an item that lacks
+ * the property stands before those that have it. Throws a ResponseError.
+ */
+export function sortItems(mailbox: Mailbox, items: readonly Item[], sortOrder: Element): readonly Item[] {
+  const orders = sortOrder.children.map((fieldOrder) => {
+    const property = searchableProperty(fieldOrder, 'ErrorUnsupportedPathForSortGroup');
+    return { property, sign: fieldOrder.attributes.Order === 'Descending' ? -1 : 1 };
+  });
+  const keyed = items.map((item) => ({
+    item,
+    texts: orders.map(({ property }) => property.textsOf(mailbox, item)[0]),
+  }));
+  const compare = (first: readonly (string | undefined)[], second: readonly (string | undefined)[]) =>
+    orders.reduce(
+      (order, { property, sign }, i) => order || sign * compareMaybe(property.type, first[i], second[i]),
+      0,
+    );
+  return keyed.sort((first, second) => compare(first.texts, second.texts)).map(({ item }) => item);
+}
+
+function compareMaybe(type: string, first: string | undefined, second: string | undefined): number {
+  if (first !== undefined && second !== undefined) return compareTexts(type, first, second);
+  return Number(first !== undefined) - Number(second !== undefined);
+}

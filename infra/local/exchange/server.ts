@@ -1,0 +1,102 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Account, defaultAccounts, signIn } from './accounts.ts';
+import { answerControl } from './control.ts';
+import { answer, createService, type SeenCall, type Service } from './service.ts';
+
+/** The built-in Exchange while it runs: the address of its Exchange Web Services, and how to stop it. */
+export interface Exchange {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+const path = '/EWS/Exchange.asmx';
+const maxRequestBytes = 64 * 1024 * 1024;
+
+/**
+ * Starts an Exchange Server that keeps everything in memory. It speaks Exchange Web Services at `/EWS/Exchange.asmx`, and
+ * beside it, without sign-in, what a test needs to see (control.ts). Port 0 is any free one.
+ */
+export async function startExchange({
+  port = 0,
+  host = '127.0.0.1',
+  accounts = defaultAccounts,
+  now = () => new Date(),
+}: {
+  readonly port?: number;
+  readonly host?: string;
+  readonly accounts?: readonly Account[];
+  readonly now?: () => Date;
+} = {}): Promise<Exchange> {
+  const service = createService(accounts, now);
+  const server = createServer((request, response) => {
+    respond(service, request, response).catch((error: unknown) => response.destroy(asError(error)));
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${bound}${path}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function respond(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  if (pathname.toLowerCase() !== path.toLowerCase()) {
+    const found = answerControl(service, request.method ?? '', decodeURIComponent(pathname));
+    return send(response, found === undefined ? 404 : 200, 'application/json', JSON.stringify(found) ?? '');
+  }
+  const body = await readBody(request);
+  const account = signIn(service.accounts, request.headers.authorization);
+  if (!account) {
+    response.setHeader('WWW-Authenticate', 'Basic realm="Exchange"');
+    return send(response, 401, 'text/plain', '');
+  }
+  if (!body) return send(response, 413, 'text/plain', '');
+  if (request.method !== 'POST') return send(response, 405, 'text/plain', '');
+  if (!/^text\/xml\b/i.test(request.headers['content-type'] ?? '')) return send(response, 415, 'text/plain', '');
+  answerEws(service, account, request, response, body);
+}
+
+function answerEws(
+  service: Service,
+  account: Account,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+): void {
+  const seen: SeenCall = {};
+  service.calls.push(seen);
+  response.setHeader('request-id', crypto.randomUUID());
+  const clientRequestId = request.headers['client-request-id'];
+  if (typeof clientRequestId === 'string') {
+    seen.clientRequestId = clientRequestId;
+    if (request.headers['return-client-request-id'] === 'true')
+      response.setHeader('client-request-id', clientRequestId);
+  }
+  const [status, document] = answer(service, account, body, seen);
+  send(response, status, 'text/xml; charset=utf-8', document);
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= maxRequestBytes) chunks.push(chunk);
+  }
+  return length <= maxRequestBytes ? Buffer.concat(chunks) : undefined;
+}
+
+function send(response: ServerResponse, status: number, contentType: string, body: string): void {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': bytes.length }).end(bytes);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

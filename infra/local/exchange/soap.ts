@@ -1,0 +1,127 @@
+import { checkElement, SchemaViolation } from './schema/check.ts';
+import { isValue } from './schema/simple-values.ts';
+import {
+  type Element,
+  escapeText,
+  NotWellFormed,
+  namespaces,
+  parseXml,
+  prefixDeclarations,
+  t,
+  writeXml,
+} from './xml.ts';
+
+/** A request's envelope: its headers by their names, and the root element of its body. */
+export interface Envelope {
+  readonly headers: ReadonlyMap<string, Element>;
+  readonly body: Element;
+}
+
+/** The error that ends a whole request: an HTTP 500 with a SOAP fault of that response code. */
+export class SoapFault extends Error {
+  override readonly name = 'SoapFault';
+  readonly code: string;
+  readonly reason: string;
+  readonly details: readonly Element[];
+
+  constructor(code: string, message: string, reason = message, details: readonly Element[] = []) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+    this.details = details;
+  }
+}
+
+const headerTypes: Readonly<Record<string, string>> = {
+  RequestServerVersion: 'RequestServerVersion',
+  ExchangeImpersonation: 'ExchangeImpersonationType',
+  MailboxCulture: 'MailboxCultureType',
+  TimeZoneContext: 'TimeZoneContextType',
+  DateTimePrecision: 'DateTimePrecisionType',
+  ManagementRole: 'ManagementRoleType',
+};
+
+/** The envelope in a request's body, its headers checked and the root element of its body not yet; throws SoapFault. */
+export function readEnvelope(document: string): Envelope {
+  return asFault(() => {
+    const envelope = parseXml(document);
+    if (envelope.namespace !== namespaces.soap || envelope.name !== 'Envelope') {
+      throw new SoapFault('ErrorInvalidRequest', 'The request is invalid: its envelope is not one of SOAP 1.1.');
+    }
+    const parts = envelope.children.filter(({ namespace }) => namespace === namespaces.soap);
+    const [body, second] = parts.find(({ name }) => name === 'Body')?.children ?? [];
+    if (!body) throw new SoapFault('ErrorInvalidRequest', 'The request is invalid: its SOAP body is empty.');
+    if (second) throw new SchemaViolation('The SOAP body holds more than one element.', second);
+    return { headers: readHeaders(parts.find(({ name }) => name === 'Header')), body };
+  });
+}
+
+function readHeaders(header: Element | undefined): ReadonlyMap<string, Element> {
+  const headers = new Map<string, Element>();
+  for (const element of header?.children ?? []) {
+    if (element.namespace !== namespaces.types) continue;
+    if (headers.has(element.name)) {
+      throw new SoapFault('ErrorDuplicateSOAPHeader', `The SOAP header ${element.name} occurs more than once.`);
+    }
+    checkHeader(element);
+    headers.set(element.name, element);
+  }
+  return headers;
+}
+
+function checkHeader(element: Element): void {
+  const type = headerTypes[element.name];
+  if (!type) throw new SchemaViolation(`The element '${element.name}' is no header that Exchange knows.`, element);
+  const version = element.attributes.Version;
+  if (element.name === 'RequestServerVersion' && version !== undefined && !isValue('ExchangeVersionType', version)) {
+    throw new SoapFault('ErrorInvalidServerVersion', 'The specified server version is invalid.');
+  }
+  checkElement(element, type);
+}
+
+/** Runs a check of a request; what is not well-formed or against the schema becomes the fault ErrorSchemaValidation. */
+export function asFault<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof NotWellFormed) throw schemaFault(error.message, error);
+    if (error instanceof SchemaViolation) throw schemaFault(error.message, error.element);
+    throw error;
+  }
+}
+
+function schemaFault(violation: string, { line = 0, column = 0 }: { line?: number; column?: number }): SoapFault {
+  const reason = 'The request failed schema validation.';
+  return new SoapFault('ErrorSchemaValidation', `The request failed schema validation: ${violation}`, reason, [
+    t('LineNumber', {}, String(line)),
+    t('LinePosition', {}, String(column)),
+    t('Violation', {}, violation),
+  ]);
+}
+
+const serverVersion = t('ServerVersionInfo', {
+  MajorVersion: '15',
+  MinorVersion: '1',
+  MajorBuildNumber: '2507',
+  MinorBuildNumber: '39',
+  Version: 'V2017_07_11',
+});
+
+/** The envelope of an answer: the document with Exchange's header around the body's root element. */
+export function writeEnvelope(body: Element): string {
+  const header = `<s:Header>${writeXml(serverVersion)}</s:Header>`;
+  return `${envelopeStart} ${prefixDeclarations}>${header}<s:Body>${writeXml(body)}</s:Body></s:Envelope>`;
+}
+
+/** The envelope of a SOAP fault, which like Exchange's own has no header. */
+export function writeFault({ code, message, reason, details }: SoapFault): string {
+  const messageXml = details.length > 0 ? writeXml(t('MessageXml', {}, details)) : '';
+  return [
+    `${envelopeStart} ${prefixDeclarations} xmlns:e="${namespaces.errors}"><s:Body><s:Fault>`,
+    `<faultcode>t:${code}</faultcode><faultstring xml:lang="en-US">${escapeText(message)}</faultstring>`,
+    `<detail><e:ResponseCode>${code}</e:ResponseCode><e:Message>${escapeText(reason)}</e:Message>${messageXml}</detail>`,
+    '</s:Fault></s:Body></s:Envelope>',
+  ].join('');
+}
+
+const envelopeStart = `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${namespaces.soap}"`;

@@ -1,0 +1,145 @@
+import { ResponseError } from '../response-error.ts';
+import type { Element } from '../xml.ts';
+import { distinguishedFolders } from './distinguished-folders.ts';
+import { changeKeyKinds, guidOf, readChangeKey, readEntryId, writeChangeKey, writeEntryId } from './identifiers.ts';
+
+/** A folder; `number` is its own in its mailbox, `parent` that of the folder it is in. */
+export interface Folder {
+  readonly number: number;
+  readonly parent: number;
+  readonly distinguishedName: string;
+  readonly displayName: string;
+  readonly folderClass: string;
+}
+
+/**
+ * An item as it is now: its properties by their keys, the number of the change that last touched each property, and that
+ * of the item's own last change. An item that was deleted softly knows the folder that it was in.
+ */
+export interface Item {
+  readonly number: number;
+  readonly folder: Folder;
+  readonly deletedFrom?: Folder;
+  readonly kind: string;
+  readonly properties: ReadonlyMap<string, Element>;
+  readonly changes: ReadonlyMap<string, number>;
+  readonly version: number;
+  readonly created: Date;
+  readonly modified: Date;
+}
+
+/** A mailbox: an address, its folders, and its items by their numbers, oldest first. */
+export interface Mailbox {
+  readonly address: string;
+  readonly guid: string;
+  readonly folders: readonly Folder[];
+  readonly items: Map<number, Item>;
+  lastNumber: number;
+}
+
+/** A new mailbox with its distinguished folders and no items. */
+export function createMailbox(address: string): Mailbox {
+  const folders = distinguishedFolders.map(([distinguishedName, displayName, folderClass, parentName], index) => ({
+    number: index + 1,
+    parent: distinguishedFolders.findIndex(([name]) => name === parentName) + 1,
+    distinguishedName,
+    displayName,
+    folderClass,
+  }));
+  return { address, guid: guidOf(address), folders, items: new Map(), lastNumber: folders.length };
+}
+
+/** Puts a new item into a folder of a mailbox and gives it as it is there. */
+export function addItem(
+  mailbox: Mailbox,
+  { folder, kind, properties }: Pick<Item, 'folder' | 'kind' | 'properties'>,
+  now: Date,
+): Item {
+  const number = nextNumber(mailbox);
+  const changes = new Map([...properties.keys()].map((key) => [key, number]));
+  const times = { created: now, modified: now };
+  const item: Item = { number, folder, kind, properties, changes, version: number, ...times };
+  mailbox.items.set(number, item);
+  return item;
+}
+
+/** Replaces the properties of an item, of which those of the keys in `touched` changed, and gives it as it is then. */
+export function changeItem(
+  mailbox: Mailbox,
+  item: Item,
+  properties: Item['properties'],
+  touched: readonly string[],
+  now: Date,
+): Item {
+  const version = nextNumber(mailbox);
+  const changes = new Map([...item.changes, ...touched.map((key) => [key, version] as const)]);
+  const changed: Item = { ...item, properties, changes, version, modified: now };
+  mailbox.items.set(item.number, changed);
+  return changed;
+}
+
+/** Moves an item into another folder, where it has a new number and so another Id. */
+export function moveItem(mailbox: Mailbox, item: Item, folder: Folder, deletedFrom?: Folder): Item {
+  mailbox.items.delete(item.number);
+  const number = nextNumber(mailbox);
+  const moved: Item = { ...item, number, folder, version: number, ...(deletedFrom && { deletedFrom }) };
+  mailbox.items.set(number, moved);
+  return moved;
+}
+
+function nextNumber(mailbox: Mailbox): number {
+  mailbox.lastNumber += 1;
+  return mailbox.lastNumber;
+}
+
+/** The item that an Id names; throws a ResponseError. */
+export function findItem(mailbox: Mailbox, id: string): Item {
+  const { mailboxGuid, folder, item } = readEntryId(id);
+  if (item === 0) throw new ResponseError('ErrorCannotUseFolderIdForItemId');
+  const found = mailboxGuid === mailbox.guid ? mailbox.items.get(item) : undefined;
+  if (found?.folder.number !== folder) throw new ResponseError('ErrorItemNotFound');
+  return found;
+}
+
+/** The folder that an Id names; throws a ResponseError. */
+export function findFolder(mailbox: Mailbox, id: string): Folder {
+  const { mailboxGuid, folder, item } = readEntryId(id);
+  if (item !== 0) throw new ResponseError('ErrorCannotUseItemIdForFolderId');
+  const found = mailboxGuid === mailbox.guid && mailbox.folders.find(({ number }) => number === folder);
+  if (!found) throw new ResponseError('ErrorFolderNotFound');
+  return found;
+}
+
+/** The distinguished folder of that name; throws a ResponseError. */
+export function findDistinguishedFolder(mailbox: Mailbox, name: string): Folder {
+  const found = mailbox.folders.find(({ distinguishedName }) => distinguishedName === name);
+  if (!found) throw new ResponseError('ErrorFolderNotFound');
+  return found;
+}
+
+/** The items of a folder, oldest first. */
+export function itemsIn(mailbox: Mailbox, folder: Folder): readonly Item[] {
+  return [...mailbox.items.values()].filter((item) => item.folder === folder);
+}
+
+/** The Id and ChangeKey attributes of an item. */
+export function itemIdOf(mailbox: Mailbox, item: Item): { readonly Id: string; readonly ChangeKey: string } {
+  const kind = item.kind === 'Contact' ? changeKeyKinds.contact : changeKeyKinds.message;
+  return {
+    Id: writeEntryId({ mailboxGuid: mailbox.guid, folder: item.folder.number, item: item.number }),
+    ChangeKey: writeChangeKey(kind, mailbox.guid, item.version),
+  };
+}
+
+/** The Id and ChangeKey attributes of a folder. */
+export function folderIdOf(mailbox: Mailbox, { number }: Folder): { readonly Id: string; readonly ChangeKey: string } {
+  return {
+    Id: writeEntryId({ mailboxGuid: mailbox.guid, folder: number, item: 0 }),
+    ChangeKey: writeChangeKey(changeKeyKinds.folder, mailbox.guid, number),
+  };
+}
+
+/** The number of the change in a ChangeKey attribute, or undefined if there is none; throws a ResponseError. */
+export function changeOf(mailbox: Mailbox, changeKey: string | undefined): number | undefined {
+  return changeKey === undefined || changeKey === '' ? undefined : readChangeKey(changeKey, mailbox.guid);
+}

@@ -1,0 +1,76 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { DeployedFunction } from './deployment.ts';
+import { lambdaVariables } from './lambda-variables.ts';
+
+/** What the process of an execution environment is sent: the event as JSON, and when its time is over, in ms since 1970. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly event: string;
+  readonly deadline: number;
+}
+
+/** How an invocation, or the loading of a bundle, ended: with a result as JSON, or thrown, or with its process gone, or past the function's timeout. */
+export type Outcome =
+  | { readonly kind: 'returned'; readonly payload: string }
+  | { readonly kind: 'failed' | 'crashed' | 'timedOut' };
+
+/** Where the functions' own output goes: to this process's, or nowhere. */
+export type Logs = 'inherit' | 'ignore';
+
+/** One process that runs a function's bundle, one invocation at a time; after a crash or a timeout it is gone. */
+export interface ExecutionEnvironment {
+  readonly gone: boolean;
+  invoke(event: string): Promise<Outcome>;
+  close(): void;
+}
+
+/** Starts a process that sees the function's own variables alone; undefined where its bundle cannot be loaded. */
+export async function startExecutionEnvironment(
+  deployed: DeployedFunction,
+  logs: Logs,
+): Promise<ExecutionEnvironment | undefined> {
+  const [moduleName, exportName = ''] = deployed.handler.split('.');
+  const child = fork(
+    join(import.meta.dirname, 'lambda-runtime.ts'),
+    [join(deployed.bundle, `${moduleName}.mjs`), exportName],
+    {
+      env: { ...deployed.environment, ...lambdaVariables(deployed) },
+      stdio: ['ignore', logs, logs, 'ipc'],
+    },
+  );
+  if ((await nextOutcome(child)).kind !== 'returned') return undefined;
+  return {
+    get gone() {
+      return child.exitCode !== null || child.signalCode !== null;
+    },
+    invoke: (event) => invoke(child, event, deployed.timeoutMs),
+    close: () => child.kill('SIGKILL'),
+  };
+}
+
+async function invoke(child: ChildProcess, event: string, timeoutMs: number): Promise<Outcome> {
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    child.kill('SIGKILL');
+  }, timeoutMs);
+  const invocation: Invocation = { requestId: randomUUID(), event, deadline: Date.now() + timeoutMs };
+  // A process that takes no message is as good as gone, and its end is what is waited for.
+  child.send(invocation, (error) => error && child.kill('SIGKILL'));
+  const outcome = await nextOutcome(child);
+  clearTimeout(timer);
+  return timedOut ? { kind: 'timedOut' } : outcome;
+}
+
+function nextOutcome(child: ChildProcess): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const end = (outcome: Outcome) => {
+      child.off('message', end).off('exit', crashed);
+      resolve(outcome);
+    };
+    const crashed = () => end({ kind: 'crashed' });
+    child.on('message', end).on('exit', crashed);
+  });
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+
+/** What `Ref` and `Fn::GetAtt` of a logical id stand for on this machine. */
+export interface References {
+  ref(logicalId: string): string;
+  attribute(logicalId: string, name: string): string;
+}
+
+const intrinsic = z.union([
+  z.strictObject({ Ref: z.string() }),
+  z.strictObject({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }),
+  z.strictObject({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }),
+]);
+
+/** A string of a CloudFormation template with its `Ref`, `Fn::GetAtt` and `Fn::Join` resolved; throws on any other intrinsic function. */
+export function resolveString(value: unknown, references: References): string {
+  if (typeof value === 'string') return value;
+  const parsed = intrinsic.safeParse(value);
+  if (!parsed.success) throw new Error(`The local cloud cannot resolve ${JSON.stringify(value)}`);
+  if ('Ref' in parsed.data) return references.ref(parsed.data.Ref);
+  if ('Fn::GetAtt' in parsed.data) return references.attribute(...parsed.data['Fn::GetAtt']);
+  const [separator, parts] = parsed.data['Fn::Join'];
+  return parts.map((part) => resolveString(part, references)).join(separator);
+}

@@ -1,0 +1,52 @@
+import { type Cloud, startCloud } from './cloud.ts';
+import { defaultAccounts } from './exchange/accounts.ts';
+import { PortTaken } from './port-taken.ts';
+import { readSettings, SettingsError } from './settings.ts';
+
+// npm start: the local cloud until Ctrl-C.
+
+try {
+  const settings = readSettings(process.env);
+  console.log('Synthesising the stack …');
+  const cloud = await startCloud(settings);
+  console.log(welcome(cloud, settings.exchange === undefined));
+  const stop = async () => {
+    await cloud.close();
+    console.log('Stopped.');
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+} catch (error) {
+  if (!(error instanceof PortTaken || error instanceof SettingsError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+function welcome(cloud: Cloud, builtIn: boolean): string {
+  const { url, awsUrl, exchange } = cloud;
+  const onBehalf = builtIn ? { mailbox: 'sadie@contoso.com' } : {};
+  const contact = { displayName: 'Sadie Daniels', emailAddresses: { EmailAddress1: 'sadie@contoso.com' } };
+  const batch = JSON.stringify({ ...onBehalf, savedItemFolderId: 'contacts', items: [{ key: 'crm-1', contact }] });
+  return `
+API        ${url}   (unsigned requests, from this machine only)
+           ${cloud.routeKeys.join('\n           ')}
+Exchange   ${exchange.url}   (the functions sign in as ${exchange.username})
+           ${builtIn ? accounts() : 'the built-in one is not running'}
+AWS        ${awsUrl}   (SQS and Secrets Manager: any region, any credentials)
+           ${cloud.queueUrls.join('\n           ')}
+
+Create a contact:
+
+  curl -s ${url}/create-item -H 'content-type: application/json' -d '${batch}'
+
+See what failed:
+
+  curl -s ${awsUrl} -H 'content-type: application/x-amz-json-1.0' -H 'x-amz-target: AmazonSQS.ReceiveMessage' \\
+    -d '{"QueueUrl":"${cloud.queueUrl('DeadLetterQueue')}","MaxNumberOfMessages":10,"VisibilityTimeout":0}'
+
+Ctrl-C stops everything.
+`;
+}
+
+function accounts(): string {
+  return `accounts (address / password): ${defaultAccounts.map(({ address, password }) => `${address} / ${password}`).join(', ')}`;
+}

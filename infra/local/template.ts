@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+const manifest = z.object({
+  artifacts: z.record(z.string(), z.looseObject({ type: z.string(), properties: z.unknown().optional() })),
+});
+const stackProperties = z.object({ templateFile: z.string() });
+const assets = z.object({ files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })) });
+const template = z.object({
+  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown() })),
+});
+
+/** One resource of a CloudFormation template, its properties as they stand there. */
+export interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly properties: unknown;
+}
+
+/** The stack of a cloud assembly: its resources by logical id, and `assetFolder`, which finds an asset's folder by its S3 key. */
+export interface Template {
+  readonly resources: ReadonlyMap<string, Resource>;
+  assetFolder(s3Key: string): string;
+}
+
+/** Reads the template and the assets of the one stack in a cloud assembly folder. */
+export async function readTemplate(assembly: string): Promise<Template> {
+  const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(assembly, file), 'utf8'));
+  const { artifacts } = manifest.parse(await readJson('manifest.json'));
+  const stacks = Object.values(artifacts).filter(({ type }) => type === 'aws:cloudformation:stack');
+  const { templateFile } = stackProperties.parse(stacks[0]?.properties);
+  const { Resources } = template.parse(await readJson(templateFile));
+  const { files } = assets.parse(await readJson(templateFile.replace('.template.json', '.assets.json')));
+  return {
+    resources: new Map(
+      Object.entries(Resources).map(([id, { Type, Properties }]) => [id, { id, type: Type, properties: Properties }]),
+    ),
+    assetFolder: (s3Key) => {
+      const path = files[s3Key.replace(/\.zip$/, '')]?.source.path;
+      if (path === undefined) throw new Error(`${assembly} holds no asset for ${s3Key}`);
+      return join(assembly, path);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { SaxesParser } from 'saxes';
+import { describe, expect, test } from 'vitest';
+import { useExchange } from './exchange-client.ts';
+
+const hostileText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '&',
+        '<',
+        '>',
+        '"',
+        "'",
+        ']]>',
+        '\r',
+        '\n',
+        '\t',
+        ' ',
+        '\r\n',
+        '\u2028',
+        '\u202e',
+        '👩‍👩‍👧',
+        '\u0085',
+      ),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }),
+    ),
+    { maxLength: 20 },
+  )
+  .map((parts) => parts.join(''))
+  .filter((text) => /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u.test(text));
+
+/** The text with every character as a reference. */
+const asReferences = (text: string) => [...text].map((character) => `&#${character.codePointAt(0)};`).join('');
+
+/** The texts of the elements in a document that have any, and the Name attributes, by the local name of the element. */
+function readTexts(xml: string): Readonly<Record<string, string>> {
+  const texts: Record<string, string> = {};
+  const open: string[] = [];
+  const parser = new SaxesParser({ xmlns: true });
+  parser.on('opentag', ({ local, attributes }) => {
+    open.push(local);
+    texts[local] = '';
+    if (attributes.Name) texts.Name = attributes.Name.value;
+  });
+  parser.on('text', (text) => {
+    texts[open.at(-1) ?? ''] += text;
+  });
+  parser.on('closetag', () => open.pop());
+  parser.write(xml).close();
+  return texts;
+}
+
+describe('text that is hard to write as XML', () => {
+  const { call, createContact } = useExchange();
+
+  test('comes back from the store as it was sent, in elements and in attributes', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileText, hostileText, hostileText, async (displayName, name, value) => {
+        const itemId = await createContact(
+          `<t:ExtendedProperty><t:ExtendedFieldURI PropertyTag="0x3A45" PropertyType="String"/><t:Value>${asReferences(value)}</t:Value></t:ExtendedProperty>
+           <t:DisplayName>${asReferences(displayName)}</t:DisplayName>
+           <t:EmailAddresses><t:Entry Key="EmailAddress1" Name="${asReferences(name)}">a</t:Entry></t:EmailAddresses>`,
+        );
+        const { xml } = await call(
+          `<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties>
+             <t:ExtendedFieldURI PropertyTag="0x3A45" PropertyType="String"/>
+             <t:FieldURI FieldURI="contacts:DisplayName"/><t:FieldURI FieldURI="contacts:EmailAddresses"/>
+           </t:AdditionalProperties></m:ItemShape><m:ItemIds>${itemId}</m:ItemIds></m:GetItem>`,
+        );
+        expect(readTexts(xml)).toMatchObject({ DisplayName: displayName, Name: name, Value: value });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('may stand in a CDATA section', async () => {
+    const itemId = await createContact('<t:DisplayName>a<![CDATA[<b> & ]]>c</t:DisplayName>');
+    const { xml } = await call(
+      `<m:GetItem><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape></m:ItemShape><m:ItemIds>${itemId}</m:ItemIds></m:GetItem>`,
+    );
+    expect(readTexts(xml).DisplayName).toBe('a<b> & c');
+  });
+});

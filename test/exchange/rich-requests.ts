@@ -1,0 +1,209 @@
+const envelope = (headers: string, body: string) => `<?xml version="1.0" encoding="utf-8"?>
+<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"
+    xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"
+    xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types">
+  <soap:Header>${headers}</soap:Header>
+  <soap:Body>${body}</soap:Body>
+</soap:Envelope>`;
+
+const createContact = envelope(
+  `
+    <t:RequestServerVersion Version="Exchange2013_SP1"/>
+    <t:ExchangeImpersonation>
+      <t:ConnectingSID><t:PrimarySmtpAddress>sadie@contoso.com</t:PrimarySmtpAddress></t:ConnectingSID>
+    </t:ExchangeImpersonation>
+    <t:MailboxCulture>en-US</t:MailboxCulture>
+    <t:TimeZoneContext>
+      <t:TimeZoneDefinition Id="Eastern" Name="Eastern">
+        <t:Periods>
+          <t:Period Bias="PT5H" Name="Standard" Id="Std"/>
+          <t:Period Bias="PT4H" Name="Daylight" Id="Dlt"/>
+        </t:Periods>
+        <t:TransitionsGroups>
+          <t:TransitionsGroup Id="0">
+            <t:RecurringDayTransition>
+              <t:To Kind="Period">Dlt</t:To>
+              <t:TimeOffset>PT2H</t:TimeOffset>
+              <t:Month>3</t:Month>
+              <t:DayOfWeek>Sunday</t:DayOfWeek>
+              <t:Occurrence>2</t:Occurrence>
+            </t:RecurringDayTransition>
+            <t:RecurringDateTransition>
+              <t:To Kind="Period">Std</t:To>
+              <t:TimeOffset>PT2H</t:TimeOffset>
+              <t:Month>11</t:Month>
+              <t:Day>1</t:Day>
+            </t:RecurringDateTransition>
+          </t:TransitionsGroup>
+        </t:TransitionsGroups>
+        <t:Transitions>
+          <t:Transition><t:To Kind="Group">0</t:To></t:Transition>
+          <t:AbsoluteDateTransition><t:To Kind="Group">0</t:To><t:DateTime>2007-01-01T00:00:00</t:DateTime></t:AbsoluteDateTransition>
+        </t:Transitions>
+      </t:TimeZoneDefinition>
+    </t:TimeZoneContext>
+    <t:DateTimePrecision>Milliseconds</t:DateTimePrecision>`,
+  `
+    <m:CreateItem>
+      <m:SavedItemFolderId>
+        <t:DistinguishedFolderId Id="contacts"><t:Mailbox><t:EmailAddress>sadie@contoso.com</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>
+      </m:SavedItemFolderId>
+      <m:Items>
+        <t:Contact>
+          <t:ItemClass>IPM.Contact.Crm</t:ItemClass>
+          <t:Subject>Sadie</t:Subject>
+          <t:Sensitivity>Private</t:Sensitivity>
+          <t:Body BodyType="HTML">&lt;b&gt;Notes&lt;/b&gt;</t:Body>
+          <t:Attachments>
+            <t:FileAttachment>
+              <t:Name>card.txt</t:Name>
+              <t:ContentType>text/plain</t:ContentType>
+              <t:IsInline>false</t:IsInline>
+              <t:IsContactPhoto>false</t:IsContactPhoto>
+              <t:Content>SGVsbG8=</t:Content>
+            </t:FileAttachment>
+          </t:Attachments>
+          <t:Categories><t:String>Red</t:String><t:String>Blue</t:String></t:Categories>
+          <t:Importance>High</t:Importance>
+          <t:ReminderDueBy>2026-01-31T23:59:59.5+02:00</t:ReminderDueBy>
+          <t:ReminderIsSet>1</t:ReminderIsSet>
+          <t:ReminderMinutesBeforeStart>15</t:ReminderMinutesBeforeStart>
+          <t:ExtendedProperty>
+            <t:ExtendedFieldURI PropertySetId="083a8458-7433-4faf-91c4-670645f8c8db" PropertyName="EwsBatchKey" PropertyType="String"/>
+            <t:Value>crm-42</t:Value>
+          </t:ExtendedProperty>
+          <t:ExtendedProperty>
+            <t:ExtendedFieldURI DistinguishedPropertySetId="PublicStrings" PropertyId="42" PropertyType="IntegerArray"/>
+            <t:Values><t:Value>1</t:Value><t:Value>2</t:Value></t:Values>
+          </t:ExtendedProperty>
+          <t:ExtendedProperty>
+            <t:ExtendedFieldURI PropertyTag="0x3A45" PropertyType="String"/>
+            <t:Value>Dr.</t:Value>
+          </t:ExtendedProperty>
+          <t:Culture>en-US</t:Culture>
+          <t:Flag><t:FlagStatus>Flagged</t:FlagStatus><t:StartDate>2026-01-01T00:00:00Z</t:StartDate><t:DueDate>2026-01-02T00:00:00Z</t:DueDate></t:Flag>
+          <t:PolicyTag IsExplicit="true">083a8458-7433-4faf-91c4-670645f8c8db</t:PolicyTag>
+          <t:FileAs>Daniels, Sadie</t:FileAs>
+          <t:FileAsMapping>LastCommaFirst</t:FileAsMapping>
+          <t:DisplayName>Sadie Daniels</t:DisplayName>
+          <t:GivenName>Sadie</t:GivenName>
+          <t:CompleteName><t:Title>Dr.</t:Title></t:CompleteName>
+          <t:EmailAddresses>
+            <t:Entry Key="EmailAddress1" Name="Sadie" RoutingType="SMTP" MailboxType="Contact">sadie@contoso.com</t:Entry>
+            <t:Entry Key="EmailAddress2">s.daniels@contoso.com</t:Entry>
+          </t:EmailAddresses>
+          <t:PhysicalAddresses>
+            <t:Entry Key="Home"><t:Street>1 Main St</t:Street><t:City>Redmond</t:City><t:PostalCode>98052</t:PostalCode></t:Entry>
+          </t:PhysicalAddresses>
+          <t:PhoneNumbers><t:Entry Key="MobilePhone">+1 425 555 0100</t:Entry></t:PhoneNumbers>
+          <t:Birthday>1980-02-29T00:00:00</t:Birthday>
+          <t:BusinessHomePage>http://contoso.com/</t:BusinessHomePage>
+          <t:Children><t:String>Max</t:String></t:Children>
+          <t:ImAddresses><t:Entry Key="ImAddress1">sip:sadie@contoso.com</t:Entry></t:ImAddresses>
+          <t:PostalAddressIndex>Home</t:PostalAddressIndex>
+          <t:Surname>Daniels</t:Surname>
+          <t:WeddingAnniversary>2005-06-11T00:00:00Z</t:WeddingAnniversary>
+          <t:HasPicture>false</t:HasPicture>
+          <t:Photo>SGVsbG8=</t:Photo>
+        </t:Contact>
+      </m:Items>
+    </m:CreateItem>`,
+);
+
+const updateContact = envelope(
+  '<t:RequestServerVersion Version="Exchange2013_SP1"/>',
+  `
+    <m:UpdateItem ConflictResolution="AutoResolve" MessageDisposition="SaveOnly" SuppressReadReceipts="true">
+      <m:SavedItemFolderId><t:DistinguishedFolderId Id="contacts"/></m:SavedItemFolderId>
+      <m:ItemChanges>
+        <t:ItemChange>
+          <t:ItemId Id="AAMk" ChangeKey="EQAA"/>
+          <t:Updates>
+            <t:SetItemField>
+              <t:IndexedFieldURI FieldURI="contacts:PhysicalAddress:City" FieldIndex="Home"/>
+              <t:Contact><t:PhysicalAddresses><t:Entry Key="Home"><t:City>Bonn</t:City></t:Entry></t:PhysicalAddresses></t:Contact>
+            </t:SetItemField>
+            <t:AppendToItemField>
+              <t:FieldURI FieldURI="item:Body"/>
+              <t:Contact><t:Body BodyType="Text">more</t:Body></t:Contact>
+            </t:AppendToItemField>
+            <t:DeleteItemField>
+              <t:ExtendedFieldURI DistinguishedPropertySetId="Address" PropertyId="32896" PropertyType="String"/>
+            </t:DeleteItemField>
+          </t:Updates>
+        </t:ItemChange>
+      </m:ItemChanges>
+    </m:UpdateItem>`,
+);
+
+const findContacts = envelope(
+  '<t:RequestServerVersion Version="Exchange2016"/>',
+  `
+    <m:FindItem Traversal="Shallow">
+      <m:ItemShape>
+        <t:BaseShape>IdOnly</t:BaseShape>
+        <t:IncludeMimeContent>false</t:IncludeMimeContent>
+        <t:BodyType>Text</t:BodyType>
+        <t:MaximumBodySize>100</t:MaximumBodySize>
+        <t:AdditionalProperties>
+          <t:FieldURI FieldURI="contacts:DisplayName"/>
+          <t:IndexedFieldURI FieldURI="contacts:PhoneNumber" FieldIndex="MobilePhone"/>
+          <t:ExtendedFieldURI PropertyTag="14917" PropertyType="String"/>
+        </t:AdditionalProperties>
+      </m:ItemShape>
+      <m:IndexedPageItemView MaxEntriesReturned="10" Offset="0" BasePoint="Beginning"/>
+      <m:Restriction>
+        <t:And>
+          <t:Or>
+            <t:IsEqualTo>
+              <t:FieldURI FieldURI="contacts:Surname"/>
+              <t:FieldURIOrConstant><t:Constant Value="Daniels"/></t:FieldURIOrConstant>
+            </t:IsEqualTo>
+            <t:Contains ContainmentMode="Prefixed" ContainmentComparison="IgnoreCase">
+              <t:FieldURI FieldURI="contacts:DisplayName"/>
+              <t:Constant Value="Sadie"/>
+            </t:Contains>
+          </t:Or>
+          <t:Not><t:Exists><t:FieldURI FieldURI="contacts:CompanyName"/></t:Exists></t:Not>
+          <t:Excludes><t:FieldURI FieldURI="item:Size"/><t:Bitmask Value="0x10"/></t:Excludes>
+          <t:IsGreaterThan>
+            <t:FieldURI FieldURI="item:DateTimeCreated"/>
+            <t:FieldURIOrConstant><t:FieldURI FieldURI="item:DateTimeReceived"/></t:FieldURIOrConstant>
+          </t:IsGreaterThan>
+        </t:And>
+      </m:Restriction>
+      <m:SortOrder>
+        <t:FieldOrder Order="Ascending"><t:FieldURI FieldURI="contacts:Surname"/></t:FieldOrder>
+      </m:SortOrder>
+      <m:ParentFolderIds><t:DistinguishedFolderId Id="contacts"/></m:ParentFolderIds>
+      <m:QueryString ResetCache="false">sadie</m:QueryString>
+    </m:FindItem>`,
+);
+
+const createMeeting = envelope(
+  '<t:RequestServerVersion Version="Exchange2013"/>',
+  `
+    <m:CreateItem MessageDisposition="SaveOnly" SendMeetingInvitations="SendToNone">
+      <m:Items>
+        <t:CalendarItem>
+          <t:Subject>Stand-up</t:Subject>
+          <t:Start>2026-01-05T09:00:00Z</t:Start>
+          <t:End>2026-01-05T09:15:00Z</t:End>
+          <t:RequiredAttendees><t:Attendee><t:Mailbox><t:EmailAddress>mack@contoso.com</t:EmailAddress></t:Mailbox></t:Attendee></t:RequiredAttendees>
+          <t:Recurrence>
+            <t:WeeklyRecurrence><t:Interval>1</t:Interval><t:DaysOfWeek>Monday Tuesday</t:DaysOfWeek></t:WeeklyRecurrence>
+            <t:EndDateRecurrence><t:StartDate>2026-01-05</t:StartDate><t:EndDate>2026-12-31</t:EndDate></t:EndDateRecurrence>
+          </t:Recurrence>
+        </t:CalendarItem>
+        <t:Message>
+          <t:Subject>Code Blast</t:Subject>
+          <t:Body BodyType="Text">42</t:Body>
+          <t:ToRecipients><t:Mailbox><t:Name>Mack</t:Name><t:EmailAddress>mack@contoso.com</t:EmailAddress></t:Mailbox></t:ToRecipients>
+          <t:IsReadReceiptRequested>false</t:IsReadReceiptRequested>
+        </t:Message>
+      </m:Items>
+    </m:CreateItem>`,
+);
+
+/** Valid requests with as many headers, properties and expressions as fit, to vary one at a time. */
+export const rich = [createContact, updateContact, findContacts, createMeeting];

@@ -1,0 +1,67 @@
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { inject } from 'vitest';
+import { type Cloud, type ExchangeAccount, startCloud } from '../../infra/local/cloud.ts';
+import type { SeenCall } from '../../infra/local/exchange/service.ts';
+import type { BatchAnswer } from '../../lib/result.ts';
+import type { Fault } from '../../lib/schema/faults.ts';
+
+/** An answer of the API: that of a batch, or a problem. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: BatchAnswer & { readonly title: string; readonly detail: string; readonly faults: readonly Fault[] };
+}
+
+/** A dead letter: its body, and its attributes by name. */
+export interface DeadLetter {
+  readonly body: Readonly<Record<string, unknown>> & { readonly failure: Readonly<Record<string, unknown>> };
+  readonly attributes: Readonly<Record<string, string | undefined>>;
+}
+
+/** The stack on this machine, asked as its users ask it. */
+export interface Gateway {
+  readonly cloud: Cloud;
+  ask(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Takes all messages out of the dead-letter queue. */
+  takeDeadLetters(): Promise<readonly DeadLetter[]>;
+  /** Takes the list of calls that the built-in Exchange has seen. */
+  takeCalls(): Promise<readonly SeenCall[]>;
+  close(): Promise<void>;
+}
+
+/** Starts the stack, in front of the built-in Exchange or of another. */
+export async function startGateway(exchange?: ExchangeAccount): Promise<Gateway> {
+  const cloud = await startCloud({ assembly: inject('assembly'), logs: 'ignore', ...(exchange ? { exchange } : {}) });
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const sqs = new SQSClient({ endpoint: cloud.awsUrl, region: 'us-east-1', credentials });
+  return {
+    cloud,
+    ask: async (path, body, headers = {}) => {
+      const response = await fetch(`${cloud.url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+      return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
+    },
+    takeDeadLetters: () => takeAll(sqs, cloud.queueUrl('DeadLetterQueue')),
+    takeCalls: async () => {
+      const response = await fetch(new URL('/calls', cloud.exchange.url), { method: 'DELETE' });
+      return (await response.json()) as readonly SeenCall[];
+    },
+    close: () => cloud.close(),
+  };
+}
+
+async function takeAll(sqs: SQSClient, QueueUrl: string): Promise<readonly DeadLetter[]> {
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] }),
+  );
+  for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  return Messages.length === 0 ? [] : [...Messages.map(readDeadLetter), ...(await takeAll(sqs, QueueUrl))];
+}
+
+function readDeadLetter({ Body = '', MessageAttributes = {} }: Message): DeadLetter {
+  const attributes = Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]);
+  return { body: JSON.parse(Body) as DeadLetter['body'], attributes: Object.fromEntries(attributes) };
+}

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Gateway, startGateway } from './gateway.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+const itemId = { id: 'AAMkAD==', changeKey: 'EQAAAB==' };
+const oneContact = { items: [{ contact: { displayName: 'Sadie Daniels' } }] };
+
+describe('a request that is no batch', () => {
+  const noBatches: readonly (readonly [string, string, unknown, readonly (readonly [string, string])[]])[] = [
+    ['no object', '/create-item', '[]', [['$', 'expected object']]],
+    ['no entries', '/create-item', {}, [['$.items', 'expected array']]],
+    ['an empty array of entries', '/get-item', { itemIds: [] }, [['$.itemIds', 'expected at least one entry']]],
+    [
+      'an unknown option',
+      '/create-item',
+      { ...oneContact, mailbx: 'x' },
+      [['$.mailbx', 'unknown; did you mean "mailbox"?']],
+    ],
+    [
+      'the entries of another operation',
+      '/delete-item',
+      { deleteType: 'SoftDelete', items: [itemId] },
+      [
+        ['$.itemIds', 'expected array'],
+        ['$.items', 'unknown; did you mean "itemIds"?'],
+      ],
+    ],
+    [
+      'another operation',
+      '/create-item',
+      { ...oneContact, operation: 'GetItem' },
+      [['$.operation', 'expected "CreateItem"']],
+    ],
+    [
+      'an unknown folder',
+      '/create-item',
+      { ...oneContact, savedItemFolderId: 'contact' },
+      [['$.savedItemFolderId', 'unknown; did you mean "contacts"?']],
+    ],
+    [
+      'no deleteType',
+      '/delete-item',
+      { itemIds: [itemId] },
+      [['$.deleteType', 'expected "HardDelete" or "SoftDelete" or "MoveToDeletedItems"']],
+    ],
+    [
+      'an unknown property path',
+      '/get-item',
+      { itemIds: [itemId], itemShape: { additionalProperties: ['contacts:JobTitel'] } },
+      [['$.itemShape.additionalProperties[0]', 'unknown; did you mean "contacts:JobTitle"?']],
+    ],
+    [
+      'a path of a dictionary as a whole',
+      '/get-item',
+      { itemIds: [itemId], itemShape: { additionalProperties: ['contacts:EmailAddress'] } },
+      [
+        [
+          '$.itemShape.additionalProperties[0]',
+          'expected { "fieldURI": "contacts:EmailAddress", "fieldIndex": "EmailAddress1" } or another of its indexes',
+        ],
+      ],
+    ],
+    [
+      'several faults at once',
+      '/create-item',
+      { ...oneContact, mailbox: 'sadie', requestServerVersion: 'Exchange2013SP1', deadLetter: 'no' },
+      [
+        ['$.mailbox', 'expected an SMTP address'],
+        ['$.requestServerVersion', 'unknown; did you mean "Exchange2013_SP1"?'],
+        ['$.deadLetter', 'expected boolean'],
+      ],
+    ],
+    [
+      'a null',
+      '/create-item',
+      { ...oneContact, mailboxCulture: null },
+      [['$.mailboxCulture', 'expected a value, not null; to remove a property, name it in the "delete" of an update']],
+    ],
+  ];
+
+  it.each(noBatches)('is refused with each fault’s JSON path: %s', async (_, path, body, faults) => {
+    const answer = await gateway.ask(path, body);
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.body).toMatchObject({ type: 'about:blank', title: 'Not a batch', status: 400 });
+    expect(answer.body.faults.map(({ path: at, expected }) => [at, expected])).toEqual(faults);
+  });
+
+  it.each(['', 'no JSON', '{"items":[', '{"__proto__":{}}'])(
+    'is refused where its body is not JSON: %j',
+    async (body) => {
+      const answer = await gateway.ask('/create-item', body);
+      expect([answer.status, answer.body.detail]).toEqual([400, 'The body is not JSON.']);
+    },
+  );
+
+  it('is refused where its Idempotency-Key is no key', async () => {
+    const answer = await gateway.ask('/create-item', oneContact, { 'Idempotency-Key': 'x'.repeat(101) });
+    expect([answer.status, answer.body.detail]).toEqual([
+      400,
+      'The Idempotency-Key header is not 1 to 100 printable ASCII characters.',
+    ]);
+  });
+
+  it('is refused above 2,000 entries, and the answer names the queue as the way', async () => {
+    const answer = await gateway.ask('/get-item', { itemIds: Array(2001).fill(itemId) });
+    expect(answer.status).toBe(413);
+    expect(answer.body.detail).toContain('2001 entries are more than the 2000 of one request');
+    expect(answer.body.detail).toContain('work queue');
+  });
+
+  it('is refused above 4 MiB', async () => {
+    const answer = await gateway.ask('/create-item', { items: [{ contact: { body: 'x'.repeat(4_194_304) } }] });
+    expect(answer.status).toBe(413);
+    expect(answer.body.detail).toContain('4194304');
+  });
+
+  it('is refused for a mailbox that the deployment may not act for, whatever its case or look', async () => {
+    for (const mailbox of ['sadie@fabrikam.com', 'sadie@contoso.com.evil.example', 'sadie@\u212Aontoso.com']) {
+      const answer = await gateway.ask('/create-item', { ...oneContact, mailbox });
+      expect([mailbox, answer.status]).toEqual([mailbox, 403]);
+      expect(answer.body.detail).toContain('BatchMailboxNotAllowed');
+    }
+    const allowed = await gateway.ask('/create-item', { ...oneContact, mailbox: 'SADIE@Contoso.com' });
+    expect(allowed.status).toBe(200);
+  });
+});
+
+describe('an entry that is wrong', () => {
+  const wrongContacts: readonly (readonly [string, object, string])[] = [
+    ['an unknown property', { displayNam: '' }, '.displayNam: unknown; did you mean "displayName"?'],
+    ['a read-only property', { completeName: {} }, '.completeName: expected only in answers: it is read-only'],
+    [
+      'a null',
+      { jobTitle: null },
+      '.jobTitle: expected a value, not null; to remove a property, name it in the "delete" of an update',
+    ],
+    ['a number for text', { jobTitle: 7 }, '.jobTitle: expected string'],
+    [
+      'a date that the calendar lacks',
+      { birthday: '2025-02-29T00:00:00Z' },
+      '.birthday: expected a date and time such as "2026-03-31T09:30:00Z"',
+    ],
+    [
+      'an unknown key of a dictionary',
+      { emailAddresses: { EmailAddress4: 'x' } },
+      '.emailAddresses.EmailAddress4: unknown; did you mean "EmailAddress1"?',
+    ],
+    ['a lone surrogate', { surname: '\ud800' }, '.surname: expected text without U+D800, which XML cannot hold'],
+    ['U+FFFE', { surname: '\ufffe' }, '.surname: expected text without U+FFFE, which XML cannot hold'],
+    [
+      'a property that is newer than the version',
+      { hashtags: ['#vip'] },
+      '.hashtags: expected only with "requestServerVersion" Exchange2015 or later',
+    ],
+    [
+      'an attachment without content',
+      { attachments: [{ fileAttachment: { name: 'a' } }] },
+      '.attachments[0].fileAttachment.content: expected string',
+    ],
+    [
+      'an extended property that is named in two ways',
+      { extendedProperties: [{ path: { propertyTag: '0x3A45', propertyId: 1, propertyType: 'String' }, value: '' }] },
+      '.extendedProperties[0].path: expected propertySetId or distinguishedPropertySetId with propertyName or propertyId, or propertyTag alone',
+    ],
+    [
+      'one value for an array',
+      { extendedProperties: [{ path: { propertyTag: '0x3A45', propertyType: 'StringArray' }, value: '' }] },
+      '.extendedProperties[0]: expected "values", since the type is StringArray',
+    ],
+  ];
+
+  it.each(wrongContacts)(
+    'fails alone, and the message says where and what was expected: %s',
+    async (_, contact, message) => {
+      const { status, body } = await gateway.ask('/create-item', {
+        mailbox: 'hope@contoso.com',
+        deadLetter: false,
+        items: [{ contact }, { contact: { displayName: 'Hope Gross' } }],
+      });
+      expect(status).toBe(207);
+      expect(body.results.map(({ responseCode }) => responseCode)).toEqual(['BatchItemInvalid', 'NoError']);
+      expect(body.results[0]?.messageText).toBe(`$.items[0].contact${message}`);
+    },
+  );
+
+  it.each([
+    ['no object', 7, '$.items[0]: expected object'],
+    ['no item', {}, '$.items[0]: expected one of contact'],
+    ['a key that is none', { key: 'ü', contact: {} }, '$.items[0].key: expected 1 to 128 printable ASCII characters'],
+    [
+      'a folder of a mailbox that is not allowed',
+      { savedItemFolderId: { distinguishedFolderId: 'contacts', mailbox: 'x@fabrikam.com' }, contact: {} },
+      '$.items[0]: expected a mailbox that this deployment may act for',
+    ],
+  ])('fails alone where it is %s', async (_, entry, message) => {
+    const { body } = await gateway.ask('/create-item', { deadLetter: false, items: [entry, { contact: {} }] });
+    expect(body.results.map(({ responseClass }) => responseClass)).toEqual(['Error', 'Success']);
+    expect(body.results[0]?.messageText).toBe(message);
+  });
+
+  it('fails alone where an earlier entry has its key', async () => {
+    const items = [
+      { key: 'a', contact: {} },
+      { key: 'b', contact: {} },
+      { key: 'a', contact: {} },
+    ];
+    const { body } = await gateway.ask('/create-item', { deadLetter: false, items });
+    expect(body.results.map(({ responseCode }) => responseCode)).toEqual(['NoError', 'NoError', 'BatchItemInvalid']);
+    expect(body.results[2]?.messageText).toBe('$.items[2].key: expected another key than that of entry 0');
+  });
+
+  it.each([
+    ['changes nothing', { itemId }, ': expected a property in "set", "append" or "delete"'],
+    ['has no item to set', { itemId, set: {} }, '.set: expected one of contact'],
+    [
+      'appends to what cannot be appended to',
+      { itemId, append: { contact: { jobTitle: '' } } },
+      '.append.contact.jobTitle: expected in "set": it cannot be appended to',
+    ],
+    [
+      'sets attachments',
+      { itemId, set: { contact: { attachments: [] } } },
+      '.set.contact.attachments: expected only on create: no update can set it',
+    ],
+    [
+      'deletes what cannot be deleted',
+      { itemId, delete: ['item:Importance'] },
+      '.delete[0]: expected a property that EWS can delete',
+    ],
+    [
+      'deletes an entry that a dictionary lacks',
+      { itemId, delete: [{ fieldURI: 'contacts:PhoneNumber', fieldIndex: 'HomePhon' }] },
+      '.delete[0].fieldIndex: unknown; did you mean "HomePhone"?',
+    ],
+  ])('fails alone where an update %s', async (_, itemChange, message) => {
+    const { body } = await gateway.ask('/update-item', { deadLetter: false, itemChanges: [itemChange] });
+    expect(body.results[0]).toMatchObject({
+      responseCode: 'BatchItemInvalid',
+      messageText: `$.itemChanges[0]${message}`,
+    });
+  });
+});

@@ -1,0 +1,212 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { basename, join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { type DeployedOperation, listOperations } from '../../infra/operations.ts';
+
+const assembly = inject('assembly');
+let template: Template;
+let operations: readonly DeployedOperation[];
+
+beforeAll(async () => {
+  template = Template.fromJSON(JSON.parse(await readFile(join(assembly, 'EwsBatch.template.json'), 'utf8')));
+  operations = await listOperations();
+});
+
+/** The properties of all resources of a type. */
+const propertiesOf = (type: string) => Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+
+/** The properties of an operation's function. */
+const functionOf = (name: string) =>
+  propertiesOf('AWS::Lambda::Function').find(({ Description }) => Description === `${name} in batches`);
+
+/** The statements of the policy of an operation's role, `Ref`s and `GetAtt`s included. */
+const statementsOf = (name: string) =>
+  propertiesOf('AWS::IAM::Policy').find(({ PolicyName }) => PolicyName.startsWith(`${name}Role`)).PolicyDocument
+    .Statement;
+
+describe('the HTTP API', () => {
+  it('has one route for each file of functions/, asks for IAM on every one, and has no other', async () => {
+    const files = await readdir(new URL('../../functions/', import.meta.url));
+    const routes = propertiesOf('AWS::ApiGatewayV2::Route');
+
+    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(
+      files.map((file) => `POST /${basename(file, '.ts')}`).sort(),
+    );
+    expect(new Set(routes.map(({ AuthorizationType }) => AuthorizationType))).toEqual(new Set(['AWS_IAM']));
+  });
+
+  it('is throttled, logs each request without its content, and allows no other origin', () => {
+    const [stage] = propertiesOf('AWS::ApiGatewayV2::Stage');
+    const [api] = propertiesOf('AWS::ApiGatewayV2::Api');
+
+    expect(stage.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 });
+    expect(Object.keys(JSON.parse(stage.AccessLogSettings.Format))).toEqual([
+      'requestId',
+      'requestTime',
+      'caller',
+      'routeKey',
+      'status',
+      'responseLatency',
+      'errorMessage',
+      'integrationError',
+    ]);
+    expect(api).toEqual({ Name: 'ews-batch', ProtocolType: 'HTTP' });
+  });
+
+  it('is handed format 2.0 to the functions', () => {
+    const formats = propertiesOf('AWS::ApiGatewayV2::Integration').map(
+      (integration) => integration.PayloadFormatVersion,
+    );
+
+    expect(formats).toEqual(operations.map(() => '2.0'));
+  });
+});
+
+describe('each function', () => {
+  it('runs on Node 24 and arm64, ends before the API gives up on it, and is traced', () => {
+    for (const { name } of operations) {
+      expect(functionOf(name)).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        Timeout: 29,
+        MemorySize: 512,
+        TracingConfig: { Mode: 'Active' },
+      });
+    }
+  });
+
+  it('knows the Exchange and the secret by name, and the dead-letter queue only if it writes', () => {
+    for (const { name, effect } of operations) {
+      expect(functionOf(name).Environment.Variables).toEqual({
+        EWS_URL: 'https://mail.contoso.com/EWS/Exchange.asmx',
+        EWS_AUTH: 'basic',
+        EWS_SECRET_ID: 'ews-batch/exchange',
+        ALLOWED_MAILBOXES: '',
+        ...(effect === 'write' ? { DEAD_LETTER_QUEUE_URL: { Ref: expect.stringContaining('DeadLetterQueue') } } : {}),
+      });
+    }
+  });
+
+  it('may write its own log, send traces, read the one secret, and send to the dead-letter queue if it writes', () => {
+    for (const { name, effect } of operations) {
+      expect(statementsOf(name)).toEqual([
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: { 'Fn::GetAtt': [expect.stringMatching(`^${name}Log`), 'Arn'] },
+        },
+        { Effect: 'Allow', Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], Resource: '*' },
+        {
+          Effect: 'Allow',
+          Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+          Resource: { 'Fn::Join': ['', expect.arrayContaining([':secret:ews-batch/exchange-??????'])] },
+        },
+        ...(effect === 'write'
+          ? [
+              {
+                Effect: 'Allow',
+                Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+                Resource: { 'Fn::GetAtt': [expect.stringContaining('DeadLetterQueue'), 'Arn'] },
+              },
+            ]
+          : []),
+      ]);
+    }
+  });
+
+  it('has a role of its own without managed policies, for Lambda alone', () => {
+    const roles = propertiesOf('AWS::IAM::Role');
+
+    expect(roles).toEqual(
+      operations.map(() => ({
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+        },
+      })),
+    );
+  });
+
+  it('is invoked by its own route of the API and nothing else', () => {
+    const permissions = propertiesOf('AWS::Lambda::Permission');
+
+    expect(permissions.map(({ Principal, SourceArn }) => [Principal, SourceArn['Fn::Join'][1].at(-1)]).sort()).toEqual(
+      operations.map(({ route }) => ['apigateway.amazonaws.com', `/*/*/${route}`]).sort(),
+    );
+  });
+
+  it('is one ES module that imports nothing but what Node brings, with its source map beside it', async () => {
+    for (const { name } of operations) {
+      const folder = join(assembly, `asset.${functionOf(name).Code.S3Key.replace('.zip', '')}`);
+      const bundle = await readFile(join(folder, 'index.mjs'), 'utf8');
+      const imports = [...bundle.matchAll(/^import\b[^'"]*?from ?["']([^"']+)["']/gm)].map(
+        ([, specifier = '']) => specifier,
+      );
+
+      expect((await readdir(folder)).sort()).toEqual(['index.mjs', 'index.mjs.map']);
+      expect(imports).toContain('node:module');
+      expect(imports.filter((specifier) => !isBuiltin(specifier))).toEqual([]);
+    }
+  });
+});
+
+describe('the dead-letter queue', () => {
+  it('is the only queue, encrypted, kept for 14 days and left behind when the stack goes', () => {
+    const queues = template.findResources('AWS::SQS::Queue');
+
+    expect(Object.keys(queues)).toEqual([expect.stringMatching(/^DeadLetterQueue/)]);
+    expect(Object.values(queues)).toEqual([
+      expect.objectContaining({
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+        Properties: { SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 60 * 60 },
+      }),
+    ]);
+  });
+
+  it('refuses what does not come over TLS', () => {
+    expect(propertiesOf('AWS::SQS::QueuePolicy').map(({ PolicyDocument }) => PolicyDocument.Statement)).toEqual([
+      [
+        expect.objectContaining({
+          Effect: 'Deny',
+          Principal: { AWS: '*' },
+          Action: 'sqs:*',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      ],
+    ]);
+  });
+});
+
+describe('the template as a whole', () => {
+  it('keeps every log for a month and gives each function a log group of its own', () => {
+    const logGroups = propertiesOf('AWS::Logs::LogGroup');
+    const used = new Set(operations.map(({ name }) => functionOf(name).LoggingConfig.LogGroup.Ref));
+
+    expect(logGroups).toEqual(Array(operations.length + 1).fill({ RetentionInDays: 30 }));
+    expect(used.size).toBe(operations.length);
+  });
+
+  it('holds no credential: no secret of its own and no reference to a secret value', () => {
+    expect(template.findResources('AWS::SecretsManager::Secret')).toEqual({});
+    expect(JSON.stringify(template.toJSON())).not.toMatch(/resolve:secretsmanager|SecretString|[Pp]assword/);
+  });
+
+  it('allows on any resource only what knows no resource', () => {
+    const statements = propertiesOf('AWS::IAM::Policy').flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    const onAny = statements.filter(({ Resource }) => [Resource].flat().includes('*'));
+
+    expect([...new Set(onAny.flatMap(({ Action }) => Action))]).toEqual([
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('tells where the API and the dead-letter queue are', () => {
+    expect(Object.keys(template.findOutputs('*'))).toEqual(['ApiUrl', 'DeadLetterQueueUrl']);
+  });
+});

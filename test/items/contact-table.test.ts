@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { contact } from '../../lib/items/contact.ts';
+import { itemProperties } from '../../lib/items/item.ts';
+import { sharedFolder } from '../shared-folder.ts';
+
+// The later schema that our table follows has these, or has them elsewhere; none of them can be written.
+const unlikeTheSchema = {
+  Item: [
+    'DisplayBcc',
+    'MentionsPreview',
+    'MentionsEx',
+    'AppliedHashtags',
+    'AppliedHashtagsPreview',
+    'Likes',
+    'LikesPreview',
+    'AtAllMention',
+    'CanDelete',
+    'InferenceClassification',
+  ],
+  Contact: [
+    'AbchEmailAddresses',
+    'MobileIMEnabled',
+    'PartnerNetworkProfilePhotoUrl',
+    'PartnerNetworkThumbnailPhotoUrl',
+    'ConversationGuid',
+  ],
+};
+
+// The schema has the element, but not its FieldURI.
+const withoutFieldUri = ['item:PredictedActionReasons', 'contacts:PersonId'];
+
+const xsd = () => readFileSync(join(sharedFolder ?? '', 'ews-xsd/types.xsd'), 'utf8');
+
+/** Gives the element names of a complex type's sequence, in order. */
+function sequenceOf(typeName: string): readonly string[] {
+  const type = new RegExp(`<xs:complexType name="${typeName}">[\\s\\S]*?</xs:complexType>`).exec(xsd())?.[0] ?? '';
+  return [...type.matchAll(/<xs:element name="(\w+)"/g)].map(([, name = '']) => name);
+}
+
+/** Gives the values of an enumeration. */
+function enumerationOf(typeName: string): readonly string[] {
+  const type = new RegExp(`<xs:simpleType name="${typeName}">[\\s\\S]*?</xs:simpleType>`).exec(xsd())?.[0] ?? '';
+  return [...type.matchAll(/<xs:enumeration value="([^"]+)"/g)].map(([, value = '']) => value);
+}
+
+const contactProperties = contact.properties.slice(itemProperties.length);
+
+describe('the table of a contact’s properties', () => {
+  it('has every property once, the JSON name being the element’s with its first letter lowered', () => {
+    const names = contact.properties.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name, element } of contact.properties) {
+      if (name === 'extendedProperties') continue;
+      expect(name).toBe(element.charAt(0).toLowerCase() + element.slice(1));
+    }
+  });
+
+  it('has the 71 properties of an item and the 85 of a contact', () => {
+    expect([itemProperties.length, contactProperties.length]).toEqual([71, 85]);
+  });
+});
+
+describe.skipIf(!sharedFolder)('the table of a contact’s properties, beside Microsoft’s schema', () => {
+  const cases = [
+    { name: 'Item', type: 'ItemType', rows: itemProperties, unlike: unlikeTheSchema.Item },
+    { name: 'Contact', type: 'ContactItemType', rows: contactProperties, unlike: unlikeTheSchema.Contact },
+  ];
+
+  it.each(cases)(
+    '$name: each row stands where the schema has its element, but for those named',
+    ({ type, rows, unlike }) => {
+      const sequence = sequenceOf(type);
+      const places = rows
+        .filter(({ element }) => !unlike.includes(element))
+        .map(({ element }) => sequence.indexOf(element));
+      expect(places).not.toContain(-1);
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+    },
+  );
+
+  it.each(cases)(
+    '$name: each row that is named as unlike the schema really is, and is read-only',
+    ({ type, rows, unlike }) => {
+      const sequence = sequenceOf(type);
+      const alike = rows.filter(({ element }) => !unlike.includes(element));
+      for (const name of unlike) {
+        const row = rows.findIndex(({ element }) => element === name);
+        const next = rows.slice(row).find((each) => alike.includes(each))?.element ?? '';
+        const isInPlace = sequence.includes(name) && sequence.indexOf(name) < sequence.indexOf(next);
+        expect([name, rows[row]?.access, isInPlace]).toEqual([name, '', false]);
+      }
+    },
+  );
+
+  it.each(cases)('$name: each FieldURI is one of the schema’s, but for those named', ({ rows, unlike }) => {
+    const known = new Set(enumerationOf('UnindexedFieldURIType'));
+    const missing = rows.filter(
+      ({ element, fieldUri }) => fieldUri && !known.has(fieldUri) && !unlike.includes(element),
+    );
+    expect(missing.map(({ fieldUri }) => fieldUri)).toEqual(
+      withoutFieldUri.filter((uri) => rows.some(({ fieldUri }) => fieldUri === uri)),
+    );
+  });
+
+  it('has the indexed FieldURIs of the schema’s dictionaries', () => {
+    const known = new Set(enumerationOf('DictionaryURIType'));
+    const indexed = contact.properties.flatMap((row) => (row.access === '' ? [] : Object.keys(row.kind.indexed ?? {})));
+    expect(indexed.length).toBe(8);
+    expect(indexed.filter((fieldUri) => !known.has(fieldUri))).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+import { SaxesParser } from 'saxes';
+import { runBatch } from '../../lib/batch.ts';
+import { withKeys } from '../../lib/key.ts';
+import type { Operation } from '../../lib/operation.ts';
+import type { Result } from '../../lib/result.ts';
+
+/** The envelopes that a request becomes, and its entries' results where none is answered. */
+export interface Written {
+  readonly envelopes: readonly string[];
+  readonly results: readonly Result[];
+}
+
+/** Runs a request, whose id is request-1, up to the wire: gives what would be posted; throws an Error with the faults of what is no request. */
+export async function written(operation: Operation, body: object, limits = {}): Promise<Written> {
+  const checked = operation.readRequest(body);
+  if ('faults' in checked) throw new Error(JSON.stringify(checked.faults));
+  const { value: given } = checked;
+  const request = operation.isKeyed ? { ...given, entries: withKeys(given.entries, 'request-1') } : given;
+  const envelopes: string[] = [];
+  const exchange = {
+    remainingMs: () => 60_000,
+    post: async (envelope: string) => {
+      envelopes.push(envelope);
+      return { kind: 'noAnswer', messageText: 'nobody is there', clientRequestId: 'none' } as const;
+    },
+  };
+  const allLimits = { callsInFlight: 1, entriesPerCall: 100, bytesPerCall: 4_194_304, allows: () => true, ...limits };
+  const results = await runBatch(operation, request, exchange, allLimits);
+  return { envelopes, results };
+}
+
+/** Gives a document as indented lines, one per element with its namespace, sorted attributes and text: prefixes and the white space between elements do not count. */
+export function canonical(xml: string): string {
+  const lines: string[] = [];
+  const parser = new SaxesParser({ xmlns: true });
+  let depth = 0;
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ uri, local, attributes }) => {
+    const own = Object.values(attributes).filter(({ name, prefix }) => prefix !== 'xmlns' && name !== 'xmlns');
+    const pairs = own.map(({ local: name, value }) => `${name}=${JSON.stringify(value)}`).sort();
+    lines.push(`${'  '.repeat(depth)}{${uri}}${[local, ...pairs].join(' ')}`);
+    depth++;
+  });
+  parser.on('text', (text) => {
+    if (text.trim() !== '') lines.push(`${'  '.repeat(depth)}${JSON.stringify(text)}`);
+  });
+  parser.on('closetag', () => {
+    depth--;
+  });
+  parser.write(xml).close();
+  return lines.join('\n');
+}
