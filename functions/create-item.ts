@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { choiceFaults, chosenItem, itemChoice, readChosenItem } from '../lib/items/item-choice.ts';
+import { choiceFaults, chosenItem, holdsMessage, itemChoice, readChosenItem } from '../lib/items/item-choice.ts';
 import { withKey } from '../lib/key.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
+import type { Fault } from '../lib/schema/faults.ts';
 import { folderId } from '../lib/schema/identifiers.ts';
 import { writeItem } from '../lib/schema/item-schema.ts';
-import { mailboxesOf, writeFolderId } from '../lib/soap/identifiers.ts';
+import { writeFolderId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
 
 const callOptions = {
@@ -14,14 +15,34 @@ const callOptions = {
     .optional(),
   messageDisposition: z
     .enum(['SaveOnly', 'SendOnly', 'SendAndSaveCopy'])
-    .describe('What becomes of a message; a contact is always saved.')
+    .describe('What becomes of a message: required for one, here or in the request; a contact is always saved.')
     .optional(),
 };
 
-/** CreateItem: saves items that each carry their key (https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation). */
+type CallOptions = { readonly [Name in keyof typeof callOptions]?: z.infer<(typeof callOptions)[Name]> };
+
+/** Gives what becomes of an entry's message; of a contact, nothing: EWS has no word for it. */
+function dispositionOf(entry: CallOptions, options: CallOptions) {
+  return holdsMessage(entry) ? (entry.messageDisposition ?? options.messageDisposition) : undefined;
+}
+
+function dispositionFaults(entry: CallOptions, disposition: string | undefined, root: string): readonly Fault[] {
+  const path = `${root}.messageDisposition`;
+  if (!holdsMessage(entry)) {
+    const isGiven = entry.messageDisposition !== undefined;
+    return isGiven ? [{ path, expected: 'expected only with a message: a contact is always saved' }] : [];
+  }
+  if (disposition === undefined) {
+    return [{ path, expected: 'expected "SaveOnly", "SendOnly" or "SendAndSaveCopy", here or in the request' }];
+  }
+  if (disposition !== 'SendOnly' || entry.savedItemFolderId === undefined) return [];
+  return [{ path: `${root}.savedItemFolderId`, expected: 'expected not with "SendOnly", which saves no copy' }];
+}
+
+/** CreateItem: saves or sends items that each carry their key (https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation). */
 export const operation = defineOperation({
   name: 'CreateItem',
-  summary: 'Creates items.',
+  summary: 'Creates contacts and messages, and sends messages.',
   page: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation',
   effect: 'write',
   isKeyed: true,
@@ -29,23 +50,38 @@ export const operation = defineOperation({
   entries: 'items',
   options: {
     ...callOptions,
-    returnItemIds: z.boolean().describe('Whether to look up the ids of sent messages.').optional(),
+    returnItemIds: z
+      .boolean()
+      .describe(
+        'Whether to look up the ids of sent messages, which Exchange does not give, where their copies are saved.',
+      )
+      .optional(),
   },
   entry: { ...callOptions, ...itemChoice('S') },
-  faults: (entry, { requestServerVersion }, root) => choiceFaults(entry, requestServerVersion, root),
-  optionsOf: (entry, options) => ({
-    ...options,
-    savedItemFolderId: entry.savedItemFolderId ?? options.savedItemFolderId,
-  }),
-  mailboxes: ({ savedItemFolderId }) => mailboxesOf(savedItemFolderId),
+  faults(entry, options, root) {
+    const wrong = choiceFaults(entry, options.requestServerVersion, root);
+    return wrong.length > 0 ? wrong : dispositionFaults(entry, dispositionOf(entry, options), root);
+  },
+  optionsOf(entry, options) {
+    const messageDisposition = dispositionOf(entry, options);
+    const savedItemFolderId = entry.savedItemFolderId ?? options.savedItemFolderId;
+    return {
+      ...options,
+      messageDisposition,
+      savedItemFolderId: messageDisposition === 'SendOnly' ? undefined : savedItemFolderId,
+    };
+  },
+  folders: ({ savedItemFolderId }) => [savedItemFolderId],
+  folderOfItem: ({ returnItemIds, messageDisposition, savedItemFolderId }) =>
+    returnItemIds && messageDisposition === 'SendAndSaveCopy' ? (savedItemFolderId ?? 'sentitems') : undefined,
   writeEntry({ key, ...entry }) {
     const { schema, item } = chosenItem(entry);
     return writeItem(schema, key === undefined ? item : withKey(item, key));
   },
-  writeCall: ({ savedItemFolderId }, items) =>
+  writeCall: ({ messageDisposition, savedItemFolderId }, items) =>
     element(
       'm:CreateItem',
-      {},
+      { MessageDisposition: messageDisposition },
       ...(savedItemFolderId ? [element('m:SavedItemFolderId', {}, writeFolderId(savedItemFolderId))] : []),
       element('m:Items', {}, ...items),
     ),

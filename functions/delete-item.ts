@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
-import { itemIdShape } from '../lib/schema/identifiers.ts';
+import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
 
@@ -28,8 +28,9 @@ export const operation = defineOperation({
       .describe('Whether to send no read receipts; Exchange2013_SP1 or later.')
       .optional(),
   },
-  entry: itemIdShape,
-  writeEntry: writeItemId,
+  entry: itemReferenceShape,
+  faults: (entry, _, root) => referenceFaults(entry, root),
+  writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
   writeCall: ({ deleteType, affectedTaskOccurrences, suppressReadReceipts }, itemIds) =>
     element(
       'm:DeleteItem',

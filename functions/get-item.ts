@@ -2,7 +2,7 @@ import { readChosenItem } from '../lib/items/item-choice.ts';
 import { itemShape, writeItemShape } from '../lib/items/item-shape.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
-import { itemIdShape } from '../lib/schema/identifiers.ts';
+import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
 
@@ -18,8 +18,9 @@ export const operation = defineOperation({
   options: {
     itemShape: itemShape.describe('The properties to give; by default those of the Default shape.').optional(),
   },
-  entry: itemIdShape,
-  writeEntry: writeItemId,
+  entry: itemReferenceShape,
+  faults: (entry, _, root) => referenceFaults(entry, root),
+  writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
   writeCall: ({ itemShape }, itemIds) =>
     element('m:GetItem', {}, writeItemShape(itemShape), element('m:ItemIds', {}, ...itemIds)),
   read: ({ element: message }) => readChosenItem(message),

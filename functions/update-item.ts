@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { deletablePaths } from '../lib/items/index.ts';
+import { contact, deletablePaths, message } from '../lib/items/index.ts';
 import { choiceFaults, chosenItem, itemChoice, readChosenItem } from '../lib/items/item-choice.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
-import { folderId, itemId } from '../lib/schema/identifiers.ts';
-import { changesOf } from '../lib/schema/item-schema.ts';
-import { propertyPath, writePath } from '../lib/schema/property-path.ts';
+import { folderId, itemReference } from '../lib/schema/identifiers.ts';
+import { changesOf, type ItemSchema } from '../lib/schema/item-schema.ts';
+import { type PropertyPath, propertyPath, writePath } from '../lib/schema/property-path.ts';
 import { strictObject } from '../lib/schema/strict-object.ts';
-import { mailboxesOf, writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';
+import { writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';
 import { childOf, childText, type XmlElement } from '../lib/soap/read-xml.ts';
 import type { JsonObject } from '../lib/soap/structure.ts';
 import { element, type XmlNode } from '../lib/soap/write-xml.ts';
@@ -18,6 +18,21 @@ function writeChanges(name: string, choice: object | undefined): readonly XmlNod
   const { schema, item } = chosenItem(choice);
   return changesOf(schema, item).map((change) => element(name, {}, writePath(change.path), change.item));
 }
+
+interface ItemChange {
+  readonly set?: object | undefined;
+  readonly append?: object | undefined;
+  readonly delete?: readonly PropertyPath[] | undefined;
+}
+
+/** Says whether a change is of an item of this type, as far as what it names tells. */
+function changes({ set = {}, append = {}, delete: paths = [] }: ItemChange, { name }: ItemSchema, family: string) {
+  const fieldUris = paths.map((path) => (typeof path === 'object' && 'fieldURI' in path ? path.fieldURI : path));
+  return name in set || name in append || fieldUris.some((each) => typeof each === 'string' && each.startsWith(family));
+}
+
+const changesContact = (change: ItemChange) => changes(change, contact, 'contacts:');
+const changesMessage = (change: ItemChange) => changes(change, message, 'message:');
 
 function readConflictResults(message: XmlElement): JsonObject {
   const count = childText(childOf(message, 'ConflictResults'), 'Count');
@@ -40,7 +55,7 @@ export const operation = defineOperation({
       .optional(),
     messageDisposition: z
       .enum(['SaveOnly', 'SendOnly', 'SendAndSaveCopy'])
-      .describe('What becomes of a message.')
+      .describe('What becomes of a message: required for one.')
       .optional(),
     suppressReadReceipts: z
       .boolean()
@@ -49,26 +64,30 @@ export const operation = defineOperation({
     savedItemFolderId: folderId.describe('The folder for items that are saved by sending them.').optional(),
   },
   entry: {
-    itemId,
+    itemId: itemReference.describe('The item to update.'),
     set: strictObject(itemChoice('U')).describe('The item with the properties to set.').optional(),
     append: strictObject(itemChoice('A')).describe('The item with the properties to append to.').optional(),
     delete: z.array(propertyPath(deletablePaths)).min(1).describe('The properties to delete.').optional(),
   },
-  faults(entry, { requestServerVersion }, root) {
+  faults(entry, { requestServerVersion, messageDisposition }, root) {
     const choices = [
       ...(entry.set ? choiceFaults(entry.set, requestServerVersion, `${root}.set`) : []),
       ...(entry.append ? choiceFaults(entry.append, requestServerVersion, `${root}.append`) : []),
     ];
     if (choices.length > 0) return choices;
     const changes = [...writeChanges('', entry.set), ...writeChanges('', entry.append), ...(entry.delete ?? [])];
-    return changes.length > 0 ? [] : [{ path: root, expected: 'expected a property in "set", "append" or "delete"' }];
+    if (changes.length === 0) return [{ path: root, expected: 'expected a property in "set", "append" or "delete"' }];
+    if (messageDisposition !== undefined || !changesMessage(entry)) return [];
+    return [{ path: root, expected: 'expected "messageDisposition" in the request, since this changes a message' }];
   },
-  mailboxes: ({ savedItemFolderId }) => mailboxesOf(savedItemFolderId),
-  writeEntry: (entry) =>
+  optionsOf: (entry, options) =>
+    changesContact(entry) && !changesMessage(entry) ? { ...options, messageDisposition: undefined } : options,
+  folders: ({ savedItemFolderId }) => [savedItemFolderId],
+  writeEntry: (entry, idOf) =>
     element(
       't:ItemChange',
       {},
-      writeItemId(entry.itemId),
+      writeItemId(idOf(entry.itemId)),
       element(
         't:Updates',
         {},

@@ -1,5 +1,7 @@
 import pLimit from 'p-limit';
+import { addItemIds } from './item-ids.ts';
 import { keyOf } from './key.ts';
+import { identify } from './keyed-items.ts';
 import type { Operation } from './operation.ts';
 import type { Request } from './request.ts';
 import type { Outcome, Result } from './result.ts';
@@ -20,15 +22,20 @@ export async function runBatch(
   limits: BatchLimits,
 ): Promise<readonly Result[]> {
   const { valid, refused } = validate(operation, request, limits);
-  const outcomes = new Map<number, Outcome>(refused.map(({ index, outcome }) => [index, outcome]));
-  await pLimit(limits.callsInFlight).map(split(valid, limits), async (entries) => {
+  const context = { ...exchange, headers: request.options, callsInFlight: limits.callsInFlight };
+  const named = await identify(operation, valid, context);
+  const outcomes = new Map<number, Outcome>();
+  for (const { index, outcome } of [...refused, ...named.refused]) outcomes.set(index, outcome);
+  const callLimits = { ...limits, entriesPerCall: operation.entriesPerCall ?? limits.entriesPerCall };
+  await pLimit(limits.callsInFlight).map(split(named.identified, callLimits), async (entries) => {
     const settled = await settle({ operation, headers: request.options, entries }, exchange);
     for (const [place, { index }] of entries.entries()) {
       const outcome = settled[place];
       if (outcome) outcomes.set(index, outcome);
     }
   });
-  return request.entries.map((entry, index) => resultOf(index, entry, outcomes.get(index)));
+  const complete = await addItemIds(outcomes, named.identified, request, context);
+  return request.entries.map((entry, index) => resultOf(index, entry, complete.get(index)));
 }
 
 function resultOf(index: number, entry: unknown, outcome: Outcome | undefined): Result {

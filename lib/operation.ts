@@ -1,13 +1,24 @@
 import { z } from 'zod';
-import { type CommonOptions, commonOptions, entryKey, type Request } from './request.ts';
+import { type CommonOptions, commonOptions, type Request } from './request.ts';
 import { type Checked, check, type Fault } from './schema/faults.ts';
+import { entryKey, type ItemReference } from './schema/identifiers.ts';
 import { strictObject } from './schema/strict-object.ts';
-import type { HeaderName } from './soap/headers.ts';
+import { defaultVersion, type ExchangeVersion, type HeaderName, isOlder } from './soap/headers.ts';
+import { type FolderId, type ItemId, mailboxesOf } from './soap/identifiers.ts';
 import type { ResponseMessage } from './soap/response.ts';
 import type { JsonObject } from './soap/structure.ts';
 import { writeXml, type XmlNode } from './soap/write-xml.ts';
 
 type Keyed = { readonly key?: string | undefined };
+
+/** An item that an entry names by the key that it was created under: its folder, where the entry says it. */
+export interface KeyedItem {
+  readonly key: string;
+  readonly folderId?: FolderId | undefined;
+}
+
+/** Gives the id of an item that an entry names. */
+export type IdOf = (item: ItemReference) => ItemId;
 
 /** What all that is known of an operation is, whatever its options and entries are. */
 interface OperationFacts {
@@ -23,7 +34,13 @@ interface OperationFacts {
   /** The SOAP headers that it allows. */
   readonly headers: readonly HeaderName[];
   /** The name of the request's array of entries. */
-  readonly entries: 'items' | 'itemIds' | 'itemChanges' | 'members';
+  readonly entries: 'items' | 'itemIds' | 'itemChanges' | 'searches' | 'members';
+  /** The most entries that EWS takes in one call; absent: as many as the deployment sends. */
+  readonly entriesPerCall?: number;
+  /** The first version of the schema that has it; absent: all have it. */
+  readonly since?: ExchangeVersion;
+  /** Where an item is looked for that an entry names by its key alone; absent: where created items usually are. */
+  readonly keyFolders?: readonly FolderId[];
   /** The code by which Exchange says that there was nothing left to do. */
   readonly absentCode?: string;
 }
@@ -34,12 +51,16 @@ export interface OperationDescription<Options extends object, Entry extends obje
   readonly options: { readonly [Name in keyof Options]-?: z.ZodType<Options[Name]> };
   readonly entry: { readonly [Name in keyof Entry]-?: z.ZodType<Entry[Name]> };
   /** Gives what is wrong with an entry beyond its schema. */
-  faults?(entry: Entry, options: Options & CommonOptions, root: string): readonly Fault[];
+  faults?(entry: Entry & Keyed, options: Options & CommonOptions, root: string): readonly Fault[];
   /** Gives the request's options as this entry has them: EWS takes them once per call, so that only entries of equal ones share it. */
-  optionsOf?(entry: Entry, options: Options & CommonOptions): Options;
-  /** Gives the mailboxes that a call of these options touches beside the request's own. */
-  mailboxes?(options: Options): readonly string[];
-  writeEntry(entry: Entry & Keyed): XmlNode;
+  optionsOf?(entry: Entry & Keyed, options: Options & CommonOptions): Options;
+  /** Gives what is wrong with the options of a request beyond their schema. */
+  optionFaults?(options: Options): readonly Fault[];
+  /** Gives the folders that an entry touches. */
+  folders?(options: Options, entry: Entry): readonly (FolderId | undefined)[];
+  /** Gives the folder that holds the entry's item afterwards, where EWS does not give its id and the caller wants it. */
+  folderOfItem?(options: Options): FolderId | undefined;
+  writeEntry(entry: Entry & Keyed, idOf: IdOf): XmlNode;
   /** Gives the operation's element for a call of these options and written entries. */
   writeCall(options: Options, entries: readonly XmlNode[]): XmlNode;
   /** Gives what a result has beside its class and code. */
@@ -50,8 +71,14 @@ export interface OperationDescription<Options extends object, Entry extends obje
 export interface PreparedEntry {
   readonly xml: string;
   readonly callKey: string;
+  /** The items that it names by their keys; its XML has no ids for them. */
+  readonly keyedItems: readonly KeyedItem[];
+  /** Where to look for its item's id afterwards. */
+  readonly folderOfItem: FolderId | undefined;
   /** The mailboxes that it touches beside the request's own. */
   readonly mailboxes: readonly string[];
+  /** Gives its XML with the ids of the items that it names. */
+  xmlWith(idOf: IdOf): string;
   writeCall(entries: readonly XmlNode[]): XmlNode;
 }
 
@@ -68,25 +95,37 @@ export interface Operation extends OperationFacts {
 
 const anyEntries = z.array(z.unknown()).min(1, 'expected at least one entry');
 
+function versionFaults(since: ExchangeVersion | undefined, version = defaultVersion): readonly Fault[] {
+  if (since === undefined || !isOlder(version, since)) return [];
+  return [{ path: '$.requestServerVersion', expected: `expected ${since} or later, which has the operation` }];
+}
+
 /** Makes an operation of what its file says. */
 export function defineOperation<Options extends object, Entry extends object>(
   description: OperationDescription<Options, Entry>,
 ): Operation {
-  const { options, entry, faults, optionsOf, mailboxes, writeEntry, writeCall, read, ...facts } = description;
+  const { options, entry, optionFaults, faults, optionsOf, folders, folderOfItem, writeEntry, writeCall, ...facts } =
+    description;
   const operation = z.literal(facts.name).describe('Needed on the queue and in direct events.').optional();
   const requestShape = { operation, ...commonOptions, ...options };
-  const entrySchema = strictObject({ ...entry, key: entryKey });
+  const key = entryKey.describe("The entry's own name, unique in its request.").optional();
+  const entrySchema = strictObject({ ...entry, key });
   const wholeRequest = strictObject({ ...requestShape, [facts.entries]: anyEntries });
 
   return {
     ...facts,
-    read,
     request: z.strictObject({ ...requestShape, [facts.entries]: z.array(entrySchema).min(1) }),
     readRequest(body) {
       const checked = check(wholeRequest, body, '$');
       if ('faults' in checked) return checked;
       const { operation: _, [facts.entries]: entries, ...given } = checked.value as Readonly<Record<string, unknown>>;
-      return { value: { options: given, entries: anyEntries.parse(entries) } };
+      // They have passed the schemas that this type describes.
+      const requestOptions = given as Options & CommonOptions;
+      const wrong = [
+        ...versionFaults(facts.since, requestOptions.requestServerVersion),
+        ...(optionFaults?.(requestOptions) ?? []),
+      ];
+      return wrong.length > 0 ? { faults: wrong } : { value: { options: given, entries: anyEntries.parse(entries) } };
     },
     prepare(value, request, root) {
       const checked = check(entrySchema, value, root);
@@ -96,15 +135,26 @@ export function defineOperation<Options extends object, Entry extends object>(
       const requestOptions = request.options as Options & CommonOptions;
       const wrong = faults?.(given, requestOptions, root) ?? [];
       if (wrong.length > 0) return { faults: wrong };
-      const callOptions = optionsOf?.(given, requestOptions) ?? requestOptions;
-      return {
-        value: {
-          xml: writeXml(writeEntry(given)),
-          callKey: JSON.stringify(callOptions),
-          mailboxes: mailboxes?.(callOptions) ?? [],
-          writeCall: (entries) => writeCall(callOptions, entries),
-        },
-      };
+      return { value: prepared(given, optionsOf?.(given, requestOptions) ?? requestOptions) };
     },
   };
+
+  function prepared(given: Entry & Keyed, callOptions: Options): PreparedEntry {
+    const keyedItems: KeyedItem[] = [];
+    const xmlWith = (idOf: IdOf) => writeXml(writeEntry(given, idOf));
+    const xml = xmlWith(({ id = '', changeKey, key, folderId }) => {
+      if (id === '' && key !== undefined) keyedItems.push({ key, folderId });
+      return { id, changeKey };
+    });
+    const touched = [...(folders?.(callOptions, given) ?? []), ...keyedItems.map(({ folderId }) => folderId)];
+    return {
+      xml,
+      callKey: JSON.stringify(callOptions),
+      keyedItems,
+      folderOfItem: folderOfItem?.(callOptions),
+      mailboxes: touched.flatMap(mailboxesOf),
+      xmlWith,
+      writeCall: (entries) => writeCall(callOptions, entries),
+    };
+  }
 }

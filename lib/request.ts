@@ -27,13 +27,6 @@ export const commonOptions = {
     .optional(),
 };
 
-/** What any entry may have: its name for itself, unique in its request. */
-export const entryKey = z
-  .string()
-  .regex(/^[\x20-\x7e]{1,128}$/, 'expected 1 to 128 printable ASCII characters')
-  .describe("The entry's own name, unique in its request.")
-  .optional();
-
 /** The options that any request may have. */
 export type CommonOptions = z.infer<z.ZodObject<typeof commonOptions>>;
 

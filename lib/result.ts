@@ -10,6 +10,10 @@ export interface Outcome {
   readonly messageXml?: JsonObject;
   readonly item?: Json;
   readonly conflictResults?: Json;
+  readonly rootFolder?: Json;
+  readonly persona?: Json;
+  readonly imGroup?: Json;
+  readonly imItemList?: Json;
   /** That a delete found nothing to delete. */
   readonly alreadyAbsent?: true;
   /** That the answer held characters which XML forbids, each now U+FFFD. */

@@ -1,14 +1,25 @@
 import type { ItemSchema } from '../schema/item-schema.ts';
+import { attachments } from '../schema/kinds/attachments.ts';
 import type { Property } from '../schema/property.ts';
 import type { PathsTaken } from '../schema/property-path.ts';
-import { contact } from './contact.ts';
+import { contactProperties } from './contact.ts';
 import { itemProperties } from './item.ts';
+import { messageProperties } from './message.ts';
 
-/** The item types that entries can hold. */
-export const itemSchemas: readonly ItemSchema[] = [contact];
+const common = itemProperties(attachments(() => [anyItem, ...itemSchemas]));
+
+function itemSchema(name: string, element: string, properties: readonly Property[]): ItemSchema {
+  return { name, element, properties: [...common, ...properties] };
+}
 
 /** What an item is read by whose type is none of ours, such as a task. */
-export const anyItem: ItemSchema = { name: 'item', element: 'Item', properties: itemProperties };
+export const anyItem = itemSchema('item', 'Item', []);
+
+export const contact = itemSchema('contact', 'Contact', contactProperties);
+export const message = itemSchema('message', 'Message', messageProperties);
+
+/** The item types that entries can hold. */
+export const itemSchemas: readonly ItemSchema[] = [contact, message];
 
 // FieldURIs to which no element of the schema belongs.
 const withoutElement = ['item:FirstBody', 'item:MimeContentUTF8', 'contacts:Culture'];

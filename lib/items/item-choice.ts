@@ -5,7 +5,7 @@ import type { RecordValue } from '../schema/kinds/record.ts';
 import type { ExchangeVersion } from '../soap/headers.ts';
 import { childOf, type XmlElement } from '../soap/read-xml.ts';
 import { type JsonObject, jsonName } from '../soap/structure.ts';
-import { anyItem, itemSchemas } from './index.ts';
+import { anyItem, itemSchemas, message } from './index.ts';
 
 /** An item, with the schema of its type. */
 export interface ChosenItem {
@@ -42,10 +42,19 @@ export function choiceFaults(choice: object, version: ExchangeVersion | undefine
   return chosen.flatMap(({ schema, item }) => newerProperties(schema, item, version, `${root}.${schema.name}`));
 }
 
-/** Reads the item of a response message as `{ item: { contact: { … } } }`; gives an empty object where it has none. */
-export function readChosenItem(message: XmlElement): JsonObject {
-  const item = childOf(message, 'Items')?.children[0];
-  if (!item) return {};
+/** Says whether an object holds a message. */
+export function holdsMessage(choice: object | undefined): boolean {
+  return choice !== undefined && message.name in choice;
+}
+
+/** Reads an item as `{ contact: { … } }`, under the name of its type. */
+export function readItemOfItsType(item: XmlElement): JsonObject {
   const schema = itemSchemas.find((each) => each.element === item.name) ?? anyItem;
-  return { item: { [jsonName(item.name)]: readItem(schema, item) } };
+  return { [jsonName(item.name)]: readItem(schema, item) };
+}
+
+/** Reads the item of a response message as `{ item: { contact: { … } } }`; gives an empty object where it has none. */
+export function readChosenItem(response: XmlElement): JsonObject {
+  const item = childOf(response, 'Items')?.children[0];
+  return item ? { item: readItemOfItsType(item) } : {};
 }

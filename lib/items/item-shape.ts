@@ -1,17 +1,10 @@
-import { type Kind, simple } from '../schema/kind.ts';
+import { simple } from '../schema/kind.ts';
 import { list } from '../schema/kinds/list.ts';
+import { pathTo } from '../schema/kinds/path.ts';
 import { type RecordValue, record } from '../schema/kinds/record.ts';
-import { type PropertyPath, propertyPath, writePath } from '../schema/property-path.ts';
 import { boolean, enumeration, int, text } from '../schema/simple-types.ts';
 import type { XmlNode } from '../soap/write-xml.ts';
 import { readablePaths } from './index.ts';
-
-const path: Kind<PropertyPath> = {
-  description: 'property path',
-  schema: propertyPath(readablePaths),
-  write: (_, value) => writePath(value),
-  read: ({ text: read }) => read,
-};
 
 const bodyType = { kind: simple(enumeration(['Best', 'HTML', 'Text'])) };
 const flag = { kind: simple(boolean) };
@@ -28,7 +21,7 @@ const fields = record('which properties are given', {
   BlockExternalImages: flag,
   AddBlankTargetToLinks: flag,
   MaximumBodySize: { kind: simple(int()) },
-  AdditionalProperties: { kind: list('', path) },
+  AdditionalProperties: { kind: list('', pathTo(readablePaths)) },
 });
 
 /** Which properties of an item are given, as a caller writes it (https://learn.microsoft.com/exchange/client-developer/web-service-reference/itemshape). */

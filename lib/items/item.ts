@@ -1,5 +1,4 @@
-import { simple, structure } from '../schema/kind.ts';
-import { attachments } from '../schema/kinds/attachments.ts';
+import { type Kind, simple, structure } from '../schema/kind.ts';
 import { extendedProperty } from '../schema/kinds/extended-property.ts';
 import { flag } from '../schema/kinds/flag.ts';
 import { list, readableList } from '../schema/kinds/list.ts';
@@ -10,7 +9,8 @@ import { type Property, property, readOnly } from '../schema/property.ts';
 import { base64, boolean, dateTime, enumeration, int, language, long, text } from '../schema/simple-types.ts';
 
 const right = { kind: simple(boolean), readOnly: true } as const;
-const effectiveRights = record('what the caller may do', {
+/** What the caller may do with an item or a folder (https://learn.microsoft.com/exchange/client-developer/web-service-reference/effectiverights). */
+export const effectiveRights = record('what the caller may do', {
   CreateAssociated: right,
   CreateContents: right,
   CreateHierarchy: right,
@@ -22,7 +22,8 @@ const effectiveRights = record('what the caller may do', {
 
 const strings = list('String', simple(text));
 
-const extendedProperties: Property = {
+/** The extended properties of an item or a folder. */
+export const extendedProperties: Property = {
   name: 'extendedProperties',
   element: 'ExtendedProperty',
   kind: extendedProperty,
@@ -31,8 +32,8 @@ const extendedProperties: Property = {
   since: 'Exchange2007_SP1',
 };
 
-/** The properties that every item type has, in the order of t:ItemType (https://learn.microsoft.com/exchange/client-developer/web-service-reference/item). */
-export const itemProperties: readonly Property[] = [
+/** Gives the properties that every item type has, in the order of t:ItemType (https://learn.microsoft.com/exchange/client-developer/web-service-reference/item); attachments may be items themselves, so that their kind comes from where all item types are known. */
+export const itemProperties = (attachments: Kind): readonly Property[] => [
   property('item:MimeContent', mimeContent, 'SU'),
   readOnly('item:ItemId', structure),
   readOnly('item:ParentFolderId', structure),

@@ -71,11 +71,9 @@ export const extendedPath = strictObject({
   });
 });
 
-/** Writes a path as `t:FieldURI`, `t:IndexedFieldURI` or `t:ExtendedFieldURI`. */
-export function writePath(path: PropertyPath): XmlNode {
-  if (typeof path === 'string') return element('t:FieldURI', { FieldURI: path });
-  if ('fieldURI' in path) return element('t:IndexedFieldURI', { FieldURI: path.fieldURI, FieldIndex: path.fieldIndex });
-  return element('t:ExtendedFieldURI', {
+/** Writes the path of an extended property as `t:ExtendedFieldURI`, or under another name. */
+export function writeExtendedPath(path: ExtendedPath, name = 't:ExtendedFieldURI'): XmlNode {
+  return element(name, {
     DistinguishedPropertySetId: path.distinguishedPropertySetId,
     PropertySetId: path.propertySetId,
     PropertyTag: path.propertyTag,
@@ -83,6 +81,13 @@ export function writePath(path: PropertyPath): XmlNode {
     PropertyId: path.propertyId,
     PropertyType: path.propertyType,
   });
+}
+
+/** Writes a path as `t:FieldURI`, `t:IndexedFieldURI` or `t:ExtendedFieldURI`. */
+export function writePath(path: PropertyPath): XmlNode {
+  if (typeof path === 'string') return element('t:FieldURI', { FieldURI: path });
+  if ('fieldURI' in path) return element('t:IndexedFieldURI', { FieldURI: path.fieldURI, FieldIndex: path.fieldIndex });
+  return writeExtendedPath(path);
 }
 
 /** The paths that a place of a request takes: the plain FieldURIs, the indexed ones with their indexes (none: any), and why it takes no others that there are. */

@@ -12,9 +12,9 @@ export type FolderId =
   | ItemId
   | { readonly distinguishedFolderId: string; readonly mailbox?: string | undefined };
 
-/** Writes an item's id as `t:ItemId`. */
-export function writeItemId({ id, changeKey }: ItemId): XmlNode {
-  return element('t:ItemId', { Id: id, ChangeKey: changeKey });
+/** Writes an item's id as `t:ItemId`, or under another name, such as `m:ContactId`. */
+export function writeItemId({ id, changeKey }: ItemId, name = 't:ItemId'): XmlNode {
+  return element(name, { Id: id, ChangeKey: changeKey });
 }
 
 /** Writes a folder as `t:DistinguishedFolderId` or `t:FolderId`. */

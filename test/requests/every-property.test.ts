@@ -3,11 +3,10 @@ import { operation as createItem } from '../../functions/create-item.ts';
 import { operation as deleteItem } from '../../functions/delete-item.ts';
 import { operation as getItem } from '../../functions/get-item.ts';
 import { operation as updateItem } from '../../functions/update-item.ts';
-import { contact } from '../../lib/items/contact.ts';
-import { deletablePaths } from '../../lib/items/index.ts';
+import { contact, deletablePaths, itemSchemas, message } from '../../lib/items/index.ts';
 import { validateEnvelopes } from '../exchange/schema-oracle.ts';
 import { sharedFolder } from '../shared-folder.ts';
-import { fullContact, namesWith } from './every-property.ts';
+import { fullContact, fullMessage, namesWith } from './every-property.ts';
 import { canonical, written } from './written.ts';
 
 const itemId = { id: 'AAMkAD==', changeKey: 'EQAAAB==' };
@@ -18,7 +17,10 @@ const headers = {
   timeZoneContext: 'Pacific Standard Time',
   dateTimePrecision: 'Milliseconds',
 };
-const full: Readonly<Record<string, unknown>> = fullContact;
+const full: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  contact: fullContact,
+  message: fullMessage,
+};
 
 describe('a contact', () => {
   it('can be created with every property that EWS can set', () => {
@@ -79,6 +81,40 @@ describe('a contact', () => {
   });
 });
 
+describe('a message', () => {
+  it('can be created with every property that EWS can set', () => {
+    expect(Object.keys(fullMessage)).toEqual(namesWith('S', message));
+  });
+
+  it('has a From and a Sender that are one recipient, written as an address or in full', async () => {
+    const from = { name: 'Sadie Daniels', emailAddress: 'sadie@contoso.com' };
+    const { envelopes } = await written(createItem, {
+      messageDisposition: 'SaveOnly',
+      items: [{ message: { sender: 'hope@contoso.com', from } }],
+    });
+    expect(envelopes[0]).toContain(
+      '<t:Sender><t:Mailbox><t:EmailAddress>hope@contoso.com</t:EmailAddress></t:Mailbox></t:Sender>' +
+        '<t:From><t:Mailbox><t:Name>Sadie Daniels</t:Name><t:EmailAddress>sadie@contoso.com</t:EmailAddress></t:Mailbox></t:From>',
+    );
+  });
+
+  it('may hold other items as attachments, each of one type', async () => {
+    const { results } = await written(createItem, {
+      messageDisposition: 'SaveOnly',
+      items: [
+        { message: { attachments: [{ itemAttachment: { name: 'nothing' } }] } },
+        { message: { attachments: [{ itemAttachment: { contact: {}, message: {} } }] } },
+        { message: { attachments: [{ itemAttachment: { contact: { subjekt: '' } } }] } },
+      ],
+    });
+    expect(results.map(({ messageText }) => messageText)).toEqual([
+      '$.items[0].message.attachments[0].itemAttachment: expected one of item, contact, message',
+      '$.items[1].message.attachments[0].itemAttachment: expected one of item, contact, message',
+      '$.items[2].message.attachments[0].itemAttachment.contact.subjekt: unknown; did you mean "subject"?',
+    ]);
+  });
+});
+
 describe.skipIf(!sharedFolder)('a request that carries everything it can is valid by Microsoft’s schema', () => {
   async function expectValid(operation: Parameters<typeof written>[0], bodies: readonly object[]) {
     const all = await Promise.all(bodies.map((body) => written(operation, { ...headers, ...body })));
@@ -98,23 +134,31 @@ describe.skipIf(!sharedFolder)('a request that carries everything it can is vali
         savedItemFolderId: { distinguishedFolderId: 'contacts', mailbox: 'hope@contoso.com' },
         items: [{ contact: fullContact }],
       },
+      { savedItemFolderId: 'drafts', messageDisposition: 'SaveOnly', items: [{ message: fullMessage }] },
+      { messageDisposition: 'SendOnly', items: [{ message: fullMessage }] },
+      { messageDisposition: 'SendAndSaveCopy', savedItemFolderId: 'sentitems', items: [{ message: fullMessage }] },
     ]));
 
+  const changesOfEach = (letter: string, way: 'set' | 'append') =>
+    itemSchemas.flatMap((schema) =>
+      namesWith(letter, schema).map((name) => ({
+        messageDisposition: 'SaveOnly',
+        itemChanges: [{ itemId, [way]: { [schema.name]: { [name]: full[schema.name]?.[name] } } }],
+      })),
+    );
+
   it('UpdateItem, a request for each property that can be updated', () =>
-    expectValid(
-      updateItem,
-      namesWith('U').map((name) => ({ itemChanges: [{ itemId, set: { contact: { [name]: full[name] } } }] })),
-    ));
+    expectValid(updateItem, changesOfEach('U', 'set')));
 
   it('UpdateItem, a request for each property that can be appended to', () =>
-    expectValid(
-      updateItem,
-      namesWith('A').map((name) => ({ itemChanges: [{ itemId, append: { contact: { [name]: full[name] } } }] })),
-    ));
+    expectValid(updateItem, changesOfEach('A', 'append')));
 
   it('UpdateItem, a request for each property that can be deleted', () =>
     expectValid(updateItem, [
-      ...deletablePaths.fieldUris.map((path) => ({ itemChanges: [{ itemId, delete: [path] }] })),
+      ...deletablePaths.fieldUris.map((path) => ({
+        messageDisposition: 'SaveOnly',
+        itemChanges: [{ itemId, delete: [path] }],
+      })),
       ...Object.entries(deletablePaths.indexed).flatMap(([fieldURI, indexes]) =>
         indexes.map((fieldIndex) => ({ itemChanges: [{ itemId, delete: [{ fieldURI, fieldIndex }] }] })),
       ),
@@ -176,6 +220,6 @@ describe.skipIf(!sharedFolder)('a request that carries everything it can is vali
     ]));
 
   function fullContactForUpdate() {
-    return Object.fromEntries(namesWith('U').map((name) => [name, full[name]]));
+    return Object.fromEntries(namesWith('U').map((name) => [name, full.contact?.[name]]));
   }
 });

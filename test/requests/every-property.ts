@@ -1,9 +1,9 @@
-import { contact } from '../../lib/items/contact.ts';
+import { contact } from '../../lib/items/index.ts';
+import type { ItemSchema } from '../../lib/schema/item-schema.ts';
 
-/** A contact with a value for every property that can be set on create. */
-export const fullContact = {
-  mimeContent: { characterSet: 'UTF-8', value: 'QkVHSU46VkNBUkQNCkVORDpWQ0FSRA==' },
-  itemClass: 'IPM.Contact',
+const mimeContent = { characterSet: 'UTF-8', value: 'QkVHSU46VkNBUkQNCkVORDpWQ0FSRA==' };
+
+const itemProperties = {
   subject: 'A & B <x>',
   sensitivity: 'Private',
   body: { bodyType: 'HTML', value: '<p>“quotes” & ]]></p>' },
@@ -45,6 +45,13 @@ export const fullContact = {
   archiveTag: { isExplicit: true, value: '08a8a2f3-2d6f-4c1c-9d8c-9f3b4d0a7f12' },
   hashtags: ['#vip'],
   mentions: [{ name: 'Mack', emailAddress: 'mack@contoso.com', routingType: 'SMTP', mailboxType: 'Mailbox' }],
+};
+
+/** A contact with a value for every property that can be set on create. */
+export const fullContact = {
+  mimeContent,
+  itemClass: 'IPM.Contact',
+  ...itemProperties,
   fileAs: 'Daniels, Sadie',
   fileAsMapping: 'LastCommaFirst',
   displayName: 'Sadie Daniels',
@@ -80,7 +87,48 @@ export const fullContact = {
   weddingAnniversary: '2005-06-07T00:00:00',
 };
 
-/** The names of the contact's properties whose access has the letter. */
-export function namesWith(letter: string): readonly string[] {
-  return contact.properties.filter(({ access }) => access.includes(letter)).map(({ name }) => name);
+const recipients = [
+  'mack@contoso.com',
+  { name: 'Hope Gross', emailAddress: 'hope@contoso.com', routingType: 'SMTP', mailboxType: 'Mailbox' },
+];
+
+/** A message with a value for every property that can be set on create, other items among its attachments. */
+export const fullMessage = {
+  mimeContent,
+  itemClass: 'IPM.Note',
+  ...itemProperties,
+  attachments: [
+    ...itemProperties.attachments,
+    { itemAttachment: { name: 'Sadie Daniels', contact: { displayName: 'Sadie Daniels' } } },
+    {
+      itemAttachment: {
+        name: 'forwarded',
+        contentType: 'message/rfc822',
+        contentId: 'forwarded@contoso.com',
+        contentLocation: 'forwarded.eml',
+        isInline: false,
+        message: {
+          subject: 'Project priorities',
+          attachments: [{ itemAttachment: { name: 'a note', item: { itemClass: 'IPM.StickyNote' } } }],
+          toRecipients: ['sadie@contoso.com'],
+        },
+      },
+    },
+  ],
+  sender: 'sadie@contoso.com',
+  toRecipients: recipients,
+  ccRecipients: recipients,
+  bccRecipients: recipients,
+  isReadReceiptRequested: true,
+  isDeliveryReceiptRequested: false,
+  from: { name: 'Sadie Daniels', emailAddress: 'sadie@contoso.com' },
+  isRead: true,
+  isResponseRequested: false,
+  references: '<1@contoso.com> <2@contoso.com>',
+  replyTo: recipients,
+};
+
+/** The names of the properties of an item type, a contact unless told, whose access has the letter. */
+export function namesWith(letter: string, { properties }: ItemSchema = contact): readonly string[] {
+  return properties.filter(({ access }) => access.includes(letter)).map(({ name }) => name);
 }

@@ -52,3 +52,11 @@ export function canonical(xml: string): string {
   parser.write(xml).close();
   return lines.join('\n');
 }
+
+/** Gives an envelope without what is ours alone: the keys by which created items are found again. */
+export function withoutKeys(envelope: string): string {
+  return envelope.replaceAll(keyProperty, '');
+}
+
+const keyProperty =
+  /<t:ExtendedProperty><t:ExtendedFieldURI PropertySetId="083a8458-7433-4faf-91c4-670645f8c8db" PropertyName="EwsBatchKey" PropertyType="String"\/><t:Value>request-1\/\d+<\/t:Value><\/t:ExtendedProperty>/g;

@@ -1,20 +1,67 @@
-import { simple, structure } from '../kind.ts';
+import { z } from 'zod';
+import { jsonName } from '../../soap/structure.ts';
+import { type ItemSchema, readItem, writableItem, writeItem } from '../item-schema.ts';
+import { type Kind, simple, structure } from '../kind.ts';
 import { base64, boolean, dateTime, int, nonEmptyText, text } from '../simple-types.ts';
 import { choiceList } from './choice-list.ts';
-import { record } from './record.ts';
+import { type RecordValue, record } from './record.ts';
 
-const fileAttachment = record('{ name, contentType, contentId, contentLocation, isInline, isContactPhoto, content }', {
+const attachment = {
   AttachmentId: { kind: structure, readOnly: true },
-  Name: { kind: simple(nonEmptyText), required: true },
+  Name: { kind: simple(nonEmptyText) },
   ContentType: { kind: simple(text) },
   ContentId: { kind: simple(text) },
   ContentLocation: { kind: simple(text) },
   Size: { kind: simple(int()), readOnly: true },
   LastModifiedTime: { kind: simple(dateTime), readOnly: true },
   IsInline: { kind: simple(boolean) },
+} as const;
+
+const fileAttachment = record('{ name, contentType, contentId, contentLocation, isInline, isContactPhoto, content }', {
+  ...attachment,
+  Name: { ...attachment.Name, required: true },
   IsContactPhoto: { kind: simple(boolean) },
   Content: { kind: simple(base64), required: true },
 });
 
-/** Attachments: `[{ fileAttachment: { name, content, … } }]`, the content in base64 (https://learn.microsoft.com/exchange/client-developer/web-service-reference/fileattachment). */
-export const attachments = choiceList({ FileAttachment: fileAttachment });
+function attachedItem(schema: ItemSchema): Kind<RecordValue> {
+  return {
+    description: schema.name,
+    schema: writableItem(schema, 'S'),
+    write: (_, item) => writeItem(schema, item),
+    read: (item) => readItem(schema, item),
+  };
+}
+
+function itemAttachmentOf(schemas: readonly ItemSchema[]): Kind<RecordValue> {
+  const items = schemas.map((schema) => [schema.element, { kind: attachedItem(schema) }] as const);
+  const names = items.map(([name]) => jsonName(name));
+  const whole = record('', { ...attachment, ...Object.fromEntries(items) });
+  const hasOneItem = (value: RecordValue) => names.filter((name) => value[name] !== undefined).length === 1;
+  return {
+    ...whole,
+    schema: whole.schema
+      .refine(hasOneItem, { error: `expected one of ${names.join(', ')}`, when: ({ issues }) => issues.length === 0 })
+      .meta({ id: 'ItemAttachment' }),
+  };
+}
+
+// An attached item may have attachments too: the kind is made at its first use, when all item types are there.
+function itemAttachment(schemas: () => readonly ItemSchema[]): Kind<RecordValue> {
+  let made: Kind<RecordValue> | undefined;
+  const kind = () => {
+    made ??= itemAttachmentOf(schemas());
+    return made;
+  };
+  return {
+    description: '{ name, contentType, contentId, contentLocation, isInline, and an item by its type }',
+    schema: z.lazy(() => kind().schema),
+    write: (name, value) => kind().write(name, value),
+    read: (read) => kind().read(read),
+  };
+}
+
+/** Attachments, as `[{ fileAttachment: { name, content, … } }, { itemAttachment: { name, message: { … } } }]`, a file's content in base64 (https://learn.microsoft.com/exchange/client-developer/web-service-reference/attachments-ex15websvcsotherref); an item is of one of the types given. */
+export function attachments(schemas: () => readonly ItemSchema[]) {
+  return choiceList({ ItemAttachment: itemAttachment(schemas), FileAttachment: fileAttachment });
+}

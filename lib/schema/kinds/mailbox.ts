@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { childOf } from '../../soap/read-xml.ts';
+import { element } from '../../soap/write-xml.ts';
 import type { Kind } from '../kind.ts';
 import { simple, structure } from '../kind.ts';
 import { enumeration, nonEmptyText, text } from '../simple-types.ts';
@@ -38,3 +40,13 @@ export const mailbox: Kind<string | RecordValue> = {
 
 /** Recipients, t:ArrayOfRecipientsType. */
 export const mailboxes = list('Mailbox', mailbox);
+
+/** The one recipient of an element, t:SingleRecipientType: as {@link mailbox}, without a level for `t:Mailbox`. */
+export const singleRecipient: Kind<string | RecordValue> = {
+  ...mailbox,
+  write: (name, value) => element(name, {}, mailbox.write('t:Mailbox', value)),
+  read(read) {
+    const only = childOf(read, 'Mailbox');
+    return only ? mailbox.read(only) : {};
+  },
+};

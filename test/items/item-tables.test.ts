@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { contact } from '../../lib/items/contact.ts';
-import { itemProperties } from '../../lib/items/item.ts';
+import { contactProperties } from '../../lib/items/contact.ts';
+import { anyItem, contact, itemSchemas } from '../../lib/items/index.ts';
+import { messageProperties } from '../../lib/items/message.ts';
 import { sharedFolder } from '../shared-folder.ts';
 
 // The later schema that our table follows has these, or has them elsewhere; none of them can be written.
@@ -26,6 +27,13 @@ const unlikeTheSchema = {
     'PartnerNetworkThumbnailPhotoUrl',
     'ConversationGuid',
   ],
+  Message: [
+    'MessageSafety',
+    'SenderSMTPAddress',
+    'MailboxGuids',
+    'PublishedCalendarItemIcs',
+    'PublishedCalendarItemName',
+  ],
 };
 
 // The schema has the element, but not its FieldURI.
@@ -45,27 +53,29 @@ function enumerationOf(typeName: string): readonly string[] {
   return [...type.matchAll(/<xs:enumeration value="([^"]+)"/g)].map(([, value = '']) => value);
 }
 
-const contactProperties = contact.properties.slice(itemProperties.length);
-
-describe('the table of a contact’s properties', () => {
+describe.each(itemSchemas)('the table of a $name’s properties', ({ properties }) => {
   it('has every property once, the JSON name being the element’s with its first letter lowered', () => {
-    const names = contact.properties.map(({ name }) => name);
+    const names = properties.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    for (const { name, element } of contact.properties) {
+    for (const { name, element } of properties) {
       if (name === 'extendedProperties') continue;
       expect(name).toBe(element.charAt(0).toLowerCase() + element.slice(1));
     }
   });
+});
 
-  it('has the 71 properties of an item and the 85 of a contact', () => {
-    expect([itemProperties.length, contactProperties.length]).toEqual([71, 85]);
+describe('the tables of properties', () => {
+  it('have the 71 of an item, the 85 of a contact and the 24 of a message', () => {
+    const tables = [anyItem.properties, contactProperties, messageProperties];
+    expect(tables.map(({ length }) => length)).toEqual([71, 85, 24]);
   });
 });
 
-describe.skipIf(!sharedFolder)('the table of a contact’s properties, beside Microsoft’s schema', () => {
+describe.skipIf(!sharedFolder)('the tables of properties, beside Microsoft’s schema', () => {
   const cases = [
-    { name: 'Item', type: 'ItemType', rows: itemProperties, unlike: unlikeTheSchema.Item },
+    { name: 'Item', type: 'ItemType', rows: anyItem.properties, unlike: unlikeTheSchema.Item },
     { name: 'Contact', type: 'ContactItemType', rows: contactProperties, unlike: unlikeTheSchema.Contact },
+    { name: 'Message', type: 'MessageType', rows: messageProperties, unlike: unlikeTheSchema.Message },
   ];
 
   it.each(cases)(
