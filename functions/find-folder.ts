@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { folderRestriction, folderShape, readFolder, writeFolderShape } from '../lib/items/folder.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { defineOperation } from '../lib/operation.ts';
+import { pageShape, parentFolderId, readRootFolder, writePageView } from '../lib/schema/search.ts';
+import { writeFolderId } from '../lib/soap/identifiers.ts';
+import { element } from '../lib/soap/write-xml.ts';
+
+const callOptions = {
+  folderShape: folderShape
+    .describe('The properties to give of what is found; by default those of the Default shape.')
+    .optional(),
+  traversal: z
+    .enum(['Shallow', 'Deep', 'SoftDeleted'])
+    .describe('Which subfolders to search: the direct ones, all below, those deleted softly; default Shallow.')
+    .optional(),
+  restriction: folderRestriction.schema.describe('What the folders are to be; absent: all.').optional(),
+  ...pageShape,
+};
+
+/** FindFolder: searches folders for subfolders, one parent per search; what a search does not say holds for it from the request (https://learn.microsoft.com/exchange/client-developer/web-service-reference/findfolder-operation). */
+export const operation = defineOperation({
+  name: 'FindFolder',
+  summary: 'Searches folders for subfolders.',
+  page: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/findfolder-operation',
+  effect: 'read',
+  isKeyed: false,
+  headers: ['requestServerVersion', 'mailbox', 'mailboxCulture', 'timeZoneContext'],
+  entries: 'searches',
+  options: callOptions,
+  entry: { parentFolderId, ...callOptions },
+  optionsOf: ({ key: _, parentFolderId: __, ...search }, options) => ({ ...options, ...search }),
+  folders: (_, { parentFolderId }) => [parentFolderId],
+  writeEntry: ({ parentFolderId }) => writeFolderId(parentFolderId),
+  writeCall: ({ folderShape, traversal, restriction, ...page }, parentFolderIds) =>
+    element(
+      'm:FindFolder',
+      { Traversal: traversal ?? 'Shallow' },
+      writeFolderShape(folderShape),
+      ...writePageView('m:IndexedPageFolderView', page),
+      ...(restriction ? [element('m:Restriction', {}, folderRestriction.write(restriction))] : []),
+      element('m:ParentFolderIds', {}, ...parentFolderIds),
+    ),
+  read: ({ element: message }) => readRootFolder(message, readFolder),
+});
+
+/** The Lambda handler of FindFolder. */
+export const handler = lambdaHandler(operation);

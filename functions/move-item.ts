@@ -1,0 +1,27 @@
+import { readChosenItem } from '../lib/items/item-choice.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { defineOperation } from '../lib/operation.ts';
+import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
+import { targetOptions, writeWithTarget } from '../lib/schema/target-folder.ts';
+import { writeItemId } from '../lib/soap/identifiers.ts';
+
+/** MoveItem: moves items to another folder, where they have other ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/moveitem-operation). */
+export const operation = defineOperation({
+  name: 'MoveItem',
+  summary: 'Moves items to another folder.',
+  page: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/moveitem-operation',
+  effect: 'write',
+  isKeyed: false,
+  headers: ['requestServerVersion', 'mailbox', 'mailboxCulture'],
+  entries: 'itemIds',
+  options: targetOptions,
+  entry: itemReferenceShape,
+  faults: (entry, _, root) => referenceFaults(entry, root),
+  folders: ({ toFolderId }) => [toFolderId],
+  writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
+  writeCall: (options, itemIds) => writeWithTarget('m:MoveItem', options, itemIds),
+  read: ({ element: message }) => readChosenItem(message),
+});
+
+/** The Lambda handler of MoveItem. */
+export const handler = lambdaHandler(operation);

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { defineOperation } from '../lib/operation.ts';
+import { folderId, itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
+import { writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';
+import { element } from '../lib/soap/write-xml.ts';
+
+/** SendItem: sends drafts by their ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/senditem-operation). */
+export const operation = defineOperation({
+  name: 'SendItem',
+  summary: 'Sends drafts by their ids.',
+  page: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/senditem-operation',
+  effect: 'write',
+  isKeyed: false,
+  // A copy in Sent Items has the draft's key, and must not be sent again.
+  keyFolders: ['drafts'],
+  headers: ['requestServerVersion', 'mailbox', 'mailboxCulture'],
+  entries: 'itemIds',
+  options: {
+    saveItemToFolder: z.boolean().describe('Whether to save a copy of what is sent.'),
+    savedItemFolderId: folderId.describe('The folder to save the copies to; absent: Sent Items.').optional(),
+  },
+  optionFaults: ({ saveItemToFolder, savedItemFolderId }) =>
+    saveItemToFolder || savedItemFolderId === undefined
+      ? []
+      : [{ path: '$.savedItemFolderId', expected: 'expected only with "saveItemToFolder": true' }],
+  entry: itemReferenceShape,
+  faults: (entry, _, root) => referenceFaults(entry, root),
+  folders: ({ savedItemFolderId }) => [savedItemFolderId],
+  writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
+  writeCall: ({ saveItemToFolder, savedItemFolderId }, itemIds) =>
+    element(
+      'm:SendItem',
+      { SaveItemToFolder: saveItemToFolder },
+      element('m:ItemIds', {}, ...itemIds),
+      ...(savedItemFolderId ? [element('m:SavedItemFolderId', {}, writeFolderId(savedItemFolderId))] : []),
+    ),
+  read: () => ({}),
+});
+
+/** The Lambda handler of SendItem. */
+export const handler = lambdaHandler(operation);

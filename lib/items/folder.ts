@@ -1,0 +1,61 @@
+import { type ItemSchema, readItem } from '../schema/item-schema.ts';
+import { simple, structure } from '../schema/kind.ts';
+import { list } from '../schema/kinds/list.ts';
+import { pathTo } from '../schema/kinds/path.ts';
+import { type RecordValue, record } from '../schema/kinds/record.ts';
+import { retentionTag } from '../schema/kinds/texts.ts';
+import { type Property, readOnly } from '../schema/property.ts';
+import type { PathsTaken } from '../schema/property-path.ts';
+import { restriction } from '../schema/restriction.ts';
+import { enumeration, int, text } from '../schema/simple-types.ts';
+import type { XmlElement } from '../soap/read-xml.ts';
+import { type JsonObject, jsonName } from '../soap/structure.ts';
+import type { XmlNode } from '../soap/write-xml.ts';
+import { effectiveRights, extendedProperties } from './item.ts';
+
+// In the order of t:BaseFolderType (https://learn.microsoft.com/exchange/client-developer/web-service-reference/folder), then those of its types.
+const properties: readonly Property[] = [
+  readOnly('folder:FolderId', structure),
+  readOnly('folder:ParentFolderId', structure),
+  readOnly('folder:FolderClass', simple(text)),
+  readOnly('folder:DisplayName', simple(text)),
+  readOnly('folder:TotalCount', simple(int())),
+  readOnly('folder:ChildFolderCount', simple(int())),
+  extendedProperties,
+  readOnly('folder:ManagedFolderInformation', structure),
+  readOnly('folder:EffectiveRights', effectiveRights),
+  readOnly('folder:DistinguishedFolderId', simple(text)),
+  readOnly('folder:PolicyTag', retentionTag),
+  readOnly('folder:ArchiveTag', retentionTag),
+  readOnly('folder:ReplicaList', list('String', simple(text))),
+  readOnly('folder:PermissionSet', structure),
+  readOnly('folder:SharingEffectiveRights', simple(text)),
+  readOnly('folder:UnreadCount', simple(int())),
+  readOnly('folder:SearchParameters', structure),
+];
+
+// Folders of all types are read by it.
+const schema: ItemSchema = { name: 'folder', element: 'Folder', properties };
+
+const paths: PathsTaken = { fieldUris: properties.flatMap(({ fieldUri }) => fieldUri ?? []), indexed: {} };
+
+/** The restriction of a search for folders. */
+export const folderRestriction = restriction('FolderRestriction', paths);
+
+const fields = record('which properties are given', {
+  BaseShape: { kind: simple(enumeration(['IdOnly', 'Default', 'AllProperties'])) },
+  AdditionalProperties: { kind: list('', pathTo(paths)) },
+});
+
+/** Which properties of a folder are given, as a caller writes it (https://learn.microsoft.com/exchange/client-developer/web-service-reference/foldershape). */
+export const folderShape = fields.schema;
+
+/** Writes a folder shape as `m:FolderShape`; its BaseShape is Default where it names none. */
+export function writeFolderShape(shape: RecordValue = {}): XmlNode {
+  return fields.write('m:FolderShape', { baseShape: 'Default', ...shape });
+}
+
+/** Reads a folder as `{ contactsFolder: { … } }`, under the name of its type. */
+export function readFolder(folder: XmlElement): JsonObject {
+  return { [jsonName(folder.name)]: readItem(schema, folder) };
+}
