@@ -1,0 +1,16 @@
+import { defineImOperation, imText } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** AddDistributionGroupToImList: adds distribution groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation). */
+export const operation = defineImOperation({
+  name: 'AddDistributionGroupToImList',
+  summary: 'Adds distribution groups to the IM list.',
+  effect: 'write',
+  elements: {
+    SmtpAddress: { kind: imText, required: true },
+    DisplayName: { kind: imText, required: true },
+  },
+});
+
+/** The Lambda handler of AddDistributionGroupToImList. */
+export const handler = lambdaHandler(operation);

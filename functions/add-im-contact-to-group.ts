@@ -1,0 +1,16 @@
+import { defineImOperation, imContactId, imGroupId } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** AddImContactToGroup: adds IM contacts to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation). */
+export const operation = defineImOperation({
+  name: 'AddImContactToGroup',
+  summary: 'Adds IM contacts to groups.',
+  effect: 'write',
+  elements: {
+    ContactId: { kind: imContactId, required: true },
+    GroupId: { kind: imGroupId },
+  },
+});
+
+/** The Lambda handler of AddImContactToGroup. */
+export const handler = lambdaHandler(operation);

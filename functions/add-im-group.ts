@@ -1,0 +1,15 @@
+import { defineImOperation, imText } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** AddImGroup: adds groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation). */
+export const operation = defineImOperation({
+  name: 'AddImGroup',
+  summary: 'Adds groups to the IM list.',
+  effect: 'write',
+  elements: {
+    DisplayName: { kind: imText, required: true },
+  },
+});
+
+/** The Lambda handler of AddImGroup. */
+export const handler = lambdaHandler(operation);

@@ -1,0 +1,17 @@
+import { defineImOperation, imGroupId, imText } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** AddNewImContactToGroup: adds new IM contacts, by their addresses, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation). */
+export const operation = defineImOperation({
+  name: 'AddNewImContactToGroup',
+  summary: 'Adds new IM contacts, by their addresses, to groups.',
+  effect: 'write',
+  elements: {
+    ImAddress: { kind: imText, required: true },
+    DisplayName: { kind: imText },
+    GroupId: { kind: imGroupId },
+  },
+});
+
+/** The Lambda handler of AddNewImContactToGroup. */
+export const handler = lambdaHandler(operation);

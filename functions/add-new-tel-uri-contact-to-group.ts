@@ -1,0 +1,18 @@
+import { defineImOperation, imGroupId, imText } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** AddNewTelUriContactToGroup: adds new IM contacts, by their telephone numbers, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation). */
+export const operation = defineImOperation({
+  name: 'AddNewTelUriContactToGroup',
+  summary: 'Adds new IM contacts, by their telephone numbers, to groups.',
+  effect: 'write',
+  elements: {
+    TelUriAddress: { kind: imText, required: true },
+    ImContactSipUriAddress: { kind: imText, required: true },
+    ImTelephoneNumber: { kind: imText, required: true },
+    GroupId: { kind: imGroupId },
+  },
+});
+
+/** The Lambda handler of AddNewTelUriContactToGroup. */
+export const handler = lambdaHandler(operation);

@@ -1,0 +1,15 @@
+import { defineImOperation, imExtendedProperties } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** GetImItemList: gets the groups and personas of IM lists (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitemlist-operation). */
+export const operation = defineImOperation({
+  name: 'GetImItemList',
+  summary: 'Gets the groups and personas of IM lists.',
+  effect: 'read',
+  elements: {
+    ExtendedProperties: { kind: imExtendedProperties },
+  },
+});
+
+/** The Lambda handler of GetImItemList. */
+export const handler = lambdaHandler(operation);

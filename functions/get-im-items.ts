@@ -1,0 +1,17 @@
+import { defineImOperation, imExtendedProperties, imItemIds } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** GetImItems: gets groups and personas of the IM list by their ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitems-operation). */
+export const operation = defineImOperation({
+  name: 'GetImItems',
+  summary: 'Gets groups and personas of the IM list by their ids.',
+  effect: 'read',
+  elements: {
+    ContactIds: { kind: imItemIds },
+    GroupIds: { kind: imItemIds },
+    ExtendedProperties: { kind: imExtendedProperties },
+  },
+});
+
+/** The Lambda handler of GetImItems. */
+export const handler = lambdaHandler(operation);

@@ -1,0 +1,15 @@
+import { defineImOperation, imContactId } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** RemoveContactFromImList: removes contacts from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation). */
+export const operation = defineImOperation({
+  name: 'RemoveContactFromImList',
+  summary: 'Removes contacts from the IM list.',
+  effect: 'write',
+  elements: {
+    ContactId: { kind: imContactId, required: true },
+  },
+});
+
+/** The Lambda handler of RemoveContactFromImList. */
+export const handler = lambdaHandler(operation);

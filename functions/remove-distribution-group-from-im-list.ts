@@ -1,0 +1,15 @@
+import { defineImOperation, imGroupId } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** RemoveDistributionGroupFromImList: removes distribution groups from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removedistributiongroupfromimlist-operation). */
+export const operation = defineImOperation({
+  name: 'RemoveDistributionGroupFromImList',
+  summary: 'Removes distribution groups from the IM list.',
+  effect: 'write',
+  elements: {
+    GroupId: { kind: imGroupId, required: true },
+  },
+});
+
+/** The Lambda handler of RemoveDistributionGroupFromImList. */
+export const handler = lambdaHandler(operation);

@@ -1,0 +1,16 @@
+import { defineImOperation, imContactId, imGroupId } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** RemoveImContactFromGroup: removes IM contacts from groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation). */
+export const operation = defineImOperation({
+  name: 'RemoveImContactFromGroup',
+  summary: 'Removes IM contacts from groups.',
+  effect: 'write',
+  elements: {
+    ContactId: { kind: imContactId, required: true },
+    GroupId: { kind: imGroupId, required: true },
+  },
+});
+
+/** The Lambda handler of RemoveImContactFromGroup. */
+export const handler = lambdaHandler(operation);

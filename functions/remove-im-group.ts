@@ -1,0 +1,15 @@
+import { defineImOperation, imGroupId } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** RemoveImGroup: removes groups from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation). */
+export const operation = defineImOperation({
+  name: 'RemoveImGroup',
+  summary: 'Removes groups from the IM list.',
+  effect: 'write',
+  elements: {
+    GroupId: { kind: imGroupId, required: true },
+  },
+});
+
+/** The Lambda handler of RemoveImGroup. */
+export const handler = lambdaHandler(operation);

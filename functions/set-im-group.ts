@@ -1,0 +1,16 @@
+import { defineImOperation, imGroupId, imText } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** SetImGroup: renames groups of the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimgroup-operation). */
+export const operation = defineImOperation({
+  name: 'SetImGroup',
+  summary: 'Renames groups of the IM list.',
+  effect: 'write',
+  elements: {
+    GroupId: { kind: imGroupId, required: true },
+    NewDisplayName: { kind: imText, required: true },
+  },
+});
+
+/** The Lambda handler of SetImGroup. */
+export const handler = lambdaHandler(operation);

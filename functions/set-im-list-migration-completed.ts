@@ -1,0 +1,15 @@
+import { defineImOperation, imBoolean } from '../lib/im-operation.ts';
+import { lambdaHandler } from '../lib/lambda/handler.ts';
+
+/** SetImListMigrationCompleted: says whether the IM list is fully in Exchange (https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation). */
+export const operation = defineImOperation({
+  name: 'SetImListMigrationCompleted',
+  summary: 'Says whether the IM list is fully in Exchange.',
+  effect: 'write',
+  elements: {
+    ImListMigrationCompleted: { kind: imBoolean, required: true },
+  },
+});
+
+/** The Lambda handler of SetImListMigrationCompleted. */
+export const handler = lambdaHandler(operation);
