@@ -1,0 +1,10 @@
+import { readdirSync } from 'node:fs';
+import type { Operation } from '../lib/operation.ts';
+
+const functions = new URL('../functions/', import.meta.url);
+
+/** Gives every operation that a file of functions/ describes. */
+export async function everyOperation(): Promise<readonly Operation[]> {
+  const modules = readdirSync(functions).map((file) => import(new URL(file, functions).href));
+  return (await Promise.all(modules)).map(({ operation }: { readonly operation: Operation }) => operation);
+}
