@@ -1,3 +1,4 @@
+import { sendWaiting } from './mail/delivery.ts';
 import type { SeenCall, Service } from './service.ts';
 import { type Item, itemIdOf, type Mailbox } from './store/mailbox.ts';
 import type { Element } from './xml.ts';
@@ -5,23 +6,33 @@ import type { Element } from './xml.ts';
 /**
  * What a test may look at over HTTP, beside Exchange Web Services and without signing in:
  *
- *     GET    /calls                      the calls since the start or the last DELETE, oldest first (SeenCall)
- *     DELETE /calls                      forgets them, and answers with those it forgot
- *     GET    /mailboxes/{address}/items  every item of a mailbox as it is kept (KeptItem)
+ *     GET    /calls                                       the calls since the start or the last DELETE, oldest first (SeenCall)
+ *     DELETE /calls                                       forgets them, and answers with those it forgot
+ *     GET    /mailboxes/{address}/items                   every item of a mailbox as it is kept (KeptItem)
+ *     PUT    /mailboxes/{address}/message-rate-limit/{n}  lets n messages leave a mailbox in a minute, and answers with n
  *
  * The answer as JSON, or undefined for anything else.
  */
 export function answerControl(
-  { calls, mailboxes }: Service,
+  { calls, mailboxes, now }: Service,
   method: string,
   path: string,
-): readonly SeenCall[] | readonly KeptItem[] | undefined {
+): readonly SeenCall[] | readonly KeptItem[] | number | undefined {
   if (path === '/calls' && method === 'GET') return calls;
   if (path === '/calls' && method === 'DELETE') return calls.splice(0);
-  const [, address] = /^\/mailboxes\/([^/]+)\/items$/.exec(path) ?? [];
+  const [, address, resource = ''] = /^\/mailboxes\/([^/]+)\/(.+)$/.exec(path) ?? [];
   const mailbox = mailboxes.find((each) => each.address === address?.toLowerCase());
-  if (!mailbox || method !== 'GET') return undefined;
+  if (!mailbox) return undefined;
+  sendWaiting(mailboxes, now());
+  const [, limit] = /^message-rate-limit\/([1-9]\d*)$/.exec(resource) ?? [];
+  if (method === 'PUT' && limit) return setMessageRateLimit(mailbox, Number(limit));
+  if (method !== 'GET' || resource !== 'items') return undefined;
   return [...mailbox.items.values()].map((item) => keptItem(mailbox, item));
+}
+
+function setMessageRateLimit(mailbox: Mailbox, limit: number): number {
+  mailbox.messageRateLimit = limit;
+  return limit;
 }
 
 /** An item as a mailbox keeps it; properties are by FieldURI, `FieldURI/FieldIndex` or `extended:…`. */

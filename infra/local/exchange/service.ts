@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Account } from './accounts.ts';
+import { sendWaiting } from './mail/delivery.ts';
 import { type Call, type Outcome, orError, responseClassOf, writeResponse } from './operations/operation.ts';
 import { operations } from './operations/operations.ts';
 import { ResponseError } from './response-error.ts';
@@ -62,6 +63,7 @@ function run(service: Service, account: Account, document: string, seen: SeenCal
   const mailbox = mailboxOf(service, account, envelope);
   seen.mailbox = mailbox.address;
   const dateTimePrecision = headers.get('DateTimePrecision')?.text;
+  sendWaiting(service.mailboxes, service.now());
   const call: Call = { mailbox, mailboxes: service.mailboxes, now: service.now(), dateTimePrecision };
   const result = orError(() => operation.run(body, call));
   const outcomes = result instanceof ResponseError ? [result] : result;

@@ -1,4 +1,5 @@
-import { findKind } from '../properties/item-kinds.ts';
+import { draftProperties } from '../mail/draft.ts';
+import { findKind, type ItemKind } from '../properties/item-kinds.ts';
 import { readProperties } from '../properties/item-properties.ts';
 import { idOnly, writeItem } from '../properties/item-shape.ts';
 import { ResponseError } from '../response-error.ts';
@@ -6,6 +7,7 @@ import { addItem, type Folder, findDistinguishedFolder, type Item } from '../sto
 import { type Element, m, requiredChild } from '../xml.ts';
 import { savedItemFolderOf } from './identifiers.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
+import { copyFolder, submitNew } from './submission.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation */
 export const createItem: Operation = {
@@ -15,18 +17,40 @@ export const createItem: Operation = {
     const folder = savedItemFolderOf(call, request);
     const disposition = request.attributes.MessageDisposition;
     return runEach(requiredChild(request, 'Items').children, (item) => [
-      m('Items', {}, [writeItem(call.mailbox, create(call, item, folder, disposition), idOnly)]),
+      m('Items', {}, create(call, item, folder, disposition)),
     ]);
   },
 };
 
-function create(call: Call, item: Element, savedItemFolder: Folder | undefined, disposition: string | undefined): Item {
+/** What the answer holds for a new item: its id if it was saved, and nothing if it was sent. */
+function create(
+  call: Call,
+  item: Element,
+  savedItemFolder: Folder | undefined,
+  disposition: string | undefined,
+): readonly Element[] {
   const kind = findKind(item.name);
-  if (item.name === 'Message' && !disposition) throw new ResponseError('ErrorMessageDispositionRequired');
   if (!kind) throw new ResponseError('ErrorInvalidItemForOperationCreateItem');
-  const folder = savedItemFolder ?? findDistinguishedFolder(call.mailbox, kind.defaultFolder);
-  if (!isOfClass(folder, kind.folderClass)) throw new ResponseError('ErrorCannotCreateContactInNonContactFolder');
-  return addItem(call.mailbox, { folder, kind: item.name, properties: readProperties(kind, item) }, call.now);
+  if (kind.element === 'Message' && !disposition) throw new ResponseError('ErrorMessageDispositionRequired');
+  const given = readProperties(kind, item);
+  if (kind.element !== 'Message') return [save(call, kind, given, savedItemFolder)];
+  const properties = draftProperties(call.mailbox, given);
+  if (disposition === 'SaveOnly') return [save(call, kind, properties, savedItemFolder)];
+  submitNew(call, properties, copyFolder(call, savedItemFolder, disposition));
+  return [];
+}
+
+function save(
+  { mailbox, now }: Call,
+  kind: ItemKind,
+  properties: Item['properties'],
+  savedItemFolder: Folder | undefined,
+): Element {
+  const folder = savedItemFolder ?? findDistinguishedFolder(mailbox, kind.defaultFolder);
+  if (kind.folderClass && !isOfClass(folder, kind.folderClass)) {
+    throw new ResponseError('ErrorCannotCreateContactInNonContactFolder');
+  }
+  return writeItem(mailbox, addItem(mailbox, { folder, kind: kind.element, properties }, now), idOnly);
 }
 
 function isOfClass({ folderClass }: Folder, wanted: string): boolean {

@@ -54,7 +54,20 @@ const traversals: Readonly<Record<string, (mailbox: Mailbox, folder: Folder) => 
   SoftDeleted: (mailbox, folder) => [...mailbox.items.values()].filter(({ deletedFrom }) => deletedFrom === folder),
 };
 
-const notFound: ReadonlySet<string> = new Set(['MimeContent', 'Body', 'Attachments']);
+const notFound: ReadonlySet<string> = new Set([
+  'MimeContent',
+  'Body',
+  'Attachments',
+  'InternetMessageHeaders',
+  'ResponseObjects',
+  'UniqueBody',
+  'NormalizedBody',
+  'TextBody',
+  'ToRecipients',
+  'CcRecipients',
+  'BccRecipients',
+  'ReplyTo',
+]);
 
 /** An item as FindItem gives it: without what only GetItem gives, and with no text longer than 255 characters. */
 function abridged(item: Element): Element {

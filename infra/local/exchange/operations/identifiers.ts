@@ -1,7 +1,7 @@
-import { ResponseError } from '../response-error.ts';
+import { type ErrorCode, ResponseError } from '../response-error.ts';
 import { changeOf, type Folder, findDistinguishedFolder, findFolder, findItem, type Item } from '../store/mailbox.ts';
-import { child, type Element } from '../xml.ts';
-import type { Call } from './operation.ts';
+import { child, type Element, requiredChild } from '../xml.ts';
+import { type Call, orError } from './operation.ts';
 
 /** The item that an ItemId element names; throws a ResponseError, for a malformed ChangeKey too. */
 export function itemOf({ mailbox }: Call, itemId: Element): Item {
@@ -35,11 +35,17 @@ function checkOwner({ mailbox, mailboxes }: Call, address: string): void {
 /** The folder that a request's SavedItemFolderId names, if it has one; throws a ResponseError. */
 export function savedItemFolderOf(call: Call, request: Element): Folder | undefined {
   const [folderId] = child(request, 'SavedItemFolderId')?.children ?? [];
-  if (!folderId) return undefined;
-  try {
-    return folderOf(call, folderId);
-  } catch (error) {
-    const notFound = error instanceof ResponseError && error.code === 'ErrorFolderNotFound';
-    throw notFound ? new ResponseError('ErrorSavedItemFolderNotFound') : error;
-  }
+  return folderId && folderOrError(call, folderId, 'ErrorSavedItemFolderNotFound');
+}
+
+/** The folder that a request's ToFolderId names; throws a ResponseError. */
+export function targetFolderOf(call: Call, request: Element): Folder {
+  const toFolderId = requiredChild(request, 'ToFolderId');
+  return folderOrError(call, toFolderId.children[0] ?? toFolderId, 'ErrorToFolderNotFound');
+}
+
+function folderOrError(call: Call, folderId: Element, notFound: ErrorCode): Folder {
+  const folder = orError(() => folderOf(call, folderId));
+  if (!(folder instanceof ResponseError)) return folder;
+  throw folder.code === 'ErrorFolderNotFound' ? new ResponseError(notFound) : folder;
 }

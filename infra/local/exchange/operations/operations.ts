@@ -1,9 +1,12 @@
 import { createItem } from './create-item.ts';
 import { deleteItem } from './delete-item.ts';
+import { findFolder } from './find-folder.ts';
 import { findItem } from './find-item.ts';
 import { getFolder } from './get-folder.ts';
 import { getItem } from './get-item.ts';
+import { copyItem, moveItem } from './move-item.ts';
 import type { Operation } from './operation.ts';
+import { sendItem } from './send-item.ts';
 import { updateItem } from './update-item.ts';
 
 /** The operations that the server knows, by the name of the request's element. */
@@ -13,7 +16,11 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     GetItem: getItem,
     UpdateItem: updateItem,
     DeleteItem: deleteItem,
+    SendItem: sendItem,
+    MoveItem: moveItem,
+    CopyItem: copyItem,
     FindItem: findItem,
+    FindFolder: findFolder,
     GetFolder: getFolder,
   }),
 );

@@ -49,12 +49,24 @@ const writable: Readonly<Record<string, Access>> = {
   'contacts:SpouseName': 'delete',
   'contacts:Surname': 'delete',
   'contacts:WeddingAnniversary': 'delete',
+  'message:Sender': 'create',
+  'message:ToRecipients': 'delete',
+  'message:CcRecipients': 'delete',
+  'message:BccRecipients': 'delete',
+  'message:IsReadReceiptRequested': 'delete',
+  'message:IsDeliveryReceiptRequested': 'delete',
+  'message:From': 'delete',
+  'message:IsRead': 'update',
+  'message:IsResponseRequested': 'delete',
+  'message:References': 'delete',
+  'message:ReplyTo': 'delete',
 };
 
 /**
- * What a client may do with the property of that key, or undefined if it is read-only; entries and extended properties
- * are free.
+ * What a client may do with the property of that key, or undefined if it is read-only; entries of dictionaries and
+ * extended properties are free, Internet headers are not.
  */
 export function accessOf(key: string): Access | undefined {
-  return key.includes('/') ? 'delete' : writable[key];
+  const isFree = key.includes('/') && !key.startsWith('item:');
+  return isFree ? 'delete' : writable[key];
 }

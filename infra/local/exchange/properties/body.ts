@@ -12,7 +12,8 @@ function htmlOf(text: string): string {
   return `<html><body>${escapeText(text).replaceAll('\n', '<br>\n')}</body></html>`;
 }
 
-function textOf(html: string): string {
+/** The text of an HTML document, its tags gone and its commonest references resolved. */
+export function textOf(html: string): string {
   const text = html.replace(/<(head|style|script)\b[\s\S]*?<\/\1>/gi, '').replace(/<br\b[^>]*>\n?|<\/p>/gi, '\n');
   return text
     .replace(/<[^>]*>/g, '')

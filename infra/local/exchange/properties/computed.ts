@@ -4,6 +4,7 @@ import { child, type Element, t, writeXml } from '../xml.ts';
 import { attachmentsOf } from './attachments.ts';
 import { formatDateTime } from './date-time.ts';
 import { kindOf } from './item-kinds.ts';
+import { computedForMessages } from './message-computed.ts';
 
 type Compute = (mailbox: Mailbox, item: Item) => Element | undefined;
 
@@ -28,14 +29,9 @@ const computedProperties: Readonly<Record<string, Compute>> = {
   'item:ItemId': (mailbox, item) => t('ItemId', itemIdOf(mailbox, item)),
   'item:ParentFolderId': (mailbox, { folder }) => t('ParentFolderId', folderIdOf(mailbox, folder)),
   'item:Attachments': (mailbox, item) => attachmentsOf(mailbox, item),
-  'item:DateTimeReceived': dateTime('DateTimeReceived', ({ created }) => created),
   'item:Size': (_mailbox, item) => t('Size', {}, String(sizeOf(item))),
-  'item:IsSubmitted': () => t('IsSubmitted', {}, 'false'),
-  'item:IsDraft': () => t('IsDraft', {}, 'false'),
-  'item:IsFromMe': () => t('IsFromMe', {}, 'false'),
   'item:IsResend': () => t('IsResend', {}, 'false'),
   'item:IsUnmodified': () => t('IsUnmodified', {}, 'false'),
-  'item:DateTimeSent': dateTime('DateTimeSent', ({ created }) => created),
   'item:DateTimeCreated': dateTime('DateTimeCreated', ({ created }) => created),
   'item:DisplayCc': () => t('DisplayCc', {}, ''),
   'item:DisplayTo': () => t('DisplayTo', {}, ''),
@@ -49,22 +45,34 @@ const computedProperties: Readonly<Record<string, Compute>> = {
   'contacts:HasPicture': (_mailbox, item) => t('HasPicture', {}, String(hasPicture(item))),
 };
 
-/** What a property that was never written is, by FieldURI. */
+/** What a property that nobody set is, by FieldURI. */
 const defaults: Readonly<Record<string, Element>> = {
+  'item:IsSubmitted': t('IsSubmitted', {}, 'false'),
+  'item:IsDraft': t('IsDraft', {}, 'false'),
+  'item:IsFromMe': t('IsFromMe', {}, 'false'),
   'item:Sensitivity': t('Sensitivity', {}, 'Normal'),
   'item:Importance': t('Importance', {}, 'Normal'),
   'item:ReminderIsSet': t('ReminderIsSet', {}, 'false'),
   'item:ReminderMinutesBeforeStart': t('ReminderMinutesBeforeStart', {}, '0'),
   'item:Culture': t('Culture', {}, 'en-US'),
   'item:IsAssociated': t('IsAssociated', {}, 'false'),
+  'message:IsReadReceiptRequested': t('IsReadReceiptRequested', {}, 'false'),
+  'message:IsDeliveryReceiptRequested': t('IsDeliveryReceiptRequested', {}, 'false'),
+  'message:IsResponseRequested': t('IsResponseRequested', {}, 'false'),
+};
+
+/** What a property that nobody set is for that item, by FieldURI. */
+const itemDefaults: Readonly<Record<string, Compute>> = {
+  'item:ItemClass': (_mailbox, { kind }) => t('ItemClass', {}, kindOf(kind).itemClass),
+  'item:DateTimeReceived': dateTime('DateTimeReceived', ({ created }) => created),
+  'item:DateTimeSent': dateTime('DateTimeSent', ({ created }) => created),
 };
 
 /** The value of the property of that key, which for a whole dictionary is undefined, or undefined if it has none. */
 export function propertyValue(mailbox: Mailbox, item: Item, key: string): Element | undefined {
-  const compute = computedProperties[key];
+  const compute = (item.kind === 'Message' ? computedForMessages[key] : undefined) ?? computedProperties[key];
   if (compute) return compute(mailbox, item);
-  const value = item.properties.get(key) ?? defaults[key];
-  return value ?? (key === 'item:ItemClass' ? t('ItemClass', {}, kindOf(item.kind).itemClass) : undefined);
+  return item.properties.get(key) ?? defaults[key] ?? itemDefaults[key]?.(mailbox, item);
 }
 
 function sizeOf(item: Item): number {

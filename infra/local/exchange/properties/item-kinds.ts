@@ -2,14 +2,14 @@ import { contentOf, type ElementModel } from '../schema/content-model.ts';
 import { fieldUris } from '../schema/field-uris.ts';
 
 /**
- * What the server knows of a kind of item: its element and complex type, its defaults, and the properties of the
- * Default shape.
+ * What the server knows of a kind of item: its element and complex type, its defaults, the class of the folders that it
+ * must be in, if it must, and the properties of the Default shape.
  */
 export interface ItemKind {
   readonly element: string;
   readonly type: string;
   readonly itemClass: string;
-  readonly folderClass: string;
+  readonly folderClass: string | undefined;
   readonly defaultFolder: string;
   readonly defaultShape: readonly string[];
 }
@@ -38,6 +38,30 @@ const itemKinds: readonly ItemKind[] = [
       'contacts:JobTitle',
     ],
   },
+  {
+    element: 'Message',
+    type: 'MessageType',
+    itemClass: 'IPM.Note',
+    folderClass: undefined,
+    defaultFolder: 'drafts',
+    defaultShape: [
+      'item:ItemId',
+      'item:Subject',
+      'item:Sensitivity',
+      'item:Body',
+      'item:Size',
+      'item:DateTimeSent',
+      'item:DateTimeCreated',
+      'item:ResponseObjects',
+      'item:HasAttachments',
+      'item:IsAssociated',
+      'message:ToRecipients',
+      'message:IsReadReceiptRequested',
+      'message:IsDeliveryReceiptRequested',
+      'message:From',
+      'message:IsRead',
+    ],
+  },
 ];
 
 /** The kind of item with that element, or undefined if none can be created. */
@@ -62,6 +86,7 @@ export interface Property {
 const prefixes: Readonly<Record<string, string>> = {
   ItemType: 'item',
   ContactItemType: 'contacts',
+  MessageType: 'message',
 };
 
 const propertiesByType = new Map<string, readonly Property[]>();

@@ -1,3 +1,4 @@
+import { completeMailboxes, domainOf } from '../mail/recipients.ts';
 import { ResponseError } from '../response-error.ts';
 import type { Item, Mailbox } from '../store/mailbox.ts';
 import { child, type Element, requiredChild, t } from '../xml.ts';
@@ -12,26 +13,33 @@ export interface ItemShape {
   readonly baseShape: string;
   readonly additional: readonly PropertyPath[];
   readonly bodyType: string;
+  readonly mimeContent: boolean;
   readonly milliseconds: boolean;
 }
 
 /** The shape in an ItemShape element; `dateTimePrecision` is the SOAP header's text; throws a ResponseError. */
 export function readShape(itemShape: Element, dateTimePrecision: string | undefined): ItemShape {
-  const mimeContent = child(itemShape, 'IncludeMimeContent')?.text.trim();
-  if (mimeContent === 'true' || mimeContent === '1') throw new ResponseError('ErrorUnsupportedMimeConversion');
   return {
     baseShape: requiredChild(itemShape, 'BaseShape').text,
     additional: (child(itemShape, 'AdditionalProperties')?.children ?? []).map(readPath),
     bodyType: child(itemShape, 'BodyType')?.text ?? 'Best',
+    mimeContent: ['true', '1'].includes(child(itemShape, 'IncludeMimeContent')?.text.trim() ?? ''),
     milliseconds: dateTimePrecision === 'Milliseconds',
   };
 }
 
 /** The shape of the answers that name an item and say no more. */
-export const idOnly: ItemShape = { baseShape: 'IdOnly', additional: [], bodyType: 'Best', milliseconds: false };
+export const idOnly: ItemShape = {
+  baseShape: 'IdOnly',
+  additional: [],
+  bodyType: 'Best',
+  mimeContent: false,
+  milliseconds: false,
+};
 
-/** Checks that a kind of item has all the properties that a shape names; throws a ResponseError. */
-export function checkShape({ additional }: ItemShape, kind: ItemKind): void {
+/** Checks that a kind of item has all that a shape asks for; throws a ResponseError. */
+export function checkShape({ additional, mimeContent }: ItemShape, kind: ItemKind): void {
+  if (mimeContent && kind.element !== 'Message') throw new ResponseError('ErrorUnsupportedMimeConversion');
   const fieldUris = new Set(propertiesOf(kind).map(({ fieldUri }) => fieldUri));
   const foreign = additional.filter(({ key }) => !key.includes('/') && !fieldUris.has(key));
   const paths = foreign.map(({ element }) => element);
@@ -49,6 +57,7 @@ function writeProperty(mailbox: Mailbox, item: Item, shape: ItemShape, property:
   if (property.name === 'ExtendedProperty') {
     return shape.additional.flatMap(({ key }) => (key.startsWith('extended:') ? (item.properties.get(key) ?? []) : []));
   }
+  if (property.name === 'InternetMessageHeaders') return writeHeaders(item, shape);
   const isWanted = includes(shape, kindOf(item.kind), property.fieldUri);
   const dictionary = dictionaryOf(property.name);
   if (dictionary) {
@@ -57,22 +66,54 @@ function writeProperty(mailbox: Mailbox, item: Item, shape: ItemShape, property:
   }
   if (!isWanted) return [];
   const value = propertyValue(mailbox, item, property.fieldUri ?? '');
-  return asList(value && present(value, property, shape));
+  return asList(value && present(mailbox, value, property, shape));
 }
 
-function includes({ baseShape, additional }: ItemShape, kind: ItemKind, fieldUri: string | undefined): boolean {
+/** The Internet headers of an item: all of them, or those that the shape names one by one. */
+function writeHeaders(item: Item, shape: ItemShape): readonly Element[] {
+  const headers = item.properties.get('item:InternetMessageHeaders');
+  if (!headers || includes(shape, kindOf(item.kind), 'item:InternetMessageHeaders')) return asList(headers);
+  const named = new Set(shape.additional.map(({ key }) => key.toLowerCase()));
+  const wanted = headers.children.filter(({ attributes }) =>
+    named.has(`item:internetmessageheader/${attributes.HeaderName?.toLowerCase()}`),
+  );
+  return wanted.length > 0 ? [{ ...headers, children: wanted }] : [];
+}
+
+/** What an item gives only when it is asked for by name. */
+const onlyByName: ReadonlySet<string> = new Set([
+  'item:MimeContent',
+  'item:UniqueBody',
+  'item:NormalizedBody',
+  'item:TextBody',
+]);
+
+function includes(
+  { baseShape, additional, mimeContent }: ItemShape,
+  kind: ItemKind,
+  fieldUri: string | undefined,
+): boolean {
   if (!fieldUri) return false;
+  if (fieldUri === 'item:MimeContent' && mimeContent) return true;
   if (fieldUri === 'item:ItemId' || additional.some(({ key }) => key === fieldUri)) return true;
   if (baseShape === 'Default') return kind.defaultShape.includes(fieldUri);
-  return baseShape === 'AllProperties' && fieldUri !== 'item:MimeContent';
+  return baseShape === 'AllProperties' && !onlyByName.has(fieldUri);
 }
 
 function hasKey({ additional }: ItemShape, wanted: string): boolean {
   return additional.some(({ key }) => key === wanted);
 }
 
-function present(value: Element, { name, type }: Property, { bodyType, milliseconds }: ItemShape): Element {
+const mailboxTypes: ReadonlySet<string> = new Set(['SingleRecipientType', 'ArrayOfRecipientsType']);
+
+function present(
+  { address }: Mailbox,
+  value: Element,
+  { name, type }: Property,
+  { bodyType, milliseconds }: ItemShape,
+): Element {
   if (name === 'Body') return bodyAs(value, bodyType);
+  if (mailboxTypes.has(type)) return completeMailboxes(value, domainOf(address));
   return type === 'dateTime' && !milliseconds ? { ...value, text: value.text.replace(/\.\d+Z$/, 'Z') } : value;
 }
 

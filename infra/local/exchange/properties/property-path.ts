@@ -31,6 +31,8 @@ export function pathOf(parent: Element): PropertyPath {
 
 function indexedKey(path: Element): string {
   const key = `${path.attributes.FieldURI}/${path.attributes.FieldIndex}`;
-  if (!isDictionaryKey(key)) throw new ResponseError('ErrorInvalidPropertyRequest', [t(path.name, path.attributes)]);
+  const isHeader = path.attributes.FieldURI === 'item:InternetMessageHeader';
+  if (!isHeader && !isDictionaryKey(key))
+    throw new ResponseError('ErrorInvalidPropertyRequest', [t(path.name, path.attributes)]);
   return key;
 }

@@ -35,6 +35,30 @@ export const requestTypes: ComplexTypes = {
       'SuppressReadReceipts? boolean',
     ],
   },
+  SendItemType: {
+    extends: 'BaseRequestType',
+    content: ['ItemIds NonEmptyArrayOfBaseItemIdsType', 'SavedItemFolderId? TargetFolderIdType'],
+    attributes: ['SaveItemToFolder boolean'],
+  },
+  BaseMoveCopyItemType: {
+    extends: 'BaseRequestType',
+    content: ['ToFolderId TargetFolderIdType', 'ItemIds NonEmptyArrayOfBaseItemIdsType', 'ReturnNewItemIds? boolean'],
+  },
+  MoveItemType: { extends: 'BaseMoveCopyItemType' },
+  CopyItemType: { extends: 'BaseMoveCopyItemType' },
+  FindFolderType: {
+    extends: 'BaseRequestType',
+    content: [
+      'FolderShape FolderResponseShapeType',
+      {
+        choice: ['IndexedPageFolderView IndexedPageViewType', 'FractionalPageFolderView FractionalPageViewType'],
+        occurs: '?',
+      },
+      'Restriction? RestrictionType',
+      'ParentFolderIds NonEmptyArrayOfBaseFolderIdsType',
+    ],
+    attributes: ['Traversal FolderQueryTraversalType'],
+  },
   GetFolderType: {
     extends: 'BaseRequestType',
     content: ['FolderShape FolderResponseShapeType', 'FolderIds NonEmptyArrayOfBaseFolderIdsType'],

@@ -180,6 +180,7 @@ export const simpleTypes: SimpleTypes = {
     ],
   },
   FlagStatusType: { values: ['NotFlagged', 'Flagged', 'Complete'] },
+  FolderQueryTraversalType: { values: ['Shallow', 'Deep', 'SoftDeleted'] },
   GuidType: { pattern: /^(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$/ },
   IconIndexType: {
     values: [

@@ -29,7 +29,11 @@ export function searchableProperty(parent: Element, unsupported: ErrorCode): Sea
   return { type, path, textsOf: (mailbox, item) => plainTexts(propertyValue(mailbox, item, key)) };
 }
 
-const textTypes: Readonly<Record<string, string>> = { ArrayOfStringsType: 'string', BodyType: 'string' };
+const textTypes: Readonly<Record<string, string>> = {
+  ArrayOfStringsType: 'string',
+  BodyType: 'string',
+  SingleRecipientType: 'string',
+};
 
 function extendedTexts(property: Element | undefined): readonly string[] {
   return (property?.children ?? []).flatMap(({ name, text, children }) => {
@@ -40,7 +44,7 @@ function extendedTexts(property: Element | undefined): readonly string[] {
 
 function plainTexts(property: Element | undefined): readonly string[] {
   if (!property) return [];
-  return property.children.length > 0 ? property.children.map(({ text }) => text) : [property.text];
+  return property.children.length > 0 ? property.children.flatMap(plainTexts) : [property.text];
 }
 
 /**

@@ -28,12 +28,24 @@ export interface Item {
   readonly modified: Date;
 }
 
+/** A message that waits in the Outbox, by its number: since when, and the folder that its copy goes to, if any does. */
+export interface Submission {
+  readonly item: number;
+  readonly submitted: Date;
+  readonly savedItemFolder: Folder | undefined;
+}
+
 /** A mailbox: its address in lower case, its folders, and its items by their numbers, oldest first. */
 export interface Mailbox {
   readonly address: string;
   readonly guid: string;
   readonly folders: readonly Folder[];
   readonly items: Map<number, Item>;
+  /** What waits to be sent, and when each message so far was sent, both oldest first. */
+  readonly submissions: Submission[];
+  readonly sent: Date[];
+  /** How many messages leave in a minute at most; unlimited by default, as in Exchange Server. */
+  messageRateLimit: number;
   lastNumber: number;
 }
 
@@ -47,7 +59,16 @@ export function createMailbox(address: string): Mailbox {
     folderClass,
   }));
   const lowerCased = address.toLowerCase();
-  return { address: lowerCased, guid: guidOf(lowerCased), folders, items: new Map(), lastNumber: folders.length };
+  return {
+    address: lowerCased,
+    guid: guidOf(lowerCased),
+    folders,
+    items: new Map(),
+    submissions: [],
+    sent: [],
+    messageRateLimit: Number.POSITIVE_INFINITY,
+    lastNumber: folders.length,
+  };
 }
 
 /** Puts a new item into a folder of a mailbox and gives it as it is there. */

@@ -1,0 +1,135 @@
+import { formatDateTime } from '../properties/date-time.ts';
+import {
+  addItem,
+  findDistinguishedFolder,
+  type Item,
+  type Mailbox,
+  moveItem,
+  type Submission,
+} from '../store/mailbox.ts';
+import { type Element, escapeText, t } from '../xml.ts';
+import { internetHeaders } from './internet-headers.ts';
+import { newInternetMessageId } from './internet-message-id.ts';
+import { domainOf, recipientAddresses, singleRecipient } from './recipients.ts';
+
+type Properties = Item['properties'];
+
+const minute = 60_000;
+
+/**
+ * Sends from every Outbox what may be sent by that time: each message at the moment at which its mailbox's rate limit
+ * allowed it. One that is no longer in its Outbox is not sent.
+ */
+export function sendWaiting(mailboxes: readonly Mailbox[], now: Date): void {
+  for (const mailbox of mailboxes) {
+    for (let next = mailbox.submissions[0]; next; next = mailbox.submissions[0]) {
+      const sent = allowedAt(mailbox, next);
+      if (sent > now) break;
+      mailbox.submissions.shift();
+      const item = mailbox.items.get(next.item);
+      if (item) send(mailboxes, mailbox, item, next, sent);
+    }
+  }
+}
+
+function allowedAt({ sent, messageRateLimit }: Mailbox, { submitted }: Submission): Date {
+  const blocking = sent.at(-messageRateLimit);
+  return new Date(Math.max(submitted.getTime(), (blocking?.getTime() ?? 0) + (blocking ? minute : 0)));
+}
+
+function send(
+  mailboxes: readonly Mailbox[],
+  mailbox: Mailbox,
+  item: Item,
+  { savedItemFolder }: Submission,
+  sent: Date,
+): void {
+  mailbox.sent.push(sent);
+  const properties = sentProperties(mailbox, item.properties, sent);
+  mailbox.items.delete(item.number);
+  if (savedItemFolder) moveItem(mailbox, { ...item, properties, modified: sent }, savedItemFolder);
+  deliver(mailboxes, mailbox, properties, sent);
+}
+
+function sentProperties({ address }: Mailbox, properties: Properties, sent: Date): Properties {
+  const dateTime = formatDateTime(sent);
+  const unsent = ['item:IsDraft', 'item:IsSubmitted'];
+  return new Map([
+    ['message:Sender', singleRecipient('Sender', address)],
+    ['message:From', singleRecipient('From', address)],
+    ...[...properties].filter(([key]) => !unsent.includes(key)),
+    ['message:IsRead', t('IsRead', {}, 'true')],
+    ['item:IsFromMe', t('IsFromMe', {}, 'true')],
+    ['item:DateTimeSent', t('DateTimeSent', {}, dateTime)],
+    ['item:DateTimeReceived', t('DateTimeReceived', {}, dateTime)],
+  ]);
+}
+
+/** Mail to this name at a domain reaches every mailbox of the domain: it is the one distribution group there is. */
+export const everyone = 'everyone';
+
+function deliver(mailboxes: readonly Mailbox[], sender: Mailbox, sent: Properties, now: Date): void {
+  const domains = new Set(mailboxes.map(({ address }) => domainOf(address)));
+  const unknown: string[] = [];
+  const receivers = new Set<Mailbox>();
+  for (const recipient of recipientAddresses(sent).filter((address) => domains.has(domainOf(address)))) {
+    const found = mailboxes.filter((mailbox) => isReachedBy(mailbox, recipient));
+    for (const mailbox of found) receivers.add(mailbox);
+    if (found.length === 0) unknown.push(recipient);
+  }
+  for (const mailbox of receivers) receive(mailbox, receivedProperties(mailbox, sent), now);
+  if (unknown.length > 0) receive(sender, nonDeliveryReport(sender, sent, unknown, now), now);
+}
+
+function isReachedBy({ address }: Mailbox, recipient: string): boolean {
+  return recipient === address || recipient === `${everyone}@${domainOf(address)}`;
+}
+
+function receive(mailbox: Mailbox, properties: Properties, now: Date): void {
+  addItem(mailbox, { folder: findDistinguishedFolder(mailbox, 'inbox'), kind: 'Message', properties }, now);
+}
+
+/** What does not travel with a message, beside extended properties. */
+const sendersOwn: ReadonlySet<string> = new Set([
+  'message:BccRecipients',
+  'item:IsFromMe',
+  'item:Categories',
+  'item:Flag',
+  'item:PolicyTag',
+  'item:ArchiveTag',
+  'item:ReminderDueBy',
+  'item:ReminderIsSet',
+  'item:ReminderMinutesBeforeStart',
+]);
+
+function receivedProperties({ address }: Mailbox, sent: Properties): Properties {
+  const travelling = [...sent].filter(([key]) => !sendersOwn.has(key) && !key.startsWith('extended:'));
+  const headers = internetHeaders(sent).map(([HeaderName, text]) => t('InternetMessageHeader', { HeaderName }, text));
+  return new Map<string, Element>([
+    ...travelling,
+    ['item:InternetMessageHeaders', t('InternetMessageHeaders', {}, headers)],
+    ['message:IsRead', t('IsRead', {}, 'false')],
+    ['message:ReceivedBy', singleRecipient('ReceivedBy', address)],
+    ['message:ReceivedRepresenting', singleRecipient('ReceivedRepresenting', address)],
+  ]);
+}
+
+function nonDeliveryReport(sender: Mailbox, sent: Properties, unknown: readonly string[], now: Date): Properties {
+  const reporter = `postmaster@${domainOf(sender.address)}`;
+  const subject = `Undeliverable: ${sent.get('item:Subject')?.text ?? ''}`;
+  const addresses = unknown.map((address) => `<p>${escapeText(address)}</p>`).join('');
+  const body = `<html><body><p>Your message couldn't be delivered to these addresses:</p>${addresses}</body></html>`;
+  return new Map<string, Element>([
+    ['item:ItemClass', t('ItemClass', {}, 'REPORT.IPM.Note.NDR')],
+    ['item:Subject', t('Subject', {}, subject)],
+    ['item:Body', t('Body', { BodyType: 'HTML' }, body)],
+    ['item:InReplyTo', t('InReplyTo', {}, sent.get('message:InternetMessageId')?.text ?? '')],
+    ['item:DateTimeSent', t('DateTimeSent', {}, formatDateTime(now))],
+    ['item:DateTimeReceived', t('DateTimeReceived', {}, formatDateTime(now))],
+    ['message:Sender', singleRecipient('Sender', reporter, 'Microsoft Outlook')],
+    ['message:ToRecipients', singleRecipient('ToRecipients', sender.address)],
+    ['message:From', singleRecipient('From', reporter, 'Microsoft Outlook')],
+    ['message:InternetMessageId', newInternetMessageId(sender)],
+    ['message:IsRead', t('IsRead', {}, 'false')],
+  ]);
+}

@@ -1,0 +1,46 @@
+import { writeFolder } from '../properties/folder-shape.ts';
+import { ResponseError } from '../response-error.ts';
+import { pageOf } from '../search/page.ts';
+import type { Folder, Mailbox } from '../store/mailbox.ts';
+import { child, type Element, m, requiredChild, t } from '../xml.ts';
+import { folderOf } from './identifiers.ts';
+import { type Call, type Operation, runEach } from './operation.ts';
+
+/** How many folders one answer holds at most (EWSFindCountLimit). */
+const limit = 1000;
+
+const unsupported = ['FractionalPageFolderView', 'Restriction'];
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/findfolder-operation */
+export const findFolder: Operation = {
+  entries: 'ParentFolderIds',
+  emptyResult: [],
+  run: (request, call) => {
+    if (unsupported.some((name) => child(request, name))) throw new ResponseError('ErrorInvalidRequest');
+    return runEach(requiredChild(request, 'ParentFolderIds').children, (folderId) => [
+      findUnder(call, request, folderOf(call, folderId)),
+    ]);
+  },
+};
+
+function findUnder({ mailbox }: Call, request: Element, parent: Folder): Element {
+  const found = traversals[request.attributes.Traversal ?? '']?.(mailbox, parent) ?? [];
+  const page = pageOf(found, child(request, 'IndexedPageFolderView'), limit);
+  const folderShape = requiredChild(request, 'FolderShape');
+  const folders = page.found.map((folder) => writeFolder(mailbox, folder, folderShape));
+  return m('RootFolder', page.attributes, [t('Folders', {}, folders)]);
+}
+
+/** The folders that each Traversal goes through; SoftDeleted finds none, since no folder can be deleted. */
+const traversals: Readonly<Record<string, (mailbox: Mailbox, parent: Folder) => readonly Folder[]>> = {
+  Shallow: foldersIn,
+  Deep: foldersBelow,
+};
+
+function foldersIn({ folders }: Mailbox, { number }: Folder): readonly Folder[] {
+  return folders.filter(({ parent }) => parent === number);
+}
+
+function foldersBelow(mailbox: Mailbox, parent: Folder): readonly Folder[] {
+  return foldersIn(mailbox, parent).flatMap((folder) => [folder, ...foldersBelow(mailbox, folder)]);
+}

@@ -1,0 +1,35 @@
+import { isAssociated } from '../properties/item-properties.ts';
+import { idOnly, writeItem } from '../properties/item-shape.ts';
+import { ResponseError } from '../response-error.ts';
+import { addItem, type Folder, type Item, moveItem as moveInto } from '../store/mailbox.ts';
+import { child, m, requiredChild } from '../xml.ts';
+import { itemOf, targetFolderOf } from './identifiers.ts';
+import { type Call, type Operation, runEach } from './operation.ts';
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/moveitem-operation */
+export const moveItem: Operation = intoFolder(({ mailbox }, item, folder) => moveInto(mailbox, item, folder));
+
+/**
+ * A copy has every property of the item, extended ones too, and a creation date of its own:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/copyitem-operation
+ */
+export const copyItem: Operation = intoFolder(({ mailbox, now }, item, folder) =>
+  addItem(mailbox, { ...item, folder }, now),
+);
+
+function intoFolder(put: (call: Call, item: Item, folder: Folder) => Item): Operation {
+  return {
+    entries: 'ItemIds',
+    emptyResult: [m('Items')],
+    run: (request, call) => {
+      const folder = targetFolderOf(call, request);
+      const returnsIds = ['true', '1'].includes(child(request, 'ReturnNewItemIds')?.text.trim() ?? 'true');
+      return runEach(requiredChild(request, 'ItemIds').children, (itemId) => {
+        const item = itemOf(call, itemId);
+        if (isAssociated(item)) throw new ResponseError('ErrorInvalidOperation');
+        const there = writeItem(call.mailbox, put(call, item, folder), idOnly);
+        return [m('Items', {}, returnsIds ? [there] : [])];
+      });
+    },
+  };
+}

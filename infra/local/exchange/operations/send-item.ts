@@ -1,0 +1,32 @@
+import { ResponseError } from '../response-error.ts';
+import { changeOf, type Folder, findDistinguishedFolder } from '../store/mailbox.ts';
+import { type Element, requiredChild } from '../xml.ts';
+import { itemOf, savedItemFolderOf } from './identifiers.ts';
+import { type Call, type Operation, runEach } from './operation.ts';
+import { submit } from './submission.ts';
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/senditem-operation */
+export const sendItem: Operation = {
+  entries: 'ItemIds',
+  emptyResult: [],
+  run: (request, call) => {
+    const isSaved = ['true', '1'].includes(request.attributes.SaveItemToFolder?.trim() ?? '');
+    const folder = savedItemFolderOf(call, request);
+    if (folder && !isSaved) throw new ResponseError('ErrorInvalidSendItemSaveSettings');
+    const copyFolder = isSaved ? (folder ?? findDistinguishedFolder(call.mailbox, 'sentitems')) : undefined;
+    return runEach(requiredChild(request, 'ItemIds').children, (itemId) => send(call, itemId, copyFolder));
+  },
+};
+
+function send(call: Call, itemId: Element, copyFolder: Folder | undefined): readonly Element[] {
+  const item = itemOf(call, itemId);
+  const known = changeOf(call.mailbox, itemId.attributes.ChangeKey);
+  if (known === undefined) throw new ResponseError('ErrorChangeKeyRequiredForWriteOperations');
+  if (known !== item.version) throw new ResponseError('ErrorStaleObject');
+  const isDraft = item.kind === 'Message' && item.properties.has('item:IsDraft');
+  if (!isDraft || item.properties.has('item:IsSubmitted')) {
+    throw new ResponseError('ErrorInvalidItemForOperationSendItem');
+  }
+  submit(call, item, copyFolder);
+  return [];
+}

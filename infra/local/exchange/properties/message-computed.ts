@@ -1,0 +1,57 @@
+import { mimeContentOf } from '../mail/mime-writer.ts';
+import { displayNames } from '../mail/recipients.ts';
+import { guidOf, writeEntryId } from '../store/identifiers.ts';
+import type { Item, Mailbox } from '../store/mailbox.ts';
+import { type Element, t } from '../xml.ts';
+import { bodyAs } from './body.ts';
+
+type Compute = (mailbox: Mailbox, item: Item) => Element | undefined;
+
+/** The properties of a message that the server works out, whatever was written, by FieldURI. */
+export const computedForMessages: Readonly<Record<string, Compute>> = {
+  'item:MimeContent': (_mailbox, { properties }) => mimeContentOf(properties),
+  'item:ResponseObjects': (_mailbox, { properties }) => (properties.has('item:IsDraft') ? undefined : responseObjects),
+  'item:DisplayCc': (_mailbox, { properties }) =>
+    t('DisplayCc', {}, displayNames(properties.get('message:CcRecipients'))),
+  'item:DisplayTo': (_mailbox, { properties }) =>
+    t('DisplayTo', {}, displayNames(properties.get('message:ToRecipients'))),
+  'item:ConversationId': ({ guid }, item) =>
+    t('ConversationId', { Id: writeEntryId({ mailboxGuid: guid, folder: conversationNumber(item), item: 0 }) }),
+  'item:UniqueBody': (_mailbox, item) => bodyNamed('UniqueBody', item, 'Best'),
+  'item:NormalizedBody': (_mailbox, item) => bodyNamed('NormalizedBody', item, 'Best'),
+  'item:TextBody': (_mailbox, item) => bodyNamed('TextBody', item, 'Text'),
+  'item:Preview': (_mailbox, item) => t('Preview', {}, bodyNamed('Body', item, 'Text')?.text.slice(0, 255) ?? ''),
+  'message:ConversationIndex': (_mailbox, item) => t('ConversationIndex', {}, conversationIndex(item)),
+  'message:ConversationTopic': (_mailbox, item) => t('ConversationTopic', {}, conversationTopic(item)),
+};
+
+const responseObjects = t('ResponseObjects', {}, [t('ReplyToItem'), t('ReplyAllToItem'), t('ForwardItem')]);
+
+function bodyNamed(name: string, { properties }: Item, bodyType: string): Element | undefined {
+  const body = properties.get('item:Body');
+  return body && { ...bodyAs(body, bodyType), name };
+}
+
+/** The subject without what replies and forwards put in front of it. */
+function conversationTopic({ properties }: Item): string {
+  return (properties.get('item:Subject')?.text ?? '').replace(/^((re|fwd?):\s*)+/i, '');
+}
+
+/** A number of 48 bits that all messages about one topic have. */
+function conversationNumber(item: Item): number {
+  return Number.parseInt(
+    guidOf(`conversation ${conversationTopic(item)}`)
+      .replaceAll('-', '')
+      .slice(0, 12),
+    16,
+  );
+}
+
+/** The 22 bytes of a conversation's first message: a version, when it began in five bytes, and a GUID. */
+function conversationIndex(item: Item): string {
+  const bytes = Buffer.alloc(22);
+  bytes.writeUInt8(1, 0);
+  bytes.writeUIntBE(Math.trunc(item.created.getTime() / 1000), 1, 5);
+  bytes.write(guidOf(`conversation ${conversationTopic(item)}`).replaceAll('-', ''), 6, 'hex');
+  return bytes.toString('base64');
+}
