@@ -3,10 +3,12 @@ import { choiceFaults, chosenItem, holdsMessage, itemChoice, readChosenItem } fr
 import { withKey } from '../lib/key.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
+import { lookUpKey } from '../lib/recovery/look-up-key.ts';
+import { never, type Recovery } from '../lib/recovery/recovery.ts';
 import type { Fault } from '../lib/schema/faults.ts';
 import { folderId } from '../lib/schema/identifiers.ts';
 import { writeItem } from '../lib/schema/item-schema.ts';
-import { writeFolderId } from '../lib/soap/identifiers.ts';
+import { type FolderId, writeFolderId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
 
 const callOptions = {
@@ -37,6 +39,21 @@ function dispositionFaults(entry: CallOptions, disposition: string | undefined, 
   }
   if (disposition !== 'SendOnly' || entry.savedItemFolderId === undefined) return [];
   return [{ path: `${root}.savedItemFolderId`, expected: 'expected not with "SendOnly", which saves no copy' }];
+}
+
+/** Says where to look for what may have been created: never for what is sent without a copy. */
+function recoveryOf(
+  entry: object,
+  messageDisposition: string | undefined,
+  savedItemFolderId: FolderId | undefined,
+): Recovery {
+  if (messageDisposition === 'SendOnly') return never;
+  if (messageDisposition !== 'SendAndSaveCopy') {
+    const folder = savedItemFolderId ?? (holdsMessage(entry) ? 'drafts' : 'contacts');
+    return lookUpKey({ folders: [folder], mayCreateAgain: true });
+  }
+  const sent = new Set<FolderId>([savedItemFolderId ?? 'sentitems', 'sentitems', 'outbox']);
+  return lookUpKey({ folders: [...sent], mayCreateAgain: false });
 }
 
 /** CreateItem: saves or sends items that each carry their key (https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation). */
@@ -74,6 +91,8 @@ export const operation = defineOperation({
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
   folderOfItem: ({ returnItemIds, messageDisposition, savedItemFolderId }) =>
     returnItemIds && messageDisposition === 'SendAndSaveCopy' ? (savedItemFolderId ?? 'sentitems') : undefined,
+  recovery: (entry, { messageDisposition, savedItemFolderId }) =>
+    recoveryOf(entry, messageDisposition, savedItemFolderId),
   writeEntry({ key, ...entry }) {
     const { schema, item } = chosenItem(entry);
     return writeItem(schema, key === undefined ? item : withKey(item, key));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
+import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
@@ -30,6 +31,7 @@ export const operation = defineOperation({
   },
   entry: itemReferenceShape,
   faults: (entry, _, root) => referenceFaults(entry, root),
+  recovery: () => repeatUntilGone('ErrorItemNotFound'),
   writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
   writeCall: ({ deleteType, affectedTaskOccurrences, suppressReadReceipts }, itemIds) =>
     element(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { folderRestriction, folderShape, readFolder, writeFolderShape } from '../lib/items/folder.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
+import { repeat } from '../lib/recovery/recovery.ts';
 import { pageShape, parentFolderId, readRootFolder, writePageView } from '../lib/schema/search.ts';
 import { writeFolderId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
@@ -31,6 +32,7 @@ export const operation = defineOperation({
   entry: { parentFolderId, ...callOptions },
   optionsOf: ({ key: _, parentFolderId: __, ...search }, options) => ({ ...options, ...search }),
   folders: (_, { parentFolderId }) => [parentFolderId],
+  recovery: () => repeat,
   writeEntry: ({ parentFolderId }) => writeFolderId(parentFolderId),
   writeCall: ({ folderShape, traversal, restriction, ...page }, parentFolderIds) =>
     element(

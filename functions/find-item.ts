@@ -3,6 +3,7 @@ import { itemRestriction, readFoundItems, sortOrder, writeFindItem } from '../li
 import { itemShape } from '../lib/items/item-shape.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
+import { repeat } from '../lib/recovery/recovery.ts';
 import { pageShape, parentFolderId } from '../lib/schema/search.ts';
 import { writeFolderId } from '../lib/soap/identifiers.ts';
 
@@ -32,6 +33,7 @@ export const operation = defineOperation({
   entry: { parentFolderId, ...callOptions },
   optionsOf: ({ key: _, parentFolderId: __, ...search }, options) => ({ ...options, ...search }),
   folders: (_, { parentFolderId }) => [parentFolderId],
+  recovery: () => repeat,
   writeEntry: ({ parentFolderId }) => writeFolderId(parentFolderId),
   writeCall: writeFindItem,
   read: ({ element: message }) => readFoundItems(message),

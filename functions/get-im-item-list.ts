@@ -1,5 +1,6 @@
 import { defineImOperation, imExtendedProperties } from '../lib/im-operation.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { repeat } from '../lib/recovery/recovery.ts';
 
 /** GetImItemList: gets the groups and personas of IM lists (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitemlist-operation). */
 export const operation = defineImOperation({
@@ -9,6 +10,7 @@ export const operation = defineImOperation({
   elements: {
     ExtendedProperties: { kind: imExtendedProperties },
   },
+  recovery: repeat,
 });
 
 /** The Lambda handler of GetImItemList. */

@@ -1,5 +1,6 @@
 import { defineImOperation, imExtendedProperties, imItemIds } from '../lib/im-operation.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { repeat } from '../lib/recovery/recovery.ts';
 
 /** GetImItems: gets groups and personas of the IM list by their ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitems-operation). */
 export const operation = defineImOperation({
@@ -11,6 +12,7 @@ export const operation = defineImOperation({
     GroupIds: { kind: imItemIds },
     ExtendedProperties: { kind: imExtendedProperties },
   },
+  recovery: repeat,
 });
 
 /** The Lambda handler of GetImItems. */

@@ -1,5 +1,6 @@
 import { defineImOperation, imContactId } from '../lib/im-operation.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 
 /** RemoveContactFromImList: removes contacts from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation). */
 export const operation = defineImOperation({
@@ -9,6 +10,7 @@ export const operation = defineImOperation({
   elements: {
     ContactId: { kind: imContactId, required: true },
   },
+  recovery: repeatUntilGone('ErrorInvalidImContactId'),
 });
 
 /** The Lambda handler of RemoveContactFromImList. */

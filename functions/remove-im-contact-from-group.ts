@@ -1,5 +1,6 @@
 import { defineImOperation, imContactId, imGroupId } from '../lib/im-operation.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 
 /** RemoveImContactFromGroup: removes IM contacts from groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation). */
 export const operation = defineImOperation({
@@ -10,6 +11,7 @@ export const operation = defineImOperation({
     ContactId: { kind: imContactId, required: true },
     GroupId: { kind: imGroupId, required: true },
   },
+  recovery: repeatUntilGone('ErrorInvalidImContactId', 'ErrorUnableToRemoveImContactFromGroup'),
 });
 
 /** The Lambda handler of RemoveImContactFromGroup. */

@@ -1,5 +1,6 @@
 import { defineImOperation, imGroupId } from '../lib/im-operation.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 
 /** RemoveImGroup: removes groups from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation). */
 export const operation = defineImOperation({
@@ -9,6 +10,7 @@ export const operation = defineImOperation({
   elements: {
     GroupId: { kind: imGroupId, required: true },
   },
+  recovery: repeatUntilGone('ErrorInvalidImGroupId'),
 });
 
 /** The Lambda handler of RemoveImGroup. */

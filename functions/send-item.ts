@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
+import { sentDraft } from '../lib/recovery/sent-draft.ts';
 import { folderId, itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
@@ -27,6 +28,7 @@ export const operation = defineOperation({
   entry: itemReferenceShape,
   faults: (entry, _, root) => referenceFaults(entry, root),
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
+  recovery: () => sentDraft,
   writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
   writeCall: ({ saveItemToFolder, savedItemFolderId }, itemIds) =>
     element(

@@ -3,6 +3,8 @@ import { contact, deletablePaths, message } from '../lib/items/index.ts';
 import { choiceFaults, chosenItem, itemChoice, readChosenItem } from '../lib/items/item-choice.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
+import { never } from '../lib/recovery/recovery.ts';
+import { repeatUpdate } from '../lib/recovery/repeat-update.ts';
 import { folderId, itemReference } from '../lib/schema/identifiers.ts';
 import { changesOf, type ItemSchema } from '../lib/schema/item-schema.ts';
 import { type PropertyPath, propertyPath, writePath } from '../lib/schema/property-path.ts';
@@ -83,6 +85,7 @@ export const operation = defineOperation({
   optionsOf: (entry, options) =>
     changesContact(entry) && !changesMessage(entry) ? { ...options, messageDisposition: undefined } : options,
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
+  recovery: (_, { messageDisposition = 'SaveOnly' }) => (messageDisposition === 'SaveOnly' ? repeatUpdate : never),
   writeEntry: (entry, idOf) =>
     element(
       't:ItemChange',

@@ -28,7 +28,7 @@ export async function runBatch(
   for (const { index, outcome } of [...refused, ...named.refused]) outcomes.set(index, outcome);
   const callLimits = { ...limits, entriesPerCall: operation.entriesPerCall ?? limits.entriesPerCall };
   await pLimit(limits.callsInFlight).map(split(named.identified, callLimits), async (entries) => {
-    const settled = await settle({ operation, headers: request.options, entries }, exchange);
+    const settled = await settle({ operation, headers: request.options, entries }, context);
     for (const [place, { index }] of entries.entries()) {
       const outcome = settled[place];
       if (outcome) outcomes.set(index, outcome);

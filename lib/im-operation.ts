@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { imGroup, imItemList, persona } from './items/im-list.ts';
 import { defineOperation, type IdOf, type Operation } from './operation.ts';
+import type { Recovery } from './recovery/recovery.ts';
 import { type ItemReference, itemId, itemReference } from './schema/identifiers.ts';
 import type { ReadableKind } from './schema/kind.ts';
 import type { RecordValue } from './schema/kinds/record.ts';
@@ -56,6 +57,8 @@ export interface ImOperationDescription {
   readonly summary: string;
   readonly effect: 'read' | 'write';
   readonly elements: Readonly<Record<string, { readonly kind: ImKind; readonly required?: boolean }>>;
+  /** What is done about a call of which nobody knows whether it was done. */
+  readonly recovery: Recovery;
 }
 
 const results: Readonly<Record<string, ReadableKind>> = { Persona: persona, ImGroup: imGroup, ImItemList: imItemList };
@@ -70,7 +73,7 @@ function readResults({ children }: XmlElement): JsonObject {
 }
 
 /** Makes an operation on the IM list, of which EWS takes one at a time. */
-export function defineImOperation({ name, summary, effect, elements }: ImOperationDescription): Operation {
+export function defineImOperation({ name, summary, effect, elements, recovery }: ImOperationDescription): Operation {
   const named = Object.entries(elements).map(([each, { kind, required }]) => ({
     elementName: `m:${each}`,
     jsonName: jsonName(each),
@@ -89,6 +92,7 @@ export function defineImOperation({ name, summary, effect, elements }: ImOperati
     entriesPerCall: 1,
     options: {},
     entry: Object.fromEntries(named.map((each) => [each.jsonName, each.schema])),
+    recovery: () => recovery,
     writeEntry: (entry, idOf) =>
       element(
         `m:${name}`,

@@ -1,5 +1,6 @@
+import type { AskContext } from './ask.ts';
 import { keyOf } from './key.ts';
-import { type LookUpContext, lookUp } from './look-up.ts';
+import { lookUp } from './look-up.ts';
 import type { Request } from './request.ts';
 import type { Outcome } from './result.ts';
 import type { IndexedEntry } from './split.ts';
@@ -9,7 +10,7 @@ export async function addItemIds(
   outcomes: ReadonlyMap<number, Outcome>,
   entries: readonly IndexedEntry[],
   request: Request,
-  context: LookUpContext,
+  context: AskContext,
 ): Promise<ReadonlyMap<number, Outcome>> {
   const added = new Map(outcomes);
   const wanted = entries.flatMap(({ index, folderOfItem }) => {

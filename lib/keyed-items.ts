@@ -1,7 +1,8 @@
-import { type LookedUp, type LookUpContext, lookUp } from './look-up.ts';
+import type { AskContext } from './ask.ts';
+import { type LookedUp, lookUp } from './look-up.ts';
 import type { KeyedItem, Operation } from './operation.ts';
 import type { Outcome } from './result.ts';
-import type { FolderId } from './soap/identifiers.ts';
+import type { FolderId, ItemId } from './soap/identifiers.ts';
 import type { IndexedEntry } from './split.ts';
 import type { RefusedEntry } from './validate.ts';
 
@@ -18,7 +19,7 @@ const usualFolders: readonly FolderId[] = ['contacts', 'drafts', 'sentitems'];
 export async function identify(
   operation: Operation,
   entries: readonly IndexedEntry[],
-  context: LookUpContext,
+  context: AskContext,
 ): Promise<IdentifiedEntries> {
   const { keyFolders = usualFolders } = operation;
   const keyedItems = entries.flatMap((entry) => entry.keyedItems);
@@ -45,13 +46,15 @@ function placeOf({ folderId }: Pick<KeyedItem, 'folderId'>): string {
 }
 
 function withIds(entry: IndexedEntry, lookedUp: ReadonlyMap<string, LookedUp>): IndexedEntry {
+  const itemIds: ItemId[] = [];
   const xml = entry.xmlWith(({ id, changeKey, key = '', folderId }) => {
-    if (id !== undefined) return { id, changeKey };
     const found = lookedUp.get(placeOf({ folderId }))?.found.get(key);
-    if (!found) throw new TypeError('an item without an id');
-    return found.itemId;
+    const itemId = id === undefined ? found?.itemId : { id, changeKey };
+    if (!itemId) throw new TypeError('an item without an id');
+    itemIds.push(itemId);
+    return itemId;
   });
-  return { ...entry, xml };
+  return { ...entry, xml, itemId: itemIds[0] };
 }
 
 function notFound({ absentCode }: Operation): Outcome {

@@ -1,20 +1,10 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
+import { type AskContext, ask, unanswered } from './ask.ts';
 import { readFoundItems, writeFindItem } from './items/find-item.ts';
 import { keyPath } from './key.ts';
-import { failed, type Outcome } from './result.ts';
-import type { Exchange } from './settle.ts';
-import { writeEnvelope } from './soap/envelope.ts';
-import { type Headers, writeHeaders } from './soap/headers.ts';
+import type { Outcome } from './result.ts';
 import { type FolderId, type ItemId, writeFolderId } from './soap/identifiers.ts';
-import { UnreadableXmlError } from './soap/read-xml.ts';
-import { type Response, readResponse } from './soap/response.ts';
-
-/** How to look: the way to Exchange, the request's headers, and how many calls may be in flight at once. */
-export interface LookUpContext extends Exchange {
-  readonly headers: Headers;
-  readonly callsInFlight: number;
-}
 
 /** An item that was found by its key: its id, the JSON name of its type, its folder and when it was created. */
 export interface FoundItem {
@@ -35,13 +25,12 @@ export interface LookedUp {
 const keysPerSearch = 20;
 // Exchange gives no more where there is a restriction.
 const pageSize = 250;
-const leastCallMs = 3_000;
 
 /** Looks for the items that were created under these keys in these folders of the mailbox that the headers name. */
 export async function lookUp(
   keys: readonly string[],
   folders: readonly FolderId[],
-  context: LookUpContext,
+  context: AskContext,
 ): Promise<LookedUp> {
   const distinct = [...new Set(keys)];
   const starts = distinct.flatMap((_, place) => (place % keysPerSearch === 0 ? [place] : []));
@@ -82,12 +71,13 @@ type Page = z.infer<typeof page>['rootFolder'];
 async function search(
   wanted: readonly string[],
   folderId: FolderId,
-  context: LookUpContext,
+  context: AskContext,
 ): Promise<readonly FoundItem[] | Outcome> {
   const found: FoundItem[] = [];
   for (let offset = 0; ; ) {
     const read = await findPage(wanted, folderId, offset, context);
-    if ('responseCode' in read) return read;
+    // In a folder that there is not, nothing can be.
+    if ('responseCode' in read) return read.responseCode === 'ErrorFolderNotFound' ? [] : read;
     for (const [type, item] of read.items.flatMap((each) => Object.entries(each))) {
       const { itemId, dateTimeCreated, extendedProperties } = item;
       // Exchange compares without case: what it finds may have another key.
@@ -95,7 +85,7 @@ async function search(
       if (wanted.includes(key)) found.push({ key, itemId, type, folderId, dateTimeCreated });
     }
     if (read.includesLastItemInRange) return found;
-    if (read.indexedPagingOffset <= offset) return notLookedUp('its pages do not go on');
+    if (read.indexedPagingOffset <= offset) return unanswered('its pages do not go on');
     offset = read.indexedPagingOffset;
   }
 }
@@ -104,51 +94,19 @@ async function findPage(
   wanted: readonly string[],
   folderId: FolderId,
   offset: number,
-  { post, remainingMs, headers }: LookUpContext,
+  context: AskContext,
 ): Promise<Page | Outcome> {
   const restriction = { or: wanted.map((key) => ({ isEqualTo: { path: keyPath, constant: key } })) };
   const itemShape = { baseShape: 'IdOnly', additionalProperties: ['item:DateTimeCreated', keyPath] };
   const body = writeFindItem({ itemShape, restriction, offset, maxEntriesReturned: pageSize }, [
     writeFolderId(folderId),
   ]);
-  const envelope = writeEnvelope(writeHeaders(headers, ['requestServerVersion', 'mailbox']), body);
-  for (let attempt = 1; ; attempt++) {
-    const timeoutMs = remainingMs();
-    if (timeoutMs < leastCallMs) return failed('BatchTimeRanOut', 'not sent: no time was left to look for the key');
-    const posted = await post(envelope, timeoutMs, headers.mailbox);
-    if (posted.kind === 'answer') return readPage(posted.body);
-    if (posted.kind === 'notDone') {
-      const { kind: _, ...failure } = posted;
-      return { responseClass: 'Error', ...failure };
-    }
-    if (attempt === 2) return notLookedUp(posted.messageText);
-  }
-}
-
-function readPage(body: string): Page | Outcome {
-  const response = readAnswer(body);
-  if (!response) return notLookedUp('its answer cannot be read');
-  const [message] = response.kind === 'fault' ? [response] : response.messages;
-  if (!message) return notLookedUp('its answer is empty');
-  if ('kind' in message) {
-    const { kind: _, ...fault } = message;
-    return { responseClass: 'Error', ...fault };
-  }
+  const messages = await ask('FindItem', body, context);
+  if ('responseCode' in messages) return messages;
+  const [message] = messages;
+  if (!message) return unanswered('its answer is empty');
   const { element, ...failure } = message;
   if (message.responseClass !== 'Success') return failure;
   const { success, data } = page.safeParse(readFoundItems(element));
-  return success ? data.rootFolder : notLookedUp('its answer has no page of items');
-}
-
-function readAnswer(body: string): Response | undefined {
-  try {
-    return readResponse(body, 'FindItem');
-  } catch (error) {
-    if (error instanceof UnreadableXmlError) return undefined;
-    throw error;
-  }
-}
-
-function notLookedUp(reason: string): Outcome {
-  return failed('BatchExchangeUnreachable', `not sent: the search for the key got no answer: ${reason}`);
+  return success ? data.rootFolder : unanswered('its answer has no page of items');
 }

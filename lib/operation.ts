@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Recovery } from './recovery/recovery.ts';
 import { type CommonOptions, commonOptions, type Request } from './request.ts';
 import { type Checked, check, type Fault } from './schema/faults.ts';
 import { entryKey, type ItemReference } from './schema/identifiers.ts';
@@ -60,6 +61,8 @@ export interface OperationDescription<Options extends object, Entry extends obje
   folders?(options: Options, entry: Entry): readonly (FolderId | undefined)[];
   /** Gives the folder that holds the entry's item afterwards, where EWS does not give its id and the caller wants it. */
   folderOfItem?(options: Options): FolderId | undefined;
+  /** Says what is done about an entry of which nobody knows whether it was done: the same for all entries of a call. */
+  recovery(entry: Entry & Keyed, options: Options): Recovery;
   writeEntry(entry: Entry & Keyed, idOf: IdOf): XmlNode;
   /** Gives the operation's element for a call of these options and written entries. */
   writeCall(options: Options, entries: readonly XmlNode[]): XmlNode;
@@ -77,6 +80,12 @@ export interface PreparedEntry {
   readonly folderOfItem: FolderId | undefined;
   /** The mailboxes that it touches beside the request's own. */
   readonly mailboxes: readonly string[];
+  /** The entry as the caller wrote it. */
+  readonly value: JsonObject;
+  readonly key: string | undefined;
+  /** The item that it names, once its id is known. */
+  readonly itemId: ItemId | undefined;
+  readonly recovery: Recovery;
   /** Gives its XML with the ids of the items that it names. */
   xmlWith(idOf: IdOf): string;
   writeCall(entries: readonly XmlNode[]): XmlNode;
@@ -104,8 +113,19 @@ function versionFaults(since: ExchangeVersion | undefined, version = defaultVers
 export function defineOperation<Options extends object, Entry extends object>(
   description: OperationDescription<Options, Entry>,
 ): Operation {
-  const { options, entry, optionFaults, faults, optionsOf, folders, folderOfItem, writeEntry, writeCall, ...facts } =
-    description;
+  const {
+    options,
+    entry,
+    optionFaults,
+    faults,
+    optionsOf,
+    folders,
+    folderOfItem,
+    recovery,
+    writeEntry,
+    writeCall,
+    ...facts
+  } = description;
   const operation = z.literal(facts.name).describe('Needed on the queue and in direct events.').optional();
   const requestShape = { operation, ...commonOptions, ...options };
   const key = entryKey.describe("The entry's own name, unique in its request.").optional();
@@ -141,9 +161,11 @@ export function defineOperation<Options extends object, Entry extends object>(
 
   function prepared(given: Entry & Keyed, callOptions: Options): PreparedEntry {
     const keyedItems: KeyedItem[] = [];
+    const itemIds: ItemId[] = [];
     const xmlWith = (idOf: IdOf) => writeXml(writeEntry(given, idOf));
     const xml = xmlWith(({ id = '', changeKey, key, folderId }) => {
       if (id === '' && key !== undefined) keyedItems.push({ key, folderId });
+      else itemIds.push({ id, changeKey });
       return { id, changeKey };
     });
     const touched = [...(folders?.(callOptions, given) ?? []), ...keyedItems.map(({ folderId }) => folderId)];
@@ -153,6 +175,10 @@ export function defineOperation<Options extends object, Entry extends object>(
       keyedItems,
       folderOfItem: folderOfItem?.(callOptions),
       mailboxes: touched.flatMap(mailboxesOf),
+      value: given as JsonObject,
+      key: given.key,
+      itemId: itemIds[0],
+      recovery: recovery(given, callOptions),
       xmlWith,
       writeCall: (entries) => writeCall(callOptions, entries),
     };

@@ -34,4 +34,8 @@ export type CommonOptions = z.infer<z.ZodObject<typeof commonOptions>>;
 export interface Request {
   readonly options: CommonOptions & Readonly<Record<string, unknown>>;
   readonly entries: readonly unknown[];
+  /** What the keys start with that the entries had not from the caller, before a slash. */
+  readonly keyPrefix?: string;
+  /** Whether an earlier request may have had the same prefix. */
+  readonly isRepeatable?: boolean;
 }

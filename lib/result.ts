@@ -14,6 +14,8 @@ export interface Outcome {
   readonly persona?: Json;
   readonly imGroup?: Json;
   readonly imItemList?: Json;
+  /** That an earlier attempt had done it, as it turned out. */
+  readonly alreadyDone?: true;
   /** That a delete found nothing to delete. */
   readonly alreadyAbsent?: true;
   /** That the answer held characters which XML forbids, each now U+FFFD. */

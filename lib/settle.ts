@@ -1,11 +1,12 @@
+import type { AskContext } from './ask.ts';
+import { backOffMs, namedBackOffMs } from './back-off.ts';
 import type { Operation } from './operation.ts';
+import type { Recovery } from './recovery/recovery.ts';
+import { doubtfulCodes, lastingStopCauses, notDoneCodes, requestCodes } from './response-codes.ts';
 import { failed, type Outcome } from './result.ts';
-import { writeEnvelope } from './soap/envelope.ts';
-import { type Headers, writeHeaders } from './soap/headers.ts';
-import { UnreadableXmlError } from './soap/read-xml.ts';
-import { type ResponseMessage, readResponse } from './soap/response.ts';
+import { type SentCall, send } from './send.ts';
+import type { Headers } from './soap/headers.ts';
 import type { JsonObject } from './soap/structure.ts';
-import { written } from './soap/write-xml.ts';
 import type { IndexedEntry } from './split.ts';
 
 /** The ids by which both sides' logs know a call. */
@@ -30,10 +31,13 @@ export type Posted = CallIds &
 /** Sends an envelope to Exchange within `timeoutMs`; the mailbox, where there is one, is the X-AnchorMailbox. It never throws. */
 export type Post = (envelope: string, timeoutMs: number, mailbox: string | undefined) => Promise<Posted>;
 
-/** How to reach Exchange, and the milliseconds that are left for it. */
+/** How to reach Exchange; the milliseconds that are left for it; how long after it was sent a call without an answer may go on; and the clock. */
 export interface Exchange {
   readonly post: Post;
   remainingMs(): number;
+  readonly settleMs: number;
+  now(): number;
+  sleep(ms: number): Promise<void>;
 }
 
 /** A call to be made: entries that share it, and the request's headers. */
@@ -43,81 +47,205 @@ export interface Call {
   readonly entries: readonly IndexedEntry[];
 }
 
+// An entry that is to be sent, or of which it is to be found out whether it was done, not before `at`.
+interface OpenEntry {
+  readonly entry: IndexedEntry;
+  readonly state: 'toSend' | 'inDoubt';
+  readonly at: number;
+  /** How often it was sent and not settled. */
+  readonly attempts: number;
+  /** Whether one of these times may have done it, or an earlier request. */
+  readonly mayBeDone: boolean;
+  /** When the last call that it was in is over. */
+  readonly overAt: number;
+  /** What the last attempt ended with. */
+  readonly last?: Outcome;
+}
+
 // A call that starts with less time than this is likelier to be cut off, its outcome unknown, than to end.
 const leastCallMs = 3_000;
+// Failures that pass, but do not say how soon, are not waited out for ever.
+const mostAttempts = 4;
 
-/** Takes one call to its end: gives an outcome for each of its entries, in order. A read that got no answer is repeated once; a write never is. */
-export async function settle(call: Call, exchange: Exchange): Promise<readonly Outcome[]> {
-  const attempt = () => settleOnce(call, exchange);
-  const outcomes = await attempt();
-  const isUnknown = outcomes.some(({ responseCode }) => responseCode === 'BatchOutcomeUnknown');
-  return call.operation.effect === 'read' && isUnknown && exchange.remainingMs() > leastCallMs ? attempt() : outcomes;
-}
-
-async function settleOnce(call: Call, { post, remainingMs }: Exchange): Promise<readonly Outcome[]> {
-  const timeoutMs = remainingMs();
-  if (timeoutMs < leastCallMs) {
-    return forAll(call, failed('BatchTimeRanOut', 'not sent: the time left was too short for another call'));
+/** Takes one call to its end: gives an outcome for each of its entries, in order. */
+export async function settle(call: Call, context: AskContext): Promise<readonly Outcome[]> {
+  const recovery = recoveryOf(call);
+  const outcomes = new Map<IndexedEntry, Outcome>();
+  let open = call.entries.map((entry) => firstState(entry, recovery));
+  while (open.length > 0) {
+    const settler = {
+      call,
+      recovery,
+      context,
+      settled: (entry: IndexedEntry, outcome: Outcome) => void outcomes.set(entry, outcome),
+    };
+    open = await sendReady(await examineReady(open, settler), settler);
+    open = await wait(open, settler);
   }
-  const posted = await post(writeCall(call), timeoutMs, call.headers.mailbox);
-  const { clientRequestId, requestId } = posted;
-  const outcomes = outcomesOf(call, posted);
-  const ids = { clientRequestId, ...(requestId === undefined ? {} : { requestId }) };
-  return outcomes.map((outcome) => (outcome.responseClass === 'Success' ? outcome : { ...outcome, ...ids }));
+  return call.entries.map((entry) => outcomes.get(entry) ?? unsettled(entry));
 }
 
-function writeCall({ operation, headers, entries }: Call): string {
-  const [first] = entries;
+interface Settler {
+  readonly call: Call;
+  readonly recovery: Recovery;
+  readonly context: AskContext;
+  settled(entry: IndexedEntry, outcome: Outcome): void;
+}
+
+function recoveryOf({ entries: [first] }: Call): Recovery {
   if (!first) throw new RangeError('a call without entries');
-  const body = first.writeCall(entries.map((entry) => written(entry.xml)));
-  return writeEnvelope(writeHeaders(headers, operation.headers), body);
+  return first.recovery;
 }
 
-function outcomesOf(call: Call, posted: Posted): readonly Outcome[] {
-  if (posted.kind === 'noAnswer') return forAll(call, unknown(posted.messageText));
-  if (posted.kind === 'notDone') {
-    const { responseCode, messageText, messageXml } = posted;
-    return forAll(call, { responseClass: 'Error', responseCode, messageText, ...(messageXml ? { messageXml } : {}) });
-  }
-  try {
-    return answeredOutcomes(call, posted.body);
-  } catch (error) {
-    if (!(error instanceof UnreadableXmlError)) throw error;
-    return forAll(call, unknown(`HTTP ${posted.status} with an answer that cannot be read: ${error.message}`));
-  }
+function unsettled({ index }: IndexedEntry): never {
+  throw new Error(`no outcome for entry ${index}`);
 }
 
-function answeredOutcomes(call: Call, body: string): readonly Outcome[] {
-  const response = readResponse(body, call.operation.name);
-  if (response.kind === 'fault') {
-    const { kind: _, ...fault } = response;
-    return forAll(call, { responseClass: 'Error', ...fault });
-  }
-  const { messages } = response;
-  if (messages.length === call.entries.length) return messages.map((message) => outcomeOf(call.operation, message));
-  const [only] = messages;
-  // For an error of the whole batch, such as a folder that does not exist, EWS gives one response message.
-  if (messages.length === 1 && only?.responseClass === 'Error') return forAll(call, outcomeOf(call.operation, only));
-  return forAll(call, unknown(`${messages.length} response messages for ${call.entries.length} entries`));
+function firstState(entry: IndexedEntry, { looksFirst }: Recovery): OpenEntry {
+  const isInDoubt = looksFirst && entry.mayBeDone;
+  return { entry, state: isInDoubt ? 'inDoubt' : 'toSend', at: 0, attempts: 0, mayBeDone: isInDoubt, overAt: 0 };
 }
 
-function outcomeOf(operation: Operation, message: ResponseMessage): Outcome {
-  const { responseClass, responseCode, messageText, messageXml, element } = message;
+/** Finds out of the entries in doubt whose time it is; gives those that stay open. */
+async function examineReady(open: readonly OpenEntry[], settler: Settler): Promise<OpenEntry[]> {
+  const { recovery, context, settled } = settler;
+  const now = context.now();
+  const ready = open.filter(({ state, at }) => state === 'inDoubt' && at <= now);
+  if (ready.length === 0) return [...open];
+  const inDoubt = ready.map(({ entry, overAt, attempts }) => ({ entry, isOver: overAt <= now, wasSent: attempts > 0 }));
+  const verdicts = await recovery.examine(inDoubt, context);
+  const stillOpen = ready.flatMap((each, place): OpenEntry[] => {
+    const verdict = verdicts[place] ?? 'unknown';
+    const isWorthwhile = each.attempts < mostAttempts;
+    if (verdict === 'notYet') return [{ ...each, at: each.overAt }];
+    if ((verdict === 'again' || verdict === 'notDone') && isWorthwhile)
+      return [toSendAgain(each, verdict, context.now())];
+    settled(each.entry, typeof verdict === 'object' ? verdict : endOfDoubt(each, verdict, settler));
+    return [];
+  });
+  return [...open.filter((each) => !ready.includes(each)), ...stillOpen];
+}
+
+function toSendAgain(each: OpenEntry, verdict: 'again' | 'notDone', now: number): OpenEntry {
+  const pause = each.last === undefined ? 0 : backOffMs(each.last, each.attempts) / 4;
+  return { ...each, state: 'toSend', at: now + pause, mayBeDone: each.mayBeDone && verdict === 'again' };
+}
+
+/** Gives the outcome of an entry that is not sent again: as Exchange said it where it was surely not done or changes nothing, else that nobody knows. */
+function endOfDoubt({ last }: OpenEntry, verdict: 'again' | 'notDone' | 'unknown', { call }: Settler): Outcome {
+  if (!last) return failed('BatchOutcomeUnknown', 'nobody can say whether an earlier request did it');
+  const isUnanswered = last.responseCode === 'BatchOutcomeUnknown';
+  if (verdict === 'notDone') {
+    return isUnanswered
+      ? {
+          ...last,
+          responseCode: 'BatchExchangeUnreachable',
+          messageText: 'no complete answer came, and it was not done',
+        }
+      : last;
+  }
+  if (isUnanswered || call.operation.effect === 'read') return last;
   return {
-    responseClass,
-    responseCode,
-    ...(messageText === undefined ? {} : { messageText }),
-    ...(messageXml === undefined ? {} : { messageXml }),
-    ...(responseCode === operation.absentCode ? { alreadyAbsent: true } : {}),
-    ...(element.replaced > 0 ? { sanitized: true } : {}),
-    ...operation.read(message),
+    ...last,
+    responseCode: 'BatchOutcomeUnknown',
+    messageText: `nobody can say whether it was done: ${last.responseCode}`,
   };
 }
 
-function forAll({ entries }: Call, outcome: Outcome): readonly Outcome[] {
-  return entries.map(() => outcome);
+/** Sends the entries whose time it is, in one call; gives those that stay open. */
+async function sendReady(open: readonly OpenEntry[], settler: Settler): Promise<OpenEntry[]> {
+  const { call, context, settled } = settler;
+  const now = context.now();
+  const ready = open.filter(({ state, at }) => state === 'toSend' && at <= now);
+  if (ready.length === 0 || context.remainingMs() < leastCallMs) return [...open];
+  const sent = await send({ ...call, entries: ready.map(({ entry }) => entry) }, context);
+  const stillOpen: OpenEntry[] = [];
+  for (const [place, each] of ready.entries()) {
+    const last = sent.outcomes[place] ?? unsettled(each.entry);
+    const tried = {
+      ...each,
+      attempts: each.attempts + 1,
+      last,
+      overAt: sent.isAnswered ? now : now + context.settleMs,
+    };
+    const isLasting =
+      last.responseCode === 'ErrorBatchProcessingStopped' && lastingStopCauses.has(stopCause(sent, place));
+    const next = isLasting ? undefined : nextState(tried, sent, settler);
+    if (next) stillOpen.push(next);
+    else settled(each.entry, await ended(tried, last, sent, settler));
+  }
+  return [...open.filter((each) => !ready.includes(each)), ...stillOpen];
 }
 
-function unknown(reason: string): Outcome {
-  return failed('BatchOutcomeUnknown', `sent, and no complete answer came: ${reason}`);
+/** Gives the code of the error that stopped the batch before this entry. */
+function stopCause({ outcomes }: SentCall, place: number): string {
+  const before = outcomes
+    .slice(0, place)
+    .findLast(({ responseCode }) => responseCode !== 'ErrorBatchProcessingStopped');
+  return before?.responseCode ?? '';
+}
+
+/** Gives an entry's next state after it was sent, or undefined where its outcome is final. */
+function nextState(tried: OpenEntry, { isFault }: SentCall, { recovery, context }: Settler): OpenEntry | undefined {
+  const { last, attempts } = tried;
+  if (!last) return undefined;
+  const { responseCode } = last;
+  const later = context.now() + backOffMs(last, attempts);
+  const reason = notDoneCodes[responseCode];
+  if (reason) {
+    const isWorthwhile =
+      reason === 'throttled' || (responseCode === 'BatchExchangeUnreachable' && attempts < mostAttempts);
+    return isWorthwhile ? { ...tried, state: 'toSend', at: later } : undefined;
+  }
+  if (recovery.sendsMail && isFault) return undefined;
+  if (responseCode !== 'BatchOutcomeUnknown' && !doubtfulCodes.has(responseCode)) return undefined;
+  return { ...tried, state: 'inDoubt', at: isBusyInside(last) ? later : context.now(), mayBeDone: true };
+}
+
+// Exchange sometimes wraps that it is busy into an internal error, and names a back-off there too.
+function isBusyInside({ messageXml }: Outcome): boolean {
+  const value = messageXml?.value;
+  const inner =
+    typeof value === 'object' && value !== null && 'InnerErrorResponseCode' in value
+      ? value.InnerErrorResponseCode
+      : '';
+  return inner === 'ErrorServerBusy';
+}
+
+/** Gives the final outcome of an entry that Exchange has answered, in the light of what earlier attempts may have done. */
+async function ended(tried: OpenEntry, outcome: Outcome, { isFault }: SentCall, settler: Settler): Promise<Outcome> {
+  const { recovery, context } = settler;
+  const { responseCode } = outcome;
+  const saysNothing = recovery.sendsMail && isFault && !requestCodes.has(responseCode);
+  if (saysNothing || (tried.mayBeDone && responseCode in notDoneCodes)) return endOfDoubt(tried, 'unknown', settler);
+  return tried.mayBeDone ? recovery.afterRepeat(tried.entry, outcome, context) : outcome;
+}
+
+/** Waits until the next entry's time; where that does not fit into the time left, settles what is open as it stands. */
+async function wait(open: OpenEntry[], settler: Settler): Promise<OpenEntry[]> {
+  const { context, settled } = settler;
+  if (open.length === 0) return open;
+  const ms = Math.max(0, Math.min(...open.map(({ at }) => at)) - context.now());
+  if (ms + leastCallMs <= context.remainingMs()) {
+    if (ms > 0) await context.sleep(ms);
+    return open;
+  }
+  for (const each of open) settled(each.entry, outOfTime(each, settler));
+  return [];
+}
+
+function outOfTime(each: OpenEntry, settler: Settler): Outcome {
+  const { attempts, mayBeDone, last } = each;
+  if (mayBeDone && attempts > 0) return endOfDoubt(each, 'unknown', settler);
+  const waitMs = last && namedBackOffMs(last);
+  const asked = waitMs === undefined ? '' : ` and to wait ${waitMs} ms`;
+  const reason = last ? ` (Exchange said ${last.responseCode}${asked})` : '';
+  const outcome = failed('BatchTimeRanOut', `not done: the time left was too short${reason}`);
+  const { messageXml, clientRequestId, requestId } = last ?? {};
+  return {
+    ...outcome,
+    ...(messageXml ? { messageXml } : {}),
+    ...(clientRequestId === undefined ? {} : { clientRequestId }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
 }

@@ -3,6 +3,8 @@ import type { PreparedEntry } from './operation.ts';
 /** A valid entry and its place in the request. */
 export interface IndexedEntry extends PreparedEntry {
   readonly index: number;
+  /** Whether an earlier request may have done it. */
+  readonly mayBeDone: boolean;
 }
 
 /** What one call may hold: entries, and bytes of their XML in UTF-8. */

@@ -36,6 +36,12 @@ function refusal(prepared: PreparedEntry, root: string, limits: EntryLimits): Ou
   return invalid([{ path: root, expected: `expected an entry of at most ${limits.bytesPerCall} bytes as XML` }]);
 }
 
+/** Says whether an earlier request may have done the entry: one with the same key of the caller's, or with the same Idempotency-Key. */
+function mayBeDone({ keyPrefix, isRepeatable }: Request, key: string | undefined): boolean {
+  if (key === undefined) return false;
+  return isRepeatable === true || keyPrefix === undefined || !key.startsWith(`${keyPrefix}/`);
+}
+
 /** Checks each entry on its own, so that a wrong one fails alone: by its operation and the limits, and that no earlier entry has its key. */
 export function validate(operation: Operation, request: Request, limits: EntryLimits): ValidatedEntries {
   const indexOfKey = new Map<string, number>();
@@ -50,7 +56,7 @@ export function validate(operation: Operation, request: Request, limits: EntryLi
     const checked = earlier === undefined ? operation.prepare(entry, request, root) : { faults: [repeated] };
     const outcome = 'faults' in checked ? invalid(checked.faults) : refusal(checked.value, root, limits);
     if (outcome) refused.push({ index, outcome });
-    else if ('value' in checked) valid.push({ index, ...checked.value });
+    else if ('value' in checked) valid.push({ index, mayBeDone: mayBeDone(request, key), ...checked.value });
   }
   return { valid, refused };
 }

@@ -5,7 +5,7 @@ import { list, readableList } from '../schema/kinds/list.ts';
 import { mailboxes } from '../schema/kinds/mailbox.ts';
 import { record } from '../schema/kinds/record.ts';
 import { body, mimeContent, retentionTag } from '../schema/kinds/texts.ts';
-import { type Property, property, readOnly } from '../schema/property.ts';
+import { type Property, property, readOnly, withoutFieldUri } from '../schema/property.ts';
 import { base64, boolean, dateTime, enumeration, int, language, long, text } from '../schema/simple-types.ts';
 
 const right = { kind: simple(boolean), readOnly: true } as const;

@@ -1,6 +1,6 @@
-import { notDoneCodes } from '../exchange/response-codes.ts';
 import type { Operation } from '../operation.ts';
 import type { Request } from '../request.ts';
+import { notDoneCodes } from '../response-codes.ts';
 import type { Result } from '../result.ts';
 import { type QueueMessage, sendMessages } from './queue.ts';
 

@@ -11,7 +11,9 @@ export function directHandler(operation: Operation) {
     const id = context.awsRequestId;
     const remainingMs = () => context.getRemainingTimeInMillis();
     try {
-      const { results } = await invoke(operation, { body: event, batchId: id, keyPrefix: id, remainingMs });
+      // Lambda invokes an asynchronous event again under the same request id.
+      const invocation = { body: event, batchId: id, keyPrefix: id, isRepeatable: true, remainingMs };
+      const { results } = await invoke(operation, invocation);
       return answerOf(fit(results));
     } catch (error) {
       if (error instanceof ProblemError) return error.problem;

@@ -30,10 +30,12 @@ async function answer(
   context: Context,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const batchId = event.requestContext.requestId;
+  const given = idempotencyKey(event.headers);
   const invocation = {
     body: event.body,
     batchId,
-    keyPrefix: idempotencyKey(event.headers) ?? batchId,
+    keyPrefix: given ?? batchId,
+    isRepeatable: given !== undefined,
     remainingMs: () => context.getRemainingTimeInMillis(),
   };
   const { results } = await invoke(operation, invocation);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { runBatch } from '../batch.ts';
 import { withKeys } from '../key.ts';
 import type { Operation } from '../operation.ts';
@@ -13,6 +14,8 @@ export interface Invocation {
   readonly body: unknown;
   readonly batchId: string;
   readonly keyPrefix: string;
+  /** Whether an earlier request may have had the same prefix. */
+  readonly isRepeatable: boolean;
   remainingMs(): number;
 }
 
@@ -36,12 +39,20 @@ function readRequest(operation: Operation, body: unknown): Request {
 /** Runs a request: gives the answer to its batch; throws {@link ProblemError} where it is no batch, too large, or for a mailbox that is not allowed. */
 export async function invoke(
   operation: Operation,
-  { body, batchId, keyPrefix, remainingMs }: Invocation,
+  { body, batchId, keyPrefix, isRepeatable, remainingMs }: Invocation,
 ): Promise<BatchAnswer> {
   const { settings, post, allows } = functionInstance();
   const given = readRequest(operation, body);
-  const request = operation.isKeyed ? { ...given, entries: withKeys(given.entries, keyPrefix) } : given;
-  const exchange = { post, remainingMs: () => remainingMs() - answerMs };
+  const request = operation.isKeyed
+    ? { ...given, entries: withKeys(given.entries, keyPrefix), keyPrefix, isRepeatable }
+    : given;
+  const exchange = {
+    post,
+    remainingMs: () => remainingMs() - answerMs,
+    settleMs: settings.settleMs,
+    now: Date.now,
+    sleep: setTimeout,
+  };
   const settled = await runBatch(operation, request, exchange, { ...settings, allows });
   const context = { batchId, now: new Date() };
   const results = await deadLetterFailures(operation, request, settled, settings.deadLetterQueueUrl, context);

@@ -11,6 +11,8 @@ export interface Settings {
   readonly callsInFlight: number;
   readonly entriesPerCall: number;
   readonly bytesPerCall: number;
+  /** How long after it was sent, in ms, a call without an answer may go on. */
+  readonly settleMs: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -45,5 +47,7 @@ export function readSettings(environment: Environment): Settings {
     callsInFlight: count(environment, 'CALLS_IN_FLIGHT', 4),
     entriesPerCall: count(environment, 'ENTRIES_PER_CALL', 100),
     bytesPerCall: count(environment, 'BYTES_PER_CALL', 4 * 1024 * 1024),
+    // EWS ends a batch after one minute.
+    settleMs: count(environment, 'EWS_SETTLE_MS', 70_000),
   };
 }

@@ -1,4 +1,5 @@
-import { notDoneCodes } from '../exchange/response-codes.ts';
+import { namedBackOffMs } from '../back-off.ts';
+import { notDoneCodes } from '../response-codes.ts';
 import type { Result } from '../result.ts';
 
 // What to wait where Exchange has named no back-off.
@@ -12,16 +13,7 @@ export function statusOf(results: readonly Result[]): 200 | 207 | 502 | 503 {
   return reasons.every((reason) => reason === 'unreachable') ? 502 : 503;
 }
 
-function backOffMs({ messageXml }: Result): number {
-  const value = messageXml?.value;
-  const named =
-    typeof value === 'object' && value !== null && 'BackOffMilliseconds' in value
-      ? Number(value.BackOffMilliseconds)
-      : 0;
-  return Number.isFinite(named) ? named : 0;
-}
-
 /** Gives the seconds after which to try again what was not done: the longest back-off that Exchange named, or 30. */
 export function retryAfterSeconds(results: readonly Result[]): number {
-  return Math.ceil((Math.max(0, ...results.map(backOffMs)) || usualRetryMs) / 1000);
+  return Math.ceil((Math.max(0, ...results.map((result) => namedBackOffMs(result) ?? 0)) || usualRetryMs) / 1000);
 }

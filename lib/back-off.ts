@@ -1,0 +1,20 @@
+import type { Outcome } from './result.ts';
+
+const firstMs = 1_000;
+const mostMs = 30_000;
+
+/** Gives the back-off in ms that Exchange named with an outcome, or undefined. */
+export function namedBackOffMs({ messageXml }: Outcome): number | undefined {
+  const value = messageXml?.value;
+  if (typeof value !== 'object' || value === null || !('BackOffMilliseconds' in value)) return undefined;
+  const named = Number(value.BackOffMilliseconds);
+  return Number.isFinite(named) && named >= 0 ? named : undefined;
+}
+
+/** Gives the ms to wait before the next attempt: what Exchange named, to the millisecond, or else twice as long each time, half of it by chance, so that callers do not come all at once. */
+export function backOffMs(outcome: Outcome, attempt: number, random: () => number = Math.random): number {
+  const named = namedBackOffMs(outcome);
+  if (named !== undefined) return named;
+  const most = Math.min(mostMs, firstMs * 2 ** (attempt - 1));
+  return most / 2 + (random() * most) / 2;
+}

@@ -1,0 +1,55 @@
+import type { AskContext } from '../ask.ts';
+import type { Outcome } from '../result.ts';
+import type { IndexedEntry } from '../split.ts';
+
+/** An entry of which nobody knows whether it was done: whether its call is surely over, and whether it was this call of ours or an earlier one that may have done it. */
+export interface EntryInDoubt {
+  readonly entry: IndexedEntry;
+  readonly isOver: boolean;
+  readonly wasSent: boolean;
+}
+
+/** What has been found out of an entry in doubt: its outcome; that it was surely not done; nothing, but that it may be sent again without harm; that nobody can say; or nothing, as long as its call may go on. */
+export type Verdict = Outcome | 'notDone' | 'again' | 'unknown' | 'notYet';
+
+/** What is done about entries of a call of which nobody knows whether they were done: a row of the table in docs/reliability.md. */
+export interface Recovery {
+  /** Whether to look before an entry is sent at all, where an earlier request may have sent it. */
+  readonly looksFirst: boolean;
+  /** Whether it sends mail, of which a fault of a whole call says nothing: some may have been sent before it. */
+  readonly sendsMail: boolean;
+  /** Finds out what it can of the entries, in order. */
+  examine(entries: readonly EntryInDoubt[], context: AskContext): Promise<readonly Verdict[]>;
+  /** Gives the outcome of an entry that was sent again, in the light of what the first time may have done. */
+  afterRepeat(entry: IndexedEntry, outcome: Outcome, context: AskContext): Promise<Outcome>;
+}
+
+/** Gives the outcome of an entry that turned out to be done already. */
+export function alreadyDone(found: Partial<Outcome> = {}): Outcome {
+  return { responseClass: 'Success', responseCode: 'NoError', ...found, alreadyDone: true };
+}
+
+const asItIs: Recovery['afterRepeat'] = async (_, outcome) => outcome;
+
+/** What changes nothing, or sets the same again, is repeated. */
+export const repeat: Recovery = {
+  looksFirst: false,
+  sendsMail: false,
+  examine: async (entries) => entries.map(() => 'again'),
+  afterRepeat: asItIs,
+};
+
+/** What cannot be found again, as a message that is sent without a copy, is never repeated. */
+export const never: Recovery = {
+  ...repeat,
+  sendsMail: true,
+  examine: async (entries) => entries.map(() => 'unknown'),
+};
+
+/** What takes away is repeated; where it is gone by then, by one of these codes, it is done. */
+export function repeatUntilGone(...goneCodes: readonly string[]): Recovery {
+  return {
+    ...repeat,
+    afterRepeat: async (_, outcome) => (goneCodes.includes(outcome.responseCode) ? alreadyDone() : outcome),
+  };
+}
