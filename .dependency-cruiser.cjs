@@ -30,7 +30,7 @@ module.exports = {
     may('lib/lambda/', 'lib/'),
     may('functions/', 'lib/'),
     may('infra/local/exchange/'),
-    may('infra/', 'functions/', 'lib/openapi\\.ts'),
+    may('infra/', 'functions/', 'lib/openapi\\.ts', 'lib/property-table\\.ts', 'lib/items/'),
   ],
   options: { parser: 'swc', doNotFollow: { path: 'node_modules' } },
 };

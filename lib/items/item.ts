@@ -6,7 +6,7 @@ import { list, readableList } from '../schema/kinds/list.ts';
 import { mailboxes } from '../schema/kinds/mailbox.ts';
 import { record } from '../schema/kinds/record.ts';
 import { body, mimeContent, retentionTag } from '../schema/kinds/texts.ts';
-import { type Property, property, readOnly } from '../schema/property.ts';
+import { type Property, property, readOnly, withoutFieldUri } from '../schema/property.ts';
 import { base64, boolean, dateTime, enumeration, int, language, long, text } from '../schema/simple-types.ts';
 
 const right = { kind: simple(boolean), readOnly: true } as const;
@@ -89,8 +89,8 @@ export const itemProperties: readonly Property[] = [
   readOnly('item:HasBlockedImages', simple(boolean)),
   readOnly('item:TextBody', body),
   readOnly('item:IconIndex', simple(text)),
-  readOnly('SearchKey', simple(base64)),
-  readOnly('SortKey', simple(long)),
+  withoutFieldUri('SearchKey', simple(base64)),
+  withoutFieldUri('SortKey', simple(long)),
   property('item:Hashtags', strings, 'SUD', 'Exchange2015'),
   property('item:Mentions', mailboxes, 'SUD', 'Exchange2015'),
   readOnly('item:MentionedMe', simple(boolean)),

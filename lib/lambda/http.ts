@@ -36,7 +36,7 @@ async function answer(
     keyPrefix: idempotencyKey(event.headers) ?? batchId,
     remainingMs: () => context.getRemainingTimeInMillis(),
   };
-  const { results } = await invoke(operation, invocation);
+  const results = fit((await invoke(operation, invocation)).results);
   const statusCode = statusOf(results);
   return {
     statusCode,
@@ -44,7 +44,7 @@ async function answer(
       'content-type': 'application/json',
       ...(statusCode === 503 ? { 'retry-after': String(retryAfterSeconds(results)) } : {}),
     },
-    body: JSON.stringify(answerOf(fit(results))),
+    body: JSON.stringify(answerOf(results)),
   };
 }
 

@@ -29,6 +29,7 @@ describe('DeleteItem', () => {
     expect(valuesOf(await find('Shallow', 'deleteditems'), 'DisplayName')).toEqual(moved);
     expect(valuesOf(await find('Shallow', 'recoverableitemsdeletions'), 'DisplayName')).toEqual(soft);
     expect(valuesOf(await find('SoftDeleted', 'contacts'), 'DisplayName')).toEqual(soft);
+    expect(valuesOf(await find('SoftDeleted', 'drafts'), 'DisplayName')).toEqual([]);
     const [newId] = itemIds(
       (await find('Shallow', 'deleteditems')) + (await find('Shallow', 'recoverableitemsdeletions')),
     );

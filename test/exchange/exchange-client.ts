@@ -26,8 +26,8 @@ interface Client {
 }
 
 /**
- * A client of a server that runs for the tests of one file. `user` is `name:password`, sadie's by default. When the tests
- * are over, every document that the server sent must be valid by the schema, where that is at hand.
+ * A client of a server that runs for the tests of one file. `user` is `name:password`, sadie's by default. When the
+ * tests are over, every document that the server sent must be valid by the schema, where that is at hand.
  */
 export function useExchange(now?: () => Date): Client {
   const sent: string[] = [];

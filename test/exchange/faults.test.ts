@@ -49,6 +49,7 @@ describe('a request that the server cannot take', () => {
 
   test.each([
     ['ErrorInvalidRequest', 'an operation that it does not know', envelope('<m:ResolveNames/>')],
+    ['ErrorInvalidRequest', 'an operation with the name of a member of objects', envelope('<m:constructor/>')],
     ['ErrorInvalidRequest', 'an empty body', envelope('')],
     [
       'ErrorSchemaValidation',

@@ -211,6 +211,7 @@ describe('GetFolder', () => {
 
   test('gives the documented properties in the shape Default', async () => {
     await createContact('');
+    await createContact('<t:IsAssociated>true</t:IsAssociated>');
     const xml = await getFolder('<t:BaseShape>Default</t:BaseShape>', '<t:DistinguishedFolderId Id="contacts"/>');
     expect(xml).toMatch(
       /<t:ContactsFolder><t:FolderId Id="[^"]{120}" ChangeKey="[^"]{40}"\/><t:DisplayName>Contacts<\/t:DisplayName><t:TotalCount>1<\/t:TotalCount><t:ChildFolderCount>3<\/t:ChildFolderCount><\/t:ContactsFolder>/,

@@ -44,7 +44,9 @@ function refersTo(ref: string): readonly string[] {
   return group ? references(group) : substitutes(ref).flatMap(references);
 }
 
-/** The elements that may stand where one of that name is asked for: itself unless it is abstract, and its substitutes. */
+/**
+ * The elements that may stand where one of that name is asked for: itself unless it is abstract, and its substitutes.
+ */
 function substitutes(name: string): readonly Element[] {
   const head = declaration('element', name);
   const group = [...schemas.values()].filter(({ attributes }) => attributes.substitutionGroup === name);

@@ -112,6 +112,19 @@ describe('UpdateItem', () => {
     expect(await read(itemId)).toBe(before);
   });
 
+  test('sets and deletes extended properties', async () => {
+    const path = '<t:ExtendedFieldURI PropertyTag="0x3A45" PropertyType="String"/>';
+    const value = `<t:ExtendedProperty>${path}<t:Value>Dr.</t:Value></t:ExtendedProperty>`;
+    const itemId = await createContact('');
+    const search = `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:Restriction><t:Exists>${path}</t:Exists></m:Restriction><m:ParentFolderIds><t:DistinguishedFolderId Id="contacts"/></m:ParentFolderIds></m:FindItem>`;
+    const setting = await update(itemId, `<t:SetItemField>${path}<t:Contact>${value}</t:Contact></t:SetItemField>`);
+    expect(responseCodes(setting)).toEqual(['NoError']);
+    expect(valuesOf((await call(search)).xml, 'TotalItemsInView')).toEqual(['1']);
+    const deleting = await update(itemIds(setting)[0] ?? '', `<t:DeleteItemField>${path}</t:DeleteItemField>`);
+    expect(responseCodes(deleting)).toEqual(['NoError']);
+    expect(valuesOf((await call(search)).xml, 'TotalItemsInView')).toEqual(['0']);
+  });
+
   test('names the key of a dictionary that there is not', async () => {
     const itemId = await createContact('');
     const path = '<t:IndexedFieldURI FieldURI="contacts:EmailAddress" FieldIndex="EmailAddress4"/>';
@@ -171,6 +184,16 @@ describe('UpdateItem', () => {
       expect([responseCodes(xml), valuesOf(xml, 'Count')]).toEqual([['NoError'], ['1']]);
       const updated = await read(itemId);
       expect([valuesOf(updated, 'Sensitivity'), valuesOf(updated, 'CompanyName')]).toEqual([['Confidential'], ['C']]);
+    });
+
+    test('raises the sensitivity under AutoResolve, and lowers it where nobody else touched it', async () => {
+      const raised = await update(await changedMeanwhile(sensitivity('Personal')), sensitivity('Private'));
+      const first = await createContact('<t:Sensitivity>Private</t:Sensitivity>');
+      await update(first, companyB);
+      const lowered = await update(first, sensitivity('Normal'));
+      expect([valuesOf(raised, 'Count'), valuesOf(lowered, 'Count')]).toEqual([['0'], ['0']]);
+      expect(valuesOf(await read(itemIds(raised)[0] ?? ''), 'Sensitivity')).toEqual(['Private']);
+      expect(valuesOf(await read(first), 'Sensitivity')).toEqual(['Normal']);
     });
 
     test('lowers the sensitivity under AlwaysOverwrite', async () => {

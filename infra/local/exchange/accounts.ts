@@ -1,4 +1,6 @@
-/** An account of the built-in Exchange: its mailbox's address, its password, and whether it may impersonate the others. */
+/**
+ * An account of the built-in Exchange: its mailbox's address, its password, and whether it may impersonate the others.
+ */
 export interface Account {
   readonly address: string;
   readonly password: string;
@@ -11,8 +13,8 @@ export const defaultAccounts: readonly Account[] = ['sadie', 'alfred', 'hope', '
 );
 
 /**
- * The account that an Authorization header of HTTP Basic (RFC 7617) signs in, or undefined. The user name is the address
- * or `DOMAIN\name`, in any case.
+ * The account that an Authorization header of HTTP Basic (RFC 7617) signs in, or undefined. The user name is the
+ * address or `DOMAIN\name`, in any case.
  */
 export function signIn(accounts: readonly Account[], authorization: string | undefined): Account | undefined {
   const [, credentials = ''] = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '') ?? [];

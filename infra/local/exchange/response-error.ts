@@ -1,7 +1,7 @@
 import type { Element } from './xml.ts';
 
-/** What Exchange says beside each response code; the texts are those of Exchange Server. */
-export const messageTexts = {
+/** What the server says beside each response code. */
+const messageTexts = {
   ErrorBatchProcessingStopped:
     'An error occurred when processing a previous item. The remaining items were not processed.',
   ErrorCalendarCannotUseIdForOccurrenceId: 'The Id is not an occurrence of a recurring calendar item.',
@@ -31,8 +31,7 @@ export const messageTexts = {
   ErrorInvalidPropertySet: 'Set action is invalid for property.',
   ErrorInvalidRequest: 'The request is invalid.',
   ErrorInvalidValueForProperty: 'The comparison value is invalid for the property.',
-  ErrorIrresolvableConflict:
-    'The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.',
+  ErrorIrresolvableConflict: 'The change key of the request is not the current change key of the item.',
   ErrorItemNotFound: 'The specified object was not found in the store.',
   ErrorMessageDispositionRequired: 'Message disposition is required.',
   ErrorNonExistentMailbox: 'The SMTP address has no mailbox associated with it.',

@@ -14,8 +14,8 @@ const path = '/EWS/Exchange.asmx';
 const maxRequestBytes = 64 * 1024 * 1024;
 
 /**
- * Starts an Exchange Server that keeps everything in memory. It speaks Exchange Web Services at `/EWS/Exchange.asmx`, and
- * beside it, without sign-in, what a test needs to see (control.ts). Port 0 is any free one.
+ * Starts an Exchange Server that keeps everything in memory. It speaks Exchange Web Services at `/EWS/Exchange.asmx`,
+ * and beside it, without sign-in, what a test needs to see (control.ts). Port 0 is any free one.
  */
 export async function startExchange({
   port = 0,
@@ -32,6 +32,8 @@ export async function startExchange({
   const server = createServer((request, response) => {
     respond(service, request, response).catch((error: unknown) => response.destroy(asError(error)));
   });
+  // As IIS: clients that keep a connection must not meet a server that is just closing it.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const { port: bound } = server.address() as AddressInfo;
   return {
@@ -72,11 +74,10 @@ function answerEws(
   const seen: SeenCall = {};
   service.calls.push(seen);
   response.setHeader('request-id', crypto.randomUUID());
-  const clientRequestId = request.headers['client-request-id'];
+  const { 'client-request-id': clientRequestId, 'return-client-request-id': isAskedFor } = request.headers;
   if (typeof clientRequestId === 'string') {
     seen.clientRequestId = clientRequestId;
-    if (request.headers['return-client-request-id'] === 'true')
-      response.setHeader('client-request-id', clientRequestId);
+    if (isAskedFor === 'true') response.setHeader('client-request-id', clientRequestId);
   }
   const [status, document] = answer(service, account, body, seen);
   send(response, status, 'text/xml; charset=utf-8', document);

@@ -16,7 +16,10 @@ export interface Service {
   readonly now: () => Date;
 }
 
-/** A call that was seen: what it asked for, and how many of its response messages are of each class, or its fault. */
+/**
+ * A call that was seen, as far as it got: what it asked for, how many entries, and how many of its response messages
+ * are of each class, or the code of its fault.
+ */
 export interface SeenCall {
   operation?: string;
   mailbox?: string;
@@ -51,7 +54,7 @@ function readText(bytes: Buffer): string {
 function run(service: Service, account: Account, document: string, seen: SeenCall): string {
   const envelope = readEnvelope(document);
   const { body, headers } = envelope;
-  const operation = body.namespace === namespaces.messages ? operations[body.name] : undefined;
+  const operation = body.namespace === namespaces.messages ? operations.get(body.name) : undefined;
   seen.operation = body.name;
   if (!operation) throw new SoapFault('ErrorInvalidRequest', `The operation ${body.name} is not supported.`);
   asFault(() => checkElement(body, `${body.name}Type`));
@@ -59,7 +62,7 @@ function run(service: Service, account: Account, document: string, seen: SeenCal
   const mailbox = mailboxOf(service, account, envelope);
   seen.mailbox = mailbox.address;
   const dateTimePrecision = headers.get('DateTimePrecision')?.text;
-  const call: Call = { ...service, mailbox, now: service.now(), dateTimePrecision };
+  const call: Call = { mailbox, mailboxes: service.mailboxes, now: service.now(), dateTimePrecision };
   const result = orError(() => operation.run(body, call));
   const outcomes = result instanceof ResponseError ? [result] : result;
   seen.responseClasses = countClasses(outcomes);
@@ -82,7 +85,7 @@ function mailboxOf({ mailboxes }: Service, account: Account, { headers }: Envelo
     throw new SoapFault('ErrorInvalidUserSid', 'The SID does not belong to an account of this server.');
   }
   const address = (identity?.text ?? account.address).toLowerCase();
-  const mailbox = mailboxes.find((each) => each.address.toLowerCase() === address);
+  const mailbox = mailboxes.find((each) => each.address === address);
   if (!mailbox) {
     throw new SoapFault('ErrorNonExistentMailbox', 'The SMTP address has no mailbox associated with it.');
   }

@@ -32,14 +32,16 @@ export class SoapFault extends Error {
   }
 }
 
-const headerTypes: Readonly<Record<string, string>> = {
-  RequestServerVersion: 'RequestServerVersion',
-  ExchangeImpersonation: 'ExchangeImpersonationType',
-  MailboxCulture: 'MailboxCultureType',
-  TimeZoneContext: 'TimeZoneContextType',
-  DateTimePrecision: 'DateTimePrecisionType',
-  ManagementRole: 'ManagementRoleType',
-};
+const headerTypes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    RequestServerVersion: 'RequestServerVersion',
+    ExchangeImpersonation: 'ExchangeImpersonationType',
+    MailboxCulture: 'MailboxCultureType',
+    TimeZoneContext: 'TimeZoneContextType',
+    DateTimePrecision: 'DateTimePrecisionType',
+    ManagementRole: 'ManagementRoleType',
+  }),
+);
 
 /** The envelope in a request's body, its headers checked and the root element of its body not yet; throws SoapFault. */
 export function readEnvelope(document: string): Envelope {
@@ -70,7 +72,7 @@ function readHeaders(header: Element | undefined): ReadonlyMap<string, Element> 
 }
 
 function checkHeader(element: Element): void {
-  const type = headerTypes[element.name];
+  const type = headerTypes.get(element.name);
   if (!type) throw new SchemaViolation(`The element '${element.name}' is no header that Exchange knows.`, element);
   const version = element.attributes.Version;
   if (element.name === 'RequestServerVersion' && version !== undefined && !isValue('ExchangeVersionType', version)) {

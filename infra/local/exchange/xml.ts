@@ -9,8 +9,8 @@ export const namespaces = {
 } as const;
 
 /**
- * An XML element. `text` is its own character data, every piece of it together. An attribute in a namespace is named
- * `{namespace}name`. Elements that were parsed know their `line` and `column`, both from 1.
+ * An XML element. `text` is its own character data, every piece of it together, without blanks between children. An
+ * attribute in a namespace is named `{namespace}name`. Elements that were parsed know their `line` and `column`.
  */
 export interface Element {
   readonly namespace: string;
@@ -62,7 +62,10 @@ export function parseXml(document: string): Element {
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
-  parser.on('closetag', () => open.pop());
+  parser.on('closetag', () => {
+    const element = open.pop();
+    if (element && element.children.length > 0 && element.text.trim() === '') element.text = '';
+  });
   parser.write(document).close();
   return root ?? fail('Root element is missing.');
 }
@@ -74,9 +77,18 @@ function openElement(
 ): OpenElement {
   const attributes: Record<string, string> = {};
   for (const { uri, local, value } of Object.values(tag.attributes)) {
-    if (uri !== 'http://www.w3.org/2000/xmlns/') attributes[uri ? `{${uri}}${local}` : local] = value;
+    if (!isDeclaration(uri, local)) attributes[uri ? `{${uri}}${local}` : local] = value;
   }
   return { namespace: tag.uri, name: tag.local, attributes, children: [], text: '', line, column };
+}
+
+/** Whether an attribute declares a prefix or says where a schema is, and so is none of the element's own. */
+function isDeclaration(uri: string, local: string): boolean {
+  const locations = ['schemaLocation', 'noNamespaceSchemaLocation'];
+  return (
+    uri === 'http://www.w3.org/2000/xmlns/' ||
+    (uri === 'http://www.w3.org/2001/XMLSchema-instance' && locations.includes(local))
+  );
 }
 
 const prefixes: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { isAssociated } from '../properties/item-properties.ts';
 import { ResponseError } from '../response-error.ts';
 import { findDistinguishedFolder, type Item, type Mailbox, moveItem } from '../store/mailbox.ts';
 import { requiredChild } from '../xml.ts';
@@ -19,8 +20,7 @@ export const deleteItem: Operation = {
     const deleteType = request.attributes.DeleteType ?? '';
     return runEach(requiredChild(request, 'ItemIds').children, (itemId) => {
       const item = itemOf(call, itemId);
-      const isAssociated = item.properties.get('item:IsAssociated')?.text === 'true';
-      if (isAssociated && deleteType !== 'HardDelete') throw new ResponseError('ErrorInvalidOperation');
+      if (isAssociated(item) && deleteType !== 'HardDelete') throw new ResponseError('ErrorInvalidOperation');
       deletions[deleteType]?.(call.mailbox, item);
       return [];
     });

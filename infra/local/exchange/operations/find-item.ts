@@ -1,3 +1,4 @@
+import { isAssociated } from '../properties/item-properties.ts';
 import { type ItemShape, readShape, writeItem } from '../properties/item-shape.ts';
 import { ResponseError } from '../response-error.ts';
 import { pageOf } from '../search/page.ts';
@@ -45,8 +46,6 @@ function findIn({ mailbox }: Call, request: Element, folder: Folder, shape: Item
   const items = page.found.map((item) => abridged(writeItem(mailbox, item, shape)));
   return m('RootFolder', page.attributes, [t('Items', {}, items)]);
 }
-
-const isAssociated = ({ properties }: Item) => properties.get('item:IsAssociated')?.text === 'true';
 
 /** The items that each Traversal goes through; what was deleted softly is found from the folder that it was in. */
 const traversals: Readonly<Record<string, (mailbox: Mailbox, folder: Folder) => readonly Item[]>> = {

@@ -1,4 +1,5 @@
 import { ownersRights } from '../properties/computed.ts';
+import { isAssociated } from '../properties/item-properties.ts';
 import { readPath } from '../properties/property-path.ts';
 import { type Folder, folderIdOf, itemsIn, type Mailbox } from '../store/mailbox.ts';
 import { child, type Element, m, requiredChild, t } from '../xml.ts';
@@ -56,7 +57,7 @@ function propertiesOf(mailbox: Mailbox, folder: Folder, elementName: string): re
     t('ParentFolderId', folderIdOf(mailbox, parent)),
     ...(folder.folderClass ? [t('FolderClass', {}, folder.folderClass)] : []),
     t('DisplayName', {}, folder.displayName),
-    t('TotalCount', {}, String(itemsIn(mailbox, folder).length)),
+    t('TotalCount', {}, String(itemsIn(mailbox, folder).filter((item) => !isAssociated(item)).length)),
     t('ChildFolderCount', {}, String(mailbox.folders.filter((each) => each.parent === folder.number).length)),
     ownersRights,
     t('DistinguishedFolderId', {}, folder.distinguishedName),

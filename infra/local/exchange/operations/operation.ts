@@ -27,7 +27,9 @@ export interface Operation {
 /** The errors after which Exchange does not process the entries that follow, from the page of ResponseCode. */
 const stoppingCodes: ReadonlySet<string> = new Set(['ErrorAccessDenied']);
 
-/** The outcome of each entry in order; once one of them failed with an error that stops the batch, the rest are not run. */
+/**
+ * The outcome of each entry in order; once one of them failed with an error that stops the batch, the rest are not run.
+ */
 export function runEach(entries: readonly Element[], run: (entry: Element) => readonly Element[]): readonly Outcome[] {
   let stopped = false;
   return entries.map((entry) => {

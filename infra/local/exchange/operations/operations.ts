@@ -7,11 +7,13 @@ import type { Operation } from './operation.ts';
 import { updateItem } from './update-item.ts';
 
 /** The operations that the server knows, by the name of the request's element. */
-export const operations: Readonly<Record<string, Operation>> = {
-  CreateItem: createItem,
-  GetItem: getItem,
-  UpdateItem: updateItem,
-  DeleteItem: deleteItem,
-  FindItem: findItem,
-  GetFolder: getFolder,
-};
+export const operations: ReadonlyMap<string, Operation> = new Map(
+  Object.entries({
+    CreateItem: createItem,
+    GetItem: getItem,
+    UpdateItem: updateItem,
+    DeleteItem: deleteItem,
+    FindItem: findItem,
+    GetFolder: getFolder,
+  }),
+);

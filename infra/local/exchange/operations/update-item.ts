@@ -43,8 +43,8 @@ function update(call: Call, itemChange: Element, conflictResolution: string): re
 const sensitivities = ['Normal', 'Personal', 'Private', 'Confidential'];
 
 /**
- * The keys of the properties whose new value AutoResolve ignores: it overwrites whatever somebody else changed since the
- * change that the caller knew, except that it never lowers a sensitivity (MS-OXWSCORE 3.1.4.9.4.1).
+ * The keys of the properties whose new value AutoResolve ignores: it overwrites whatever somebody else changed since
+ * the change that the caller knew, except that it never lowers a sensitivity (MS-OXWSCORE 3.1.4.9.4.1).
  */
 function retainedKeys(item: Item, properties: Item['properties'], known: number): readonly string[] {
   const key = 'item:Sensitivity';

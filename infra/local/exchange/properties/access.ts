@@ -51,7 +51,10 @@ const writable: Readonly<Record<string, Access>> = {
   'contacts:WeddingAnniversary': 'delete',
 };
 
-/** What a client may do with the property of that key, or undefined if it is read-only; entries and extended properties are free. */
+/**
+ * What a client may do with the property of that key, or undefined if it is read-only; entries and extended properties
+ * are free.
+ */
 export function accessOf(key: string): Access | undefined {
   return key.includes('/') ? 'delete' : writable[key];
 }

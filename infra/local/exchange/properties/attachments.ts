@@ -1,7 +1,7 @@
 import { writeEntryId } from '../store/identifiers.ts';
 import type { Item, Mailbox } from '../store/mailbox.ts';
 import { child, type Element, t } from '../xml.ts';
-import { formatDateTime } from './item-properties.ts';
+import { formatDateTime } from './date-time.ts';
 
 /** The attachments of an item as GetItem shows them: without their content, which only GetAttachment gives. */
 export function attachmentsOf(mailbox: Mailbox, item: Item): Element | undefined {

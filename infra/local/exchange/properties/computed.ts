@@ -2,8 +2,8 @@ import { writeEntryId } from '../store/identifiers.ts';
 import { folderIdOf, type Item, itemIdOf, type Mailbox } from '../store/mailbox.ts';
 import { child, type Element, t, writeXml } from '../xml.ts';
 import { attachmentsOf } from './attachments.ts';
+import { formatDateTime } from './date-time.ts';
 import { kindOf } from './item-kinds.ts';
-import { formatDateTime } from './item-properties.ts';
 
 type Compute = (mailbox: Mailbox, item: Item) => Element | undefined;
 

@@ -13,7 +13,7 @@ export interface Dictionary {
 }
 
 /** The dictionaries of a contact that can be written. */
-export const dictionaries: readonly Dictionary[] = [
+const dictionaries: readonly Dictionary[] = [
   { element: 'EmailAddresses', fieldUri: 'contacts:EmailAddress', keyType: 'EmailAddressKeyType' },
   {
     element: 'PhysicalAddresses',
@@ -25,12 +25,11 @@ export const dictionaries: readonly Dictionary[] = [
   { element: 'ImAddresses', fieldUri: 'contacts:ImAddress', keyType: 'ImAddressKeyType' },
 ];
 
-/** The keys under which a dictionary keeps its entries, or the parts of its entries, in schema order. */
-export function dictionaryKeys(dictionary: Dictionary): readonly string[] {
+function dictionaryKeys(dictionary: Dictionary): readonly string[] {
   return fieldIndexes(dictionary).flatMap((index) => keysOfEntry(dictionary, index));
 }
 
-/** Whether an IndexedFieldURI of these attributes names an entry, or a part of one. */
+/** Whether a key, `FieldURI/FieldIndex`, names an entry of a dictionary, or a part of one. */
 export function isDictionaryKey(key: string): boolean {
   return dictionaries.some((dictionary) => dictionaryKeys(dictionary).includes(key));
 }
@@ -59,7 +58,7 @@ export function writeDictionary(
   return entries.length > 0 ? t(dictionary.element, {}, entries) : undefined;
 }
 
-/** The dictionary whose entries an update's element holds, if it is one. */
+/** The dictionary with that element, or undefined for a property of another sort. */
 export function dictionaryOf(elementName: string): Dictionary | undefined {
   return dictionaries.find(({ element }) => element === elementName);
 }

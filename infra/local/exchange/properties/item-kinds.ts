@@ -1,7 +1,10 @@
 import { contentOf, type ElementModel } from '../schema/content-model.ts';
 import { fieldUris } from '../schema/field-uris.ts';
 
-/** What the server knows of a kind of item: its element and complex type, its defaults, and the properties of the Default shape. */
+/**
+ * What the server knows of a kind of item: its element and complex type, its defaults, and the properties of the
+ * Default shape.
+ */
 export interface ItemKind {
   readonly element: string;
   readonly type: string;

@@ -1,6 +1,8 @@
 import { ResponseError } from '../response-error.ts';
+import type { Item } from '../store/mailbox.ts';
 import { type Element, requiredChild, t } from '../xml.ts';
 import { accessOf } from './access.ts';
+import { formatDateTime, parseDateTime } from './date-time.ts';
 import { dictionaryOf, readDictionary } from './dictionaries.ts';
 import { checkExtendedValue, extendedKey } from './extended-properties.ts';
 import { type ItemKind, propertiesOf } from './item-kinds.ts';
@@ -40,11 +42,11 @@ function canonicalText(type: string, text: string): string {
 
 /** A dateTime of any zone, or of none, as UTC with milliseconds where it has any. */
 function utcDateTime(text: string): string {
-  const date = new Date(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
+  const date = parseDateTime(text);
   return Number.isNaN(date.getTime()) ? text : formatDateTime(date);
 }
 
-/** A date as Exchange writes it: UTC, with milliseconds only where there are any. */
-export function formatDateTime(date: Date): string {
-  return date.toISOString().replace('.000Z', 'Z');
+/** Whether an item is associated with its folder, and so is none of the folder's contents. */
+export function isAssociated({ properties }: Item): boolean {
+  return properties.get('item:IsAssociated')?.text === 'true';
 }

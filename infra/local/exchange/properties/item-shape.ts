@@ -34,21 +34,15 @@ export const idOnly: ItemShape = { baseShape: 'IdOnly', additional: [], bodyType
 export function checkShape({ additional }: ItemShape, kind: ItemKind): void {
   const fieldUris = new Set(propertiesOf(kind).map(({ fieldUri }) => fieldUri));
   const foreign = additional.filter(({ key }) => !key.includes('/') && !fieldUris.has(key));
-  if (foreign.length > 0)
-    throw new ResponseError(
-      'ErrorInvalidPropertyRequest',
-      foreign.map(({ element }) => element),
-    );
+  const paths = foreign.map(({ element }) => element);
+  if (paths.length > 0) throw new ResponseError('ErrorInvalidPropertyRequest', paths);
 }
 
 /** The element of an item with the properties of that shape, in schema order. */
 export function writeItem(mailbox: Mailbox, item: Item, shape: ItemShape): Element {
-  const kind = kindOf(item.kind);
-  return t(
-    item.kind,
-    {},
-    propertiesOf(kind).flatMap((property) => writeProperty(mailbox, item, shape, property)),
-  );
+  const properties = propertiesOf(kindOf(item.kind));
+  const elements = properties.flatMap((property) => writeProperty(mailbox, item, shape, property));
+  return t(item.kind, {}, elements);
 }
 
 function writeProperty(mailbox: Mailbox, item: Item, shape: ItemShape, property: Property): readonly Element[] {
@@ -58,13 +52,12 @@ function writeProperty(mailbox: Mailbox, item: Item, shape: ItemShape, property:
   const isWanted = includes(shape, kindOf(item.kind), property.fieldUri);
   const dictionary = dictionaryOf(property.name);
   if (dictionary) {
-    return asList(
-      writeDictionary(dictionary, (key) => (isWanted || hasKey(shape, key) ? item.properties.get(key) : undefined)),
-    );
+    const valueAt = (key: string) => (isWanted || hasKey(shape, key) ? item.properties.get(key) : undefined);
+    return asList(writeDictionary(dictionary, valueAt));
   }
-  return isWanted
-    ? asList(propertyValue(mailbox, item, property.fieldUri ?? '')).map((value) => present(value, property, shape))
-    : [];
+  if (!isWanted) return [];
+  const value = propertyValue(mailbox, item, property.fieldUri ?? '');
+  return asList(value && present(value, property, shape));
 }
 
 function includes({ baseShape, additional }: ItemShape, kind: ItemKind, fieldUri: string | undefined): boolean {

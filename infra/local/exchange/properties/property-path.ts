@@ -29,14 +29,6 @@ export function pathOf(parent: Element): PropertyPath {
   return readPath(path);
 }
 
-/** The path of the property of that key, for MessageXml; extended properties bring their own. */
-export function pathElement(key: string): Element {
-  const [fieldUri = '', index] = key.split('/');
-  return index === undefined
-    ? t('FieldURI', { FieldURI: fieldUri })
-    : t('IndexedFieldURI', { FieldURI: fieldUri, FieldIndex: index });
-}
-
 function indexedKey(path: Element): string {
   const key = `${path.attributes.FieldURI}/${path.attributes.FieldIndex}`;
   if (!isDictionaryKey(key)) throw new ResponseError('ErrorInvalidPropertyRequest', [t(path.name, path.attributes)]);

@@ -27,7 +27,8 @@ export function checkElement(element: Element, typeName: string): void {
 function checkAttributes(element: Element, content: Content | undefined): void {
   for (const [name, value] of Object.entries(element.attributes)) {
     const declared = content?.attributes.get(name);
-    if (!declared && !isAllowedAnywhere(name, content)) {
+    const isSoap = content?.soapAttributes === true && name.startsWith(`{${namespaces.soap}}`);
+    if (!declared && !isSoap) {
       throw new SchemaViolation(`The '${name}' attribute is not declared.`, element);
     }
     if (declared && !isValue(declared.type, value)) {
@@ -39,12 +40,6 @@ function checkAttributes(element: Element, content: Content | undefined): void {
       throw new SchemaViolation(`The required attribute '${name}' is missing.`, element);
     }
   }
-}
-
-function isAllowedAnywhere(name: string, content: Content | undefined): boolean {
-  if (/^\{http:\/\/www\.w3\.org\/2001\/XMLSchema-instance\}(schemaLocation|noNamespaceSchemaLocation)$/.test(name))
-    return true;
-  return content?.soapAttributes === true && name.startsWith(`{${namespaces.soap}}`);
 }
 
 function checkText(element: Element, typeName: string): void {

@@ -52,8 +52,9 @@ export function isValue(typeName: string, text: string): boolean {
 
 function isValueOf(type: SimpleType, text: string): boolean {
   const { base = 'string', values, pattern, minLength = 0, minInclusive, maxInclusive } = type;
-  if (type.anyOf)
-    return type.anyOf.some((each) => (typeof each === 'string' ? isValue(each, text) : isValueOf(each, text)));
+  const isMember = (each: string | SimpleType) =>
+    typeof each === 'string' ? isValue(each, text) : isValueOf(each, text);
+  if (type.anyOf) return type.anyOf.some(isMember);
   if (type.listOf) return isListOf(type.listOf, text);
   return (
     isValue(base, text) &&

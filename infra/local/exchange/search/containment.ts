@@ -13,8 +13,8 @@ const containmentModes: Readonly<Record<string, (text: string, constant: string)
 };
 
 /**
- * The test of a Contains element: its ContainmentMode and ContainmentComparison, FullString and Exact when absent. Loose
- * comparisons ignore case and accents.
+ * The test of a Contains element: its ContainmentMode and ContainmentComparison, FullString and Exact when absent.
+ * Loose comparisons ignore case and accents.
  */
 export function containmentTest(contains: Element): (text: string) => boolean {
   const { ContainmentMode = 'FullString', ContainmentComparison = 'Exact' } = contains.attributes;

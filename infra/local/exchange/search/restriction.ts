@@ -6,7 +6,7 @@ import { containmentTest } from './containment.ts';
 import { compareTexts, type SearchableProperty, searchableProperty } from './searchable-property.ts';
 
 /** Whether an item of a mailbox is one of those that a restriction asks for. */
-export type Predicate = (mailbox: Mailbox, item: Item) => boolean;
+type Predicate = (mailbox: Mailbox, item: Item) => boolean;
 
 /** The predicate of a Restriction element; throws a ResponseError for one that Exchange refuses. */
 export function readRestriction(restriction: Element): Predicate {
@@ -65,7 +65,9 @@ function readExpression(expression: Element): Predicate {
   return reader(expression);
 }
 
-/** A comparison of a property with a constant or another property; one that the item lacks is neither equal nor unequal. */
+/**
+ * A comparison of a property with a constant or another property; one that the item lacks is neither equal nor unequal.
+ */
 function comparison(accepts: (order: number) => boolean): (expression: Element) => Predicate {
   return (expression) => {
     const property = propertyOf(expression);

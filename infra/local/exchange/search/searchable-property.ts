@@ -1,4 +1,5 @@
 import { propertyValue } from '../properties/computed.ts';
+import { parseDateTime } from '../properties/date-time.ts';
 import { extendedValueType } from '../properties/extended-properties.ts';
 import { findProperty } from '../properties/item-kinds.ts';
 import { pathOf } from '../properties/property-path.ts';
@@ -42,7 +43,9 @@ function plainTexts(property: Element | undefined): readonly string[] {
   return property.children.length > 0 ? property.children.map(({ text }) => text) : [property.text];
 }
 
-/** Where the first text of a simple type stands to the second: negative, 0 or positive. Strings compare without case. */
+/**
+ * Where the first text of a simple type stands to the second: negative, 0 or positive. Strings compare without case.
+ */
 export function compareTexts(type: string, first: string, second: string): number {
   const [a, b] = [first, second].map((text) => rankOf(type, text));
   if (a === undefined || b === undefined || a === b) return 0;
@@ -54,7 +57,7 @@ const numberTypes: ReadonlySet<string> = new Set(['int', 'double', 'unsignedShor
 function rankOf(type: string, text: string): string | number | bigint {
   if (type === 'long') return BigInt(text);
   if (numberTypes.has(type)) return Number(text);
-  if (type === 'dateTime') return new Date(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`).getTime();
+  if (type === 'dateTime') return parseDateTime(text).getTime();
   if (type === 'boolean') return text === 'true' || text === '1' ? 1 : 0;
   const { values } = simpleTypes[type] ?? {};
   return values ? values.indexOf(text) : text.toLowerCase();

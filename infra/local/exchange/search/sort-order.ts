@@ -3,8 +3,8 @@ import type { Element } from '../xml.ts';
 import { compareTexts, searchableProperty } from './searchable-property.ts';
 
 /**
- * The items in the order of a SortOrder element, which are otherwise in the order in which they came; an item that lacks
- * the property stands before those that have it. Throws a ResponseError.
+ * The items in the order of a SortOrder element, which are otherwise in the order in which they came; an item that
+ * lacks the property stands before those that have it. Throws a ResponseError.
  */
 export function sortItems(mailbox: Mailbox, items: readonly Item[], sortOrder: Element): readonly Item[] {
   const orders = sortOrder.children.map((fieldOrder) => {

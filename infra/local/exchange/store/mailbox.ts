@@ -13,13 +13,13 @@ export interface Folder {
 }
 
 /**
- * An item as it is now: its properties by their keys, the number of the change that last touched each property, and that
- * of the item's own last change. An item that was deleted softly knows the folder that it was in.
+ * An item as it is now: its properties by their keys, the number of the change that last touched each property, and
+ * that of the item's own last change. An item that was deleted softly knows the folder that it was in.
  */
 export interface Item {
   readonly number: number;
   readonly folder: Folder;
-  readonly deletedFrom?: Folder;
+  readonly deletedFrom: Folder | undefined;
   readonly kind: string;
   readonly properties: ReadonlyMap<string, Element>;
   readonly changes: ReadonlyMap<string, number>;
@@ -28,7 +28,7 @@ export interface Item {
   readonly modified: Date;
 }
 
-/** A mailbox: an address, its folders, and its items by their numbers, oldest first. */
+/** A mailbox: its address in lower case, its folders, and its items by their numbers, oldest first. */
 export interface Mailbox {
   readonly address: string;
   readonly guid: string;
@@ -46,7 +46,8 @@ export function createMailbox(address: string): Mailbox {
     displayName,
     folderClass,
   }));
-  return { address, guid: guidOf(address), folders, items: new Map(), lastNumber: folders.length };
+  const lowerCased = address.toLowerCase();
+  return { address: lowerCased, guid: guidOf(lowerCased), folders, items: new Map(), lastNumber: folders.length };
 }
 
 /** Puts a new item into a folder of a mailbox and gives it as it is there. */
@@ -57,8 +58,17 @@ export function addItem(
 ): Item {
   const number = nextNumber(mailbox);
   const changes = new Map([...properties.keys()].map((key) => [key, number]));
-  const times = { created: now, modified: now };
-  const item: Item = { number, folder, kind, properties, changes, version: number, ...times };
+  const item: Item = {
+    number,
+    folder,
+    deletedFrom: undefined,
+    kind,
+    properties,
+    changes,
+    version: number,
+    created: now,
+    modified: now,
+  };
   mailbox.items.set(number, item);
   return item;
 }
@@ -78,11 +88,13 @@ export function changeItem(
   return changed;
 }
 
-/** Moves an item into another folder, where it has a new number and so another Id. */
+/**
+ * Moves an item into another folder, where it has a new number and so another Id; `deletedFrom` is for a soft deletion.
+ */
 export function moveItem(mailbox: Mailbox, item: Item, folder: Folder, deletedFrom?: Folder): Item {
   mailbox.items.delete(item.number);
   const number = nextNumber(mailbox);
-  const moved: Item = { ...item, number, folder, version: number, ...(deletedFrom && { deletedFrom }) };
+  const moved: Item = { ...item, number, folder, deletedFrom, version: number };
   mailbox.items.set(number, moved);
   return moved;
 }
