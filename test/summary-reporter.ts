@@ -8,7 +8,9 @@ export class SummaryReporter implements Reporter {
     const count = (state: ReturnType<TestCase['result']>['state']) =>
       tests.filter((test) => test.result().state === state).length;
     // A file that cannot be loaded has no test to fail.
-    const broken = modules.filter((module) => module.state() === 'failed' && [...module.children.allTests()].length === 0);
+    const broken = modules.filter(
+      (module) => module.state() === 'failed' && [...module.children.allTests()].length === 0,
+    );
     if (!sharedFolder) {
       console.log("The folder ../shared is not here: the checks against Microsoft's schema and samples were skipped.");
     }
