@@ -1,5 +1,5 @@
+import type { Exchange } from './post.ts';
 import { failed, type Outcome } from './result.ts';
-import type { Exchange } from './settle.ts';
 import { writeEnvelope } from './soap/envelope.ts';
 import { type Headers, writeHeaders } from './soap/headers.ts';
 import { UnreadableXmlError } from './soap/read-xml.ts';

@@ -11,10 +11,10 @@ export function namedBackOffMs({ messageXml }: Outcome): number | undefined {
   return Number.isFinite(named) && named >= 0 ? named : undefined;
 }
 
-/** Gives the ms to wait before the next attempt: what Exchange named, to the millisecond, or else twice as long each time, half of it by chance, so that callers do not come all at once. */
-export function backOffMs(outcome: Outcome, attempt: number, random: () => number = Math.random): number {
+/** Gives the ms to wait before the next attempt: what Exchange named, to the millisecond, or else twice as long each time, half of it by chance, so that callers do not come all at once: `chance`, from 0 to 1, is the same for entries that are to stay together. */
+export function backOffMs(outcome: Outcome, attempt: number, chance: number): number {
   const named = namedBackOffMs(outcome);
   if (named !== undefined) return named;
   const most = Math.min(mostMs, firstMs * 2 ** (attempt - 1));
-  return most / 2 + (random() * most) / 2;
+  return (most * (1 + chance)) / 2;
 }

@@ -3,9 +3,10 @@ import { addItemIds } from './item-ids.ts';
 import { keyOf } from './key.ts';
 import { identify } from './keyed-items.ts';
 import type { Operation } from './operation.ts';
+import type { Exchange } from './post.ts';
 import type { Request } from './request.ts';
 import type { Outcome, Result } from './result.ts';
-import { type Exchange, settle } from './settle.ts';
+import { settle } from './settle.ts';
 import { type CallLimits, split } from './split.ts';
 import { type EntryLimits, validate } from './validate.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Recovery } from './recovery/recovery.ts';
+import type { KnownEntry, Recovery } from './recovery/recovery.ts';
 import { type CommonOptions, commonOptions, type Request } from './request.ts';
 import { type Checked, check, type Fault } from './schema/faults.ts';
 import { entryKey, type ItemReference } from './schema/identifiers.ts';
@@ -71,7 +71,7 @@ export interface OperationDescription<Options extends object, Entry extends obje
 }
 
 /** A valid entry: its XML, and the call that it can be part of, the same for entries whose call keys are equal. */
-export interface PreparedEntry {
+export interface PreparedEntry extends KnownEntry {
   readonly xml: string;
   readonly callKey: string;
   /** The items that it names by their keys; its XML has no ids for them. */
@@ -80,11 +80,6 @@ export interface PreparedEntry {
   readonly folderOfItem: FolderId | undefined;
   /** The mailboxes that it touches beside the request's own. */
   readonly mailboxes: readonly string[];
-  /** The entry as the caller wrote it. */
-  readonly value: JsonObject;
-  readonly key: string | undefined;
-  /** The item that it names, once its id is known. */
-  readonly itemId: ItemId | undefined;
   readonly recovery: Recovery;
   /** Gives its XML with the ids of the items that it names. */
   xmlWith(idOf: IdOf): string;

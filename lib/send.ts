@@ -1,11 +1,19 @@
 import type { Operation } from './operation.ts';
+import type { Exchange, Posted } from './post.ts';
 import { failed, type Outcome } from './result.ts';
-import type { Call, Exchange, Posted } from './settle.ts';
 import { writeEnvelope } from './soap/envelope.ts';
-import { writeHeaders } from './soap/headers.ts';
+import { type Headers, writeHeaders } from './soap/headers.ts';
 import { UnreadableXmlError } from './soap/read-xml.ts';
 import { type ResponseMessage, readResponse } from './soap/response.ts';
 import { written } from './soap/write-xml.ts';
+import type { IndexedEntry } from './split.ts';
+
+/** A call to be made: entries that share it, and the request's headers. */
+export interface Call {
+  readonly operation: Operation;
+  readonly headers: Headers;
+  readonly entries: readonly IndexedEntry[];
+}
 
 /** What came of sending a call: an outcome for each entry, in order, whether a whole answer came, after which the call is over, and whether it was a fault of the whole call. */
 export interface SentCall {

@@ -1,51 +1,10 @@
 import type { AskContext } from './ask.ts';
 import { backOffMs, namedBackOffMs } from './back-off.ts';
-import type { Operation } from './operation.ts';
 import type { Recovery } from './recovery/recovery.ts';
 import { doubtfulCodes, lastingStopCauses, notDoneCodes, requestCodes } from './response-codes.ts';
 import { failed, type Outcome } from './result.ts';
-import { type SentCall, send } from './send.ts';
-import type { Headers } from './soap/headers.ts';
-import type { JsonObject } from './soap/structure.ts';
+import { type Call, type SentCall, send } from './send.ts';
 import type { IndexedEntry } from './split.ts';
-
-/** The ids by which both sides' logs know a call. */
-export interface CallIds {
-  readonly clientRequestId: string;
-  readonly requestId?: string;
-}
-
-/** What became of a posted envelope: a whole answer; the certainty that nothing was done; or no answer, after which nobody knows. */
-export type Posted = CallIds &
-  (
-    | { readonly kind: 'answer'; readonly status: number; readonly body: string }
-    | {
-        readonly kind: 'notDone';
-        readonly responseCode: string;
-        readonly messageText: string;
-        readonly messageXml?: JsonObject;
-      }
-    | { readonly kind: 'noAnswer'; readonly messageText: string }
-  );
-
-/** Sends an envelope to Exchange within `timeoutMs`; the mailbox, where there is one, is the X-AnchorMailbox. It never throws. */
-export type Post = (envelope: string, timeoutMs: number, mailbox: string | undefined) => Promise<Posted>;
-
-/** How to reach Exchange; the milliseconds that are left for it; how long after it was sent a call without an answer may go on; and the clock. */
-export interface Exchange {
-  readonly post: Post;
-  remainingMs(): number;
-  readonly settleMs: number;
-  now(): number;
-  sleep(ms: number): Promise<void>;
-}
-
-/** A call to be made: entries that share it, and the request's headers. */
-export interface Call {
-  readonly operation: Operation;
-  readonly headers: Headers;
-  readonly entries: readonly IndexedEntry[];
-}
 
 // An entry that is to be sent, or of which it is to be found out whether it was done, not before `at`.
 interface OpenEntry {
@@ -85,6 +44,16 @@ export async function settle(call: Call, context: AskContext): Promise<readonly 
   return call.entries.map((entry) => outcomes.get(entry) ?? unsettled(entry));
 }
 
+// One time and one chance for all entries of a call, so that those sent again are sent together, as before.
+interface Moment {
+  readonly now: number;
+  readonly chance: number;
+}
+
+function momentOf(context: AskContext): Moment {
+  return { now: context.now(), chance: Math.random() };
+}
+
 interface Settler {
   readonly call: Call;
   readonly recovery: Recovery;
@@ -114,20 +83,20 @@ async function examineReady(open: readonly OpenEntry[], settler: Settler): Promi
   if (ready.length === 0) return [...open];
   const inDoubt = ready.map(({ entry, overAt, attempts }) => ({ entry, isOver: overAt <= now, wasSent: attempts > 0 }));
   const verdicts = await recovery.examine(inDoubt, context);
+  const moment = momentOf(context);
   const stillOpen = ready.flatMap((each, place): OpenEntry[] => {
     const verdict = verdicts[place] ?? 'unknown';
     const isWorthwhile = each.attempts < mostAttempts;
     if (verdict === 'notYet') return [{ ...each, at: each.overAt }];
-    if ((verdict === 'again' || verdict === 'notDone') && isWorthwhile)
-      return [toSendAgain(each, verdict, context.now())];
+    if ((verdict === 'again' || verdict === 'notDone') && isWorthwhile) return [toSendAgain(each, verdict, moment)];
     settled(each.entry, typeof verdict === 'object' ? verdict : endOfDoubt(each, verdict, settler));
     return [];
   });
   return [...open.filter((each) => !ready.includes(each)), ...stillOpen];
 }
 
-function toSendAgain(each: OpenEntry, verdict: 'again' | 'notDone', now: number): OpenEntry {
-  const pause = each.last === undefined ? 0 : backOffMs(each.last, each.attempts) / 4;
+function toSendAgain(each: OpenEntry, verdict: 'again' | 'notDone', { now, chance }: Moment): OpenEntry {
+  const pause = each.last === undefined ? 0 : backOffMs(each.last, each.attempts, chance) / 4;
   return { ...each, state: 'toSend', at: now + pause, mayBeDone: each.mayBeDone && verdict === 'again' };
 }
 
@@ -154,11 +123,12 @@ function endOfDoubt({ last }: OpenEntry, verdict: 'again' | 'notDone' | 'unknown
 
 /** Sends the entries whose time it is, in one call; gives those that stay open. */
 async function sendReady(open: readonly OpenEntry[], settler: Settler): Promise<OpenEntry[]> {
-  const { call, context, settled } = settler;
+  const { call, recovery, context, settled } = settler;
   const now = context.now();
   const ready = open.filter(({ state, at }) => state === 'toSend' && at <= now);
   if (ready.length === 0 || context.remainingMs() < leastCallMs) return [...open];
   const sent = await send({ ...call, entries: ready.map(({ entry }) => entry) }, context);
+  const moment = momentOf(context);
   const stillOpen: OpenEntry[] = [];
   for (const [place, each] of ready.entries()) {
     const last = sent.outcomes[place] ?? unsettled(each.entry);
@@ -170,7 +140,7 @@ async function sendReady(open: readonly OpenEntry[], settler: Settler): Promise<
     };
     const isLasting =
       last.responseCode === 'ErrorBatchProcessingStopped' && lastingStopCauses.has(stopCause(sent, place));
-    const next = isLasting ? undefined : nextState(tried, sent, settler);
+    const next = isLasting ? undefined : nextState(tried, sent, recovery, moment);
     if (next) stillOpen.push(next);
     else settled(each.entry, await ended(tried, last, sent, settler));
   }
@@ -186,11 +156,16 @@ function stopCause({ outcomes }: SentCall, place: number): string {
 }
 
 /** Gives an entry's next state after it was sent, or undefined where its outcome is final. */
-function nextState(tried: OpenEntry, { isFault }: SentCall, { recovery, context }: Settler): OpenEntry | undefined {
+function nextState(
+  tried: OpenEntry,
+  { isFault }: SentCall,
+  recovery: Recovery,
+  { now, chance }: Moment,
+): OpenEntry | undefined {
   const { last, attempts } = tried;
   if (!last) return undefined;
   const { responseCode } = last;
-  const later = context.now() + backOffMs(last, attempts);
+  const later = now + backOffMs(last, attempts, chance);
   const reason = notDoneCodes[responseCode];
   if (reason) {
     const isWorthwhile =
@@ -199,7 +174,7 @@ function nextState(tried: OpenEntry, { isFault }: SentCall, { recovery, context 
   }
   if (recovery.sendsMail && isFault) return undefined;
   if (responseCode !== 'BatchOutcomeUnknown' && !doubtfulCodes.has(responseCode)) return undefined;
-  return { ...tried, state: 'inDoubt', at: isBusyInside(last) ? later : context.now(), mayBeDone: true };
+  return { ...tried, state: 'inDoubt', at: isBusyInside(last) ? later : now, mayBeDone: true };
 }
 
 // Exchange sometimes wraps that it is busy into an internal error, and names a back-off there too.

@@ -1,7 +1,7 @@
 import { connections } from '../exchange/connection.ts';
 import { basicSignIn } from '../exchange/sign-in.ts';
 import { transport } from '../exchange/transport.ts';
-import type { Post } from '../settle.ts';
+import type { Post } from '../post.ts';
 import { allowedMailboxes } from './allowed-mailboxes.ts';
 import { readCredentials } from './secret.ts';
 import { readSettings, type Settings } from './settings.ts';

@@ -38,7 +38,7 @@ async function answer(
     isRepeatable: given !== undefined,
     remainingMs: () => context.getRemainingTimeInMillis(),
   };
-  const { results } = await invoke(operation, invocation);
+  const results = fit((await invoke(operation, invocation)).results);
   const statusCode = statusOf(results);
   return {
     statusCode,
@@ -46,7 +46,7 @@ async function answer(
       'content-type': 'application/json',
       ...(statusCode === 503 ? { 'retry-after': String(retryAfterSeconds(results)) } : {}),
     },
-    body: JSON.stringify(answerOf(fit(results))),
+    body: JSON.stringify(answerOf(results)),
   };
 }
 

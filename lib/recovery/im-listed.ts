@@ -3,8 +3,7 @@ import { imItemList } from '../items/im-list.ts';
 import { childOf } from '../soap/read-xml.ts';
 import type { Json, JsonObject } from '../soap/structure.ts';
 import { element } from '../soap/write-xml.ts';
-import type { IndexedEntry } from '../split.ts';
-import { alreadyDone, type Recovery, repeat, type Verdict } from './recovery.ts';
+import { alreadyDone, type KnownEntry, type Recovery, repeat, type Verdict } from './recovery.ts';
 
 /** An IM list, as GetImItemList gives it. */
 export interface ImList {
@@ -19,7 +18,7 @@ function objects(value: Json | undefined): readonly JsonObject[] {
 }
 
 /** What adds to the IM list looks there: what `isListed` finds is done; what it does not may be added again once its call is over. */
-export function imListed(isListed: (entry: IndexedEntry, list: ImList) => boolean): Recovery {
+export function imListed(isListed: (entry: KnownEntry, list: ImList) => boolean): Recovery {
   return {
     ...repeat,
     async examine(entries, context) {

@@ -1,10 +1,18 @@
 import type { AskContext } from '../ask.ts';
 import type { Outcome } from '../result.ts';
-import type { IndexedEntry } from '../split.ts';
+import type { ItemId } from '../soap/identifiers.ts';
+import type { JsonObject } from '../soap/structure.ts';
+
+/** What is known of an entry: as the caller wrote it, its key, and the id of the item that it names. */
+export interface KnownEntry {
+  readonly value: JsonObject;
+  readonly key: string | undefined;
+  readonly itemId: ItemId | undefined;
+}
 
 /** An entry of which nobody knows whether it was done: whether its call is surely over, and whether it was this call of ours or an earlier one that may have done it. */
 export interface EntryInDoubt {
-  readonly entry: IndexedEntry;
+  readonly entry: KnownEntry;
   readonly isOver: boolean;
   readonly wasSent: boolean;
 }
@@ -21,7 +29,7 @@ export interface Recovery {
   /** Finds out what it can of the entries, in order. */
   examine(entries: readonly EntryInDoubt[], context: AskContext): Promise<readonly Verdict[]>;
   /** Gives the outcome of an entry that was sent again, in the light of what the first time may have done. */
-  afterRepeat(entry: IndexedEntry, outcome: Outcome, context: AskContext): Promise<Outcome>;
+  afterRepeat(entry: KnownEntry, outcome: Outcome, context: AskContext): Promise<Outcome>;
 }
 
 /** Gives the outcome of an entry that turned out to be done already. */

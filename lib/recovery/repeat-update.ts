@@ -8,9 +8,8 @@ import { namespaces } from '../soap/namespaces.ts';
 import { readXml } from '../soap/read-xml.ts';
 import type { Json, JsonObject } from '../soap/structure.ts';
 import { element, writeXml } from '../soap/write-xml.ts';
-import type { IndexedEntry } from '../split.ts';
 import { lookAt } from './read-items.ts';
-import { alreadyDone, type EntryInDoubt, type Recovery, repeat, type Verdict } from './recovery.ts';
+import { alreadyDone, type EntryInDoubt, type KnownEntry, type Recovery, repeat, type Verdict } from './recovery.ts';
 
 interface ItemChange {
   readonly set?: object;
@@ -45,7 +44,7 @@ export const repeatUpdate: Recovery = {
 };
 
 function hasChangeKey(
-  { itemId }: IndexedEntry,
+  { itemId }: KnownEntry,
   looked: { readonly item: JsonObject } | { readonly failure: Outcome } | undefined,
 ) {
   if (!looked || 'failure' in looked || itemId?.changeKey === undefined) return false;
@@ -53,7 +52,7 @@ function hasChangeKey(
   return typeof now === 'object' && now !== null && 'changeKey' in now && now.changeKey === itemId.changeKey;
 }
 
-async function isAsAsked({ value, itemId }: IndexedEntry, context: AskContext): Promise<boolean> {
+async function isAsAsked({ value, itemId }: KnownEntry, context: AskContext): Promise<boolean> {
   const { set, delete: deleted = [] } = value as ItemChange;
   const paths = set ? changesOf(chosenItem(set).schema, chosenItem(set).item).map(({ path }) => path) : [];
   const [looked] = itemId ? await lookAt([itemId], [...paths, ...deleted], context) : [];

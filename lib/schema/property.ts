@@ -9,8 +9,6 @@ interface Named {
   readonly element: string;
   /** Its path, such as `contacts:DisplayName`; absent where EWS has none. */
   readonly fieldUri?: string;
-  /** The first version of the schema that has it. */
-  readonly since: ExchangeVersion;
 }
 
 /** A property that Exchange computes, or that EWS cannot set. */
@@ -24,6 +22,8 @@ export interface WritableProperty extends Named {
   readonly access: Access;
   readonly kind: Kind;
   readonly repeats: boolean;
+  /** The first version of the schema that has it. */
+  readonly since: ExchangeVersion;
 }
 
 /** One property of an item type: the only place where it is described. */
@@ -32,9 +32,9 @@ export type Property = ReadOnlyProperty | WritableProperty;
 /** What can be done with a property: S set on create, U update, A append, D delete. */
 export type Access = 'S' | 'SU' | 'SUD' | 'SUAD';
 
-function named(fieldUri: string, since: ExchangeVersion): Named {
+function named(fieldUri: string): Named {
   const element = fieldUri.slice(fieldUri.indexOf(':') + 1);
-  return { name: jsonName(element), element, fieldUri, since };
+  return { name: jsonName(element), element, fieldUri };
 }
 
 /** A row of an item type's table for a property that can be written; its element's name is in its FieldURI. */
@@ -44,11 +44,15 @@ export function property(
   access: Access,
   since: ExchangeVersion = 'Exchange2007_SP1',
 ): Property {
-  return { ...named(fieldUri, since), kind, access, repeats: false };
+  return { ...named(fieldUri), kind, access, repeats: false, since };
 }
 
-/** A row for a property that can only be read; its element's name is in its FieldURI, or, without a colon, is the FieldURI's place. */
-export function readOnly(path: string, kind: ReadableKind, since: ExchangeVersion = 'Exchange2007_SP1'): Property {
-  const { fieldUri, ...names } = named(path, since);
-  return { ...names, ...(path.includes(':') && fieldUri !== undefined ? { fieldUri } : {}), kind, access: '' };
+/** A row for a property that can only be read, by its FieldURI. */
+export function readOnly(fieldUri: string, kind: ReadableKind): Property {
+  return { ...named(fieldUri), kind, access: '' };
+}
+
+/** A row for a property that can only be read and has no FieldURI, by its element's name. */
+export function withoutFieldUri(element: string, kind: ReadableKind): Property {
+  return { name: jsonName(element), element, kind, access: '' };
 }

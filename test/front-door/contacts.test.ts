@@ -81,10 +81,10 @@ describe('contacts over HTTP', () => {
     const names = Array.from({ length: 1000 }, (_, index) => `Contact ${index}`);
     const { status, body } = await gateway.ask('/create-item', {
       mailbox,
-      items: names.map((displayName, index) => ({ key: `n-${index}`, contact: { displayName } })),
+      items: names.map((displayName) => ({ contact: { displayName } })),
     });
     expect(status).toBe(200);
-    expect(body.results.map(({ index, key }) => [index, key])).toEqual(names.map((_, index) => [index, `n-${index}`]));
+    expect(body.results.map(({ index }) => index)).toEqual(names.map((_, index) => index));
     const calls = await gateway.takeCalls();
     expect(calls.map(({ operation, entries }) => [operation, entries])).toEqual(Array(10).fill(['CreateItem', 100]));
 
@@ -116,7 +116,8 @@ describe('contacts over HTTP', () => {
       messageText: '$.items[42].contact.displayName: expected text without U+0007, which XML cannot hold',
       deadLettered: true,
     });
-    expect((await gateway.takeCalls()).map(({ entries }) => entries)).toEqual([99]);
+    const calls = await gateway.takeCalls();
+    expect(calls.filter(({ operation }) => operation === 'CreateItem').map(({ entries }) => entries)).toEqual([99]);
     const [letter, ...others] = await gateway.takeDeadLetters();
     expect(others).toEqual([]);
     expect(letter?.attributes).toEqual({

@@ -10,18 +10,29 @@ export interface Written {
   readonly results: readonly Result[];
 }
 
-/** Runs a request, whose id is request-1, up to the wire: gives what would be posted; throws an Error with the faults of what is no request. */
+// What a look-up gets: nothing has been created yet.
+const nothingFound =
+  '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><s:Body><m:FindItemResponse><m:ResponseMessages><m:FindItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:RootFolder IndexedPagingOffset="0" TotalItemsInView="0" IncludesLastItemInRange="true"><t:Items/></m:RootFolder></m:FindItemResponseMessage></m:ResponseMessages></m:FindItemResponse></s:Body></s:Envelope>';
+
+/** Runs a request, whose id is request-1, up to the wire: gives what would be posted, each of it once, refused by the sign-in; throws an Error with the faults of what is no request. */
 export async function written(operation: Operation, body: object, limits = {}): Promise<Written> {
   const checked = operation.readRequest(body);
   if ('faults' in checked) throw new Error(JSON.stringify(checked.faults));
   const { value: given } = checked;
-  const request = operation.isKeyed ? { ...given, entries: withKeys(given.entries, 'request-1') } : given;
+  const keyPrefix = 'request-1';
+  const request = operation.isKeyed ? { ...given, entries: withKeys(given.entries, keyPrefix), keyPrefix } : given;
   const envelopes: string[] = [];
   const exchange = {
     remainingMs: () => 60_000,
+    settleMs: 1,
+    now: () => 0,
+    sleep: () => Promise.resolve(),
     post: async (envelope: string) => {
+      const clientRequestId = 'none';
+      const isLookUp = operation.name !== 'FindItem' && envelope.includes('<m:FindItem ');
+      if (isLookUp) return { kind: 'answer', status: 200, body: nothingFound, clientRequestId } as const;
       envelopes.push(envelope);
-      return { kind: 'noAnswer', messageText: 'nobody is there', clientRequestId: 'none' } as const;
+      return { kind: 'notDone', responseCode: 'BatchSignInRefused', messageText: 'nobody', clientRequestId } as const;
     },
   };
   const allLimits = { callsInFlight: 1, entriesPerCall: 100, bytesPerCall: 4_194_304, allows: () => true, ...limits };

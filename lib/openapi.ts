@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { Operation } from './operation.ts';
+
+/** An operation with the path of its route, such as `/create-item`. */
+export interface RoutedOperation {
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+const result = {
+  type: 'object',
+  required: ['index', 'responseClass', 'responseCode'],
+  properties: {
+    index: { type: 'integer', description: 'The place of the entry in the request.' },
+    key: { type: 'string', description: "The entry's key." },
+    responseClass: { enum: ['Success', 'Warning', 'Error'], description: 'A Warning was not executed.' },
+    responseCode: { type: 'string', description: "EWS's code, or one of the service's own, which start with Batch." },
+    messageText: { type: 'string' },
+    messageXml: { type: 'object', description: "EWS's details of the failure." },
+    item: { type: 'object', description: 'The item under the name of its type, such as contact.' },
+    conflictResults: { type: 'object', properties: { count: { type: 'integer' } } },
+    alreadyAbsent: { const: true, description: 'A delete found nothing to delete.' },
+    sanitized: { const: true, description: 'Characters that XML forbids were replaced by U+FFFD.' },
+    deadLettered: { type: 'boolean', description: 'Whether the dead-letter queue has the failed entry.' },
+    clientRequestId: { type: 'string', description: "The call's client-request-id in Exchange's logs." },
+    requestId: { type: 'string', description: "Exchange's own id of the call." },
+  },
+};
+
+const batchAnswer = {
+  type: 'object',
+  required: ['overallResult', 'counts', 'results'],
+  properties: {
+    overallResult: { enum: ['Success', 'Warning', 'Error'] },
+    counts: {
+      type: 'object',
+      properties: { success: { type: 'integer' }, warning: { type: 'integer' }, error: { type: 'integer' } },
+    },
+    results: { type: 'array', items: { $ref: '#/components/schemas/Result' }, description: 'One per entry, in order.' },
+  },
+};
+
+const problem = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    faults: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          path: { type: 'string', description: 'A JSON path.' },
+          expected: { type: 'string' },
+        },
+      },
+    },
+  },
+};
+
+const answer = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/BatchAnswer' } } },
+});
+const refusal = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+const responses = {
+  200: answer('Every entry succeeded.'),
+  207: answer('At least one entry did not succeed.'),
+  400: refusal('The body is no batch; each fault has its JSON path.'),
+  403: refusal('The caller may not sign in, or the deployment may not act for the mailbox.'),
+  413: refusal('More than 2,000 entries or 4 MiB.'),
+  500: refusal('Nobody knows how far it came: repeat the same request with the same Idempotency-Key.'),
+  502: answer('Nothing was done: Exchange could not be reached, or refused the sign-in.'),
+  503: answer('Nothing was done, for throttling or time; Retry-After says when to try again.'),
+};
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'The prefix of the keys of created items: 1 to 100 printable ASCII characters.',
+  schema: { type: 'string', minLength: 1, maxLength: 100 },
+};
+
+function pathOf({ operation }: RoutedOperation) {
+  const { $schema: _, ...schema } = z.toJSONSchema(operation.request, { io: 'input', unrepresentable: 'any' });
+  return {
+    post: {
+      operationId: operation.name,
+      summary: operation.summary,
+      externalDocs: { url: operation.page },
+      ...(operation.isKeyed ? { parameters: [idempotencyKey] } : {}),
+      requestBody: { required: true, content: { 'application/json': { schema } } },
+      responses,
+    },
+  };
+}
+
+/** Gives the OpenAPI 3.1 document of the operations. */
+export function openApi(operations: readonly RoutedOperation[], version: string) {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'ews-batch',
+      version,
+      description: 'Batches of Exchange Web Services operations: one result per entry, in order.',
+    },
+    paths: Object.fromEntries(operations.map((routed) => [routed.path, pathOf(routed)])),
+    components: { schemas: { BatchAnswer: batchAnswer, Result: result, Problem: problem } },
+  };
+}

@@ -1,0 +1,32 @@
+import type { JsonObject } from './soap/structure.ts';
+
+/** The ids by which both sides' logs know a call. */
+export interface CallIds {
+  readonly clientRequestId: string;
+  readonly requestId?: string;
+}
+
+/** What became of a posted envelope: a whole answer; the certainty that nothing was done; or no answer, after which nobody knows. */
+export type Posted = CallIds &
+  (
+    | { readonly kind: 'answer'; readonly status: number; readonly body: string }
+    | {
+        readonly kind: 'notDone';
+        readonly responseCode: string;
+        readonly messageText: string;
+        readonly messageXml?: JsonObject;
+      }
+    | { readonly kind: 'noAnswer'; readonly messageText: string }
+  );
+
+/** Sends an envelope to Exchange within `timeoutMs`; the mailbox, where there is one, is the X-AnchorMailbox. It never throws. */
+export type Post = (envelope: string, timeoutMs: number, mailbox: string | undefined) => Promise<Posted>;
+
+/** How to reach Exchange; the milliseconds that are left for it; how long after it was sent a call without an answer may go on; and the clock. */
+export interface Exchange {
+  readonly post: Post;
+  remainingMs(): number;
+  readonly settleMs: number;
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
