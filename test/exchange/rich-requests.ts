@@ -205,5 +205,116 @@ const createMeeting = envelope(
     </m:CreateItem>`,
 );
 
+const createMessage = envelope(
+  '<t:RequestServerVersion Version="Exchange2013_SP1"/>',
+  `
+    <m:CreateItem MessageDisposition="SendAndSaveCopy">
+      <m:SavedItemFolderId><t:FolderId Id="AAMk" ChangeKey="AQAA"/></m:SavedItemFolderId>
+      <m:Items>
+        <t:Message>
+          <t:MimeContent CharacterSet="UTF-8">SGVsbG8=</t:MimeContent>
+          <t:Attachments>
+            <t:ItemAttachment><t:Name>original</t:Name><t:Message><t:Subject>Lunch</t:Subject></t:Message></t:ItemAttachment>
+          </t:Attachments>
+          <t:InternetMessageHeaders><t:InternetMessageHeader HeaderName="X-Team">soccer</t:InternetMessageHeader></t:InternetMessageHeaders>
+          <t:Sender><t:Mailbox><t:EmailAddress>sadie@contoso.com</t:EmailAddress></t:Mailbox></t:Sender>
+          <t:ToRecipients>
+            <t:Mailbox>
+              <t:Name>Mack</t:Name>
+              <t:EmailAddress>mack@contoso.com</t:EmailAddress>
+              <t:RoutingType>SMTP</t:RoutingType>
+              <t:MailboxType>Mailbox</t:MailboxType>
+              <t:ItemId Id="AAMk"/>
+            </t:Mailbox>
+          </t:ToRecipients>
+          <t:CcRecipients/>
+          <t:BccRecipients><t:Mailbox><t:EmailAddress>hope@contoso.com</t:EmailAddress></t:Mailbox></t:BccRecipients>
+          <t:IsReadReceiptRequested>1</t:IsReadReceiptRequested>
+          <t:IsDeliveryReceiptRequested>false</t:IsDeliveryReceiptRequested>
+          <t:ConversationIndex>AQHa</t:ConversationIndex>
+          <t:From><t:Mailbox><t:EmailAddress>sadie@contoso.com</t:EmailAddress></t:Mailbox></t:From>
+          <t:InternetMessageId>&lt;1@contoso.com></t:InternetMessageId>
+          <t:IsRead>false</t:IsRead>
+          <t:IsResponseRequested>true</t:IsResponseRequested>
+          <t:References>&lt;0@contoso.com></t:References>
+          <t:ReplyTo><t:Mailbox><t:EmailAddress>team@contoso.com</t:EmailAddress></t:Mailbox></t:ReplyTo>
+          <t:VotingInformation><t:UserOptions><t:VotingOptionData><t:DisplayName>Yes</t:DisplayName></t:VotingOptionData></t:UserOptions></t:VotingInformation>
+        </t:Message>
+      </m:Items>
+    </m:CreateItem>`,
+);
+
+const sendDraft = envelope(
+  '<t:RequestServerVersion Version="Exchange2010"/>',
+  `
+    <m:SendItem SaveItemToFolder="true">
+      <m:ItemIds><t:ItemId Id="AAMk" ChangeKey="CQAA"/></m:ItemIds>
+      <m:SavedItemFolderId><t:DistinguishedFolderId Id="sentitems"/></m:SavedItemFolderId>
+    </m:SendItem>`,
+);
+
+const moveMessage = envelope(
+  '',
+  `
+    <m:MoveItem>
+      <m:ToFolderId><t:DistinguishedFolderId Id="junkemail"/></m:ToFolderId>
+      <m:ItemIds><t:ItemId Id="AAMk"/></m:ItemIds>
+      <m:ReturnNewItemIds>false</m:ReturnNewItemIds>
+    </m:MoveItem>`,
+);
+
+const findFolders = envelope(
+  '',
+  `
+    <m:FindFolder Traversal="Deep">
+      <m:FolderShape>
+        <t:BaseShape>Default</t:BaseShape>
+        <t:AdditionalProperties><t:FieldURI FieldURI="folder:FolderClass"/></t:AdditionalProperties>
+      </m:FolderShape>
+      <m:IndexedPageFolderView MaxEntriesReturned="10" Offset="0" BasePoint="Beginning"/>
+      <m:Restriction><t:Exists><t:FieldURI FieldURI="folder:DisplayName"/></t:Exists></m:Restriction>
+      <m:ParentFolderIds><t:DistinguishedFolderId Id="msgfolderroot"/></m:ParentFolderIds>
+    </m:FindFolder>`,
+);
+
+const version2013 = '<t:RequestServerVersion Version="Exchange2013"/>';
+
+const getImItemList = envelope(
+  version2013,
+  `
+    <m:GetImItemList>
+      <m:ExtendedProperties>
+        <t:ExtendedProperty PropertyTag="0x3001" PropertyType="String"/>
+        <t:ExtendedProperty DistinguishedPropertySetId="Address" PropertyId="32896" PropertyType="String"/>
+      </m:ExtendedProperties>
+    </m:GetImItemList>`,
+);
+
+const addDistributionGroup = envelope(
+  version2013,
+  `
+    <m:AddDistributionGroupToImList>
+      <m:SmtpAddress>everyone@contoso.com</m:SmtpAddress>
+      <m:DisplayName>Everyone</m:DisplayName>
+    </m:AddDistributionGroupToImList>`,
+);
+
+const completeMigration = envelope(
+  version2013,
+  '<m:SetImListMigrationCompleted><m:ImListMigrationCompleted>true</m:ImListMigrationCompleted></m:SetImListMigrationCompleted>',
+);
+
 /** Valid requests with as many headers, properties and expressions as fit, to vary one at a time. */
-export const rich = [createContact, updateContact, findContacts, createMeeting];
+export const rich = [
+  createContact,
+  updateContact,
+  findContacts,
+  createMeeting,
+  createMessage,
+  sendDraft,
+  moveMessage,
+  findFolders,
+  getImItemList,
+  addDistributionGroup,
+  completeMigration,
+];

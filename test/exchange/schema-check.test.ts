@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { operations } from '../../infra/local/exchange/operations/operations.ts';
 import { checkElement } from '../../infra/local/exchange/schema/check.ts';
 import { readEnvelope } from '../../infra/local/exchange/soap.ts';
 import { type Element, escapeText, parseXml } from '../../infra/local/exchange/xml.ts';
@@ -9,7 +10,7 @@ import { rich } from './rich-requests.ts';
 import { validateEnvelopes } from './schema-oracle.ts';
 
 const samplesFolder = join(sharedFolder ?? '', 'ews-samples');
-const requestPattern = /<(\w+:)?(CreateItem|GetItem|UpdateItem|DeleteItem|FindItem|GetFolder)[\s>]/;
+const requestPattern = new RegExp(`<(\\w+:)?(${[...operations.keys()].join('|')})[\\s/>]`);
 const samples =
   sharedFolder === undefined
     ? []

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { operations } from '../../infra/local/exchange/operations/operations.ts';
 import { contentOf, type Model } from '../../infra/local/exchange/schema/content-model.ts';
 import { fieldUris } from '../../infra/local/exchange/schema/field-uris.ts';
 import { simpleTypes } from '../../infra/local/exchange/schema/simple-types.ts';
 import { child, type Element, parseXml } from '../../infra/local/exchange/xml.ts';
 import { sharedFolder } from '../shared-folder.ts';
 
-const requests = ['CreateItem', 'GetItem', 'UpdateItem', 'DeleteItem', 'FindItem', 'GetFolder'];
+const requests = [...operations.keys()];
 const headers = ['ExchangeImpersonation', 'MailboxCulture', 'TimeZoneContext', 'DateTimePrecision', 'ManagementRole'];
 
 /** Every top-level declaration of the two schemas, by `complexType t:ItemType`, `element m:GetItem` and so on. */

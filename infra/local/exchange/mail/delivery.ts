@@ -8,6 +8,7 @@ import {
   type Submission,
 } from '../store/mailbox.ts';
 import { type Element, escapeText, t } from '../xml.ts';
+import { mailboxesAt } from './distribution-groups.ts';
 import { internetHeaders } from './internet-headers.ts';
 import { newInternetMessageId } from './internet-message-id.ts';
 import { domainOf, recipientAddresses, singleRecipient } from './recipients.ts';
@@ -65,24 +66,17 @@ function sentProperties({ address }: Mailbox, properties: Properties, sent: Date
   ]);
 }
 
-/** Mail to this name at a domain reaches every mailbox of the domain: it is the one distribution group there is. */
-export const everyone = 'everyone';
-
 function deliver(mailboxes: readonly Mailbox[], sender: Mailbox, sent: Properties, now: Date): void {
   const domains = new Set(mailboxes.map(({ address }) => domainOf(address)));
   const unknown: string[] = [];
   const receivers = new Set<Mailbox>();
   for (const recipient of recipientAddresses(sent).filter((address) => domains.has(domainOf(address)))) {
-    const found = mailboxes.filter((mailbox) => isReachedBy(mailbox, recipient));
+    const found = mailboxesAt(mailboxes, recipient);
     for (const mailbox of found) receivers.add(mailbox);
     if (found.length === 0) unknown.push(recipient);
   }
   for (const mailbox of receivers) receive(mailbox, receivedProperties(mailbox, sent), now);
   if (unknown.length > 0) receive(sender, nonDeliveryReport(sender, sent, unknown, now), now);
-}
-
-function isReachedBy({ address }: Mailbox, recipient: string): boolean {
-  return recipient === address || recipient === `${everyone}@${domainOf(address)}`;
 }
 
 function receive(mailbox: Mailbox, properties: Properties, now: Date): void {

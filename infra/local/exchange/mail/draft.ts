@@ -5,21 +5,17 @@ import { readMime } from './mime-reader.ts';
 
 type Properties = Item['properties'];
 
-/** The properties of a message that is saved for the first time: unsent, read, with an InternetMessageId. */
+/**
+ * The properties of a message that is saved for the first time: unsent, read, with an InternetMessageId and with what
+ * its MIME content says where it is not given; throws a ResponseError.
+ */
 export function draftProperties(mailbox: Mailbox, given: Properties): Properties {
+  const mimeContent = given.get('item:MimeContent');
   return new Map<string, Element>([
     ['message:InternetMessageId', newInternetMessageId(mailbox)],
     ['message:IsRead', t('IsRead', {}, 'true')],
-    ...withMimeContent(given),
+    ...(mimeContent ? readMime(mimeContent) : []),
+    ...given,
     ['item:IsDraft', t('IsDraft', {}, 'true')],
   ]);
-}
-
-/**
- * Written properties with those that their MIME content adds, if they have any; what is written wins. Throws a
- * ResponseError.
- */
-export function withMimeContent(written: Properties): Properties {
-  const mimeContent = written.get('item:MimeContent');
-  return mimeContent ? new Map([...readMime(mimeContent), ...written]) : written;
 }

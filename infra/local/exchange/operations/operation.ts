@@ -14,13 +14,16 @@ export interface Call {
 export type Outcome = readonly Element[] | ResponseError;
 
 /**
- * An operation whose answer has one response message per entry. `entries` is the element that holds the entries;
- * `emptyResult` is what a response message of class Error has behind its code. A ResponseError that `run` throws is
- * one response message for the whole request.
+ * An operation whose answer has one response message per entry. `entries` is the element that holds the entries, or
+ * undefined where the request is itself the one entry, and its answer the one response message; `emptyResult` is what a
+ * response message of class Error has behind its code; `leastVersion` is the RequestServerVersion from which on there
+ * is such an operation, if it is not the first. A ResponseError that `run` throws is one response message for the whole
+ * request.
  */
 export interface Operation {
-  readonly entries: string;
+  readonly entries: string | undefined;
   readonly emptyResult: readonly Element[];
+  readonly leastVersion?: string;
   readonly run: (request: Element, call: Call) => readonly Outcome[];
 }
 
@@ -55,8 +58,12 @@ export function responseClassOf(outcome: Outcome): 'Success' | 'Warning' | 'Erro
   return outcome.code === 'ErrorBatchProcessingStopped' ? 'Warning' : 'Error';
 }
 
-/** The answer of the operation of that name: one response message per outcome. */
+/** The answer of the operation of that name. */
 export function writeResponse(name: string, operation: Operation, outcomes: readonly Outcome[]): Element {
+  if (operation.entries === undefined) {
+    const [outcome = []] = outcomes;
+    return m(`${name}Response`, { ResponseClass: responseClassOf(outcome) }, writeOutcome(operation, outcome));
+  }
   const messages = outcomes.map((outcome) =>
     m(`${name}ResponseMessage`, { ResponseClass: responseClassOf(outcome) }, writeOutcome(operation, outcome)),
   );

@@ -23,10 +23,6 @@ function send(call: Call, itemId: Element, copyFolder: Folder | undefined): read
   const known = changeOf(call.mailbox, itemId.attributes.ChangeKey);
   if (known === undefined) throw new ResponseError('ErrorChangeKeyRequiredForWriteOperations');
   if (known !== item.version) throw new ResponseError('ErrorStaleObject');
-  const isDraft = item.kind === 'Message' && item.properties.has('item:IsDraft');
-  if (!isDraft || item.properties.has('item:IsSubmitted')) {
-    throw new ResponseError('ErrorInvalidItemForOperationSendItem');
-  }
   submit(call, item, copyFolder);
   return [];
 }

@@ -11,6 +11,7 @@ import { type Call, orError } from './operation.ts';
  */
 export function submit(call: Call, item: Item, savedItemFolder: Folder | undefined): void {
   const { mailbox, mailboxes, now } = call;
+  checkUnsent(item);
   checkSender(mailbox, item.properties);
   checkRecipients(item.properties);
   const properties = new Map([...item.properties, ['item:IsSubmitted', t('IsSubmitted', {}, 'true')]]);
@@ -27,6 +28,11 @@ export function copyFolder(
 ): Folder | undefined {
   if (disposition !== 'SendAndSaveCopy') return undefined;
   return savedItemFolder ?? findDistinguishedFolder(mailbox, 'sentitems');
+}
+
+function checkUnsent({ kind, properties }: Item): void {
+  const isUnsent = kind === 'Message' && properties.has('item:IsDraft') && !properties.has('item:IsSubmitted');
+  if (!isUnsent) throw new ResponseError('ErrorInvalidItemForOperationSendItem');
 }
 
 function checkSender({ address }: Mailbox, properties: Item['properties']): void {

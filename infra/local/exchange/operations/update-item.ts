@@ -1,43 +1,86 @@
+import { readMime } from '../mail/mime-reader.ts';
 import { kindOf } from '../properties/item-kinds.ts';
 import { idOnly, writeItem } from '../properties/item-shape.ts';
 import { applyUpdates } from '../properties/updates.ts';
 import { ResponseError } from '../response-error.ts';
-import { changeItem, changeOf, type Item } from '../store/mailbox.ts';
+import { changeItem, changeOf, type Folder, type Item } from '../store/mailbox.ts';
 import { type Element, m, requiredChild, t } from '../xml.ts';
 import { itemOf, savedItemFolderOf } from './identifiers.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
+import { copyFolder, submit } from './submission.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation */
 export const updateItem: Operation = {
   entries: 'ItemChanges',
   emptyResult: [m('Items')],
   run: (request, call) => {
-    savedItemFolderOf(call, request);
-    const conflictResolution = request.attributes.ConflictResolution ?? '';
+    const folder = savedItemFolderOf(call, request);
     return runEach(requiredChild(request, 'ItemChanges').children, (itemChange) =>
-      update(call, itemChange, conflictResolution),
+      update(call, itemChange, request.attributes, folder),
     );
   },
 };
 
-function update(call: Call, itemChange: Element, conflictResolution: string): readonly Element[] {
+function update(
+  call: Call,
+  itemChange: Element,
+  { ConflictResolution, MessageDisposition }: Element['attributes'],
+  folder: Folder | undefined,
+): readonly Element[] {
   const { mailbox } = call;
   const [itemId = itemChange] = itemChange.children;
   const item = itemOf(call, itemId);
+  const isMessage = item.kind === 'Message';
+  if (isMessage && !MessageDisposition) throw new ResponseError('ErrorMessageDispositionRequired');
   const known = changeOf(mailbox, itemId.attributes.ChangeKey);
   if (known === undefined) throw new ResponseError('ErrorChangeKeyRequiredForWriteOperations');
+  const { changed, conflicts } = change(call, item, itemChange, known, ConflictResolution);
+  const isSent = isMessage && MessageDisposition !== 'SaveOnly';
+  if (isSent) submit(call, changed, copyFolder(call, folder, MessageDisposition));
+  return [
+    m('Items', {}, isSent ? [] : [writeItem(mailbox, changed, idOnly)]),
+    m('ConflictResults', {}, [t('Count', {}, String(conflicts))]),
+  ];
+}
+
+function change(
+  { mailbox, now }: Call,
+  item: Item,
+  itemChange: Element,
+  known: number,
+  conflictResolution: string | undefined,
+): { readonly changed: Item; readonly conflicts: number } {
   if (conflictResolution === 'NeverOverwrite' && known !== item.version) {
     throw new ResponseError('ErrorIrresolvableConflict');
   }
   const asked = applyUpdates(kindOf(item.kind), item.properties, requiredChild(itemChange, 'Updates').children);
+  checkUnsent(item, asked.touched);
   const retained = conflictResolution === 'AutoResolve' ? retainedKeys(item, asked.properties, known) : [];
-  const properties = withOriginals(item, asked.properties, retained);
+  const properties = withMime(item, withOriginals(item, asked.properties, retained), asked.touched);
   const touched = asked.touched.filter((key) => !retained.includes(key));
-  const changed = changeItem(mailbox, item, properties, touched, call.now);
-  return [
-    m('Items', {}, [writeItem(mailbox, changed, idOnly)]),
-    m('ConflictResults', {}, [t('Count', {}, String(retained.length))]),
-  ];
+  return { changed: changeItem(mailbox, item, properties, touched, now), conflicts: retained.length };
+}
+
+/** The properties with what new MIME content says, or without MIME content that no longer says what they say. */
+function withMime({ kind }: Item, properties: Item['properties'], touched: readonly string[]): Item['properties'] {
+  if (kind !== 'Message') return properties;
+  const mimeContent = properties.get('item:MimeContent');
+  if (!mimeContent || !touched.includes('item:MimeContent')) {
+    return new Map([...properties].filter(([key]) => key !== 'item:MimeContent'));
+  }
+  const written = [...properties].filter(([key]) => touched.includes(key));
+  return new Map([...properties, ...readMime(mimeContent), ...written]);
+}
+
+const fixedOnceSent: ReadonlySet<string> = new Set([
+  'message:IsReadReceiptRequested',
+  'message:IsDeliveryReceiptRequested',
+]);
+
+function checkUnsent({ kind, properties }: Item, touched: readonly string[]): void {
+  const isSent = kind === 'Message' && !properties.has('item:IsDraft');
+  const [fixed] = touched.filter((key) => isSent && fixedOnceSent.has(key));
+  if (fixed) throw new ResponseError('ErrorInvalidPropertyUpdateSentMessage', [t('FieldURI', { FieldURI: fixed })]);
 }
 
 const sensitivities = ['Normal', 'Personal', 'Private', 'Confidential'];

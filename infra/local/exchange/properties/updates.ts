@@ -10,14 +10,24 @@ type Properties = ReadonlyMap<string, Element>;
 /** A property's new value, or undefined where it is deleted; throws a ResponseError. */
 type Update = (kind: ItemKind, path: PropertyPath, change: Element, old: Element | undefined) => Element | undefined;
 
+/** What can be appended to, from the page of ResponseCode: a body, and collections of recipients. */
+const appendable: ReadonlySet<string> = new Set([
+  'item:Body',
+  'message:ToRecipients',
+  'message:CcRecipients',
+  'message:BccRecipients',
+  'message:ReplyTo',
+]);
+
 const updates: Readonly<Record<string, Update>> = {
   SetItemField: (kind, path, change) => {
     if (!['update', 'delete'].includes(accessOf(path.key) ?? '')) fail('ErrorInvalidPropertySet', path);
     return newValue(kind, path, change);
   },
   AppendToItemField: (kind, path, change, old) => {
-    if (path.key !== 'item:Body') fail('ErrorInvalidPropertyAppend', path);
+    if (!appendable.has(path.key)) fail('ErrorInvalidPropertyAppend', path);
     const value = newValue(kind, path, change);
+    if (path.key !== 'item:Body') return { ...value, children: [...(old?.children ?? []), ...value.children] };
     if (old && old.attributes.BodyType !== value.attributes.BodyType) fail('ErrorInvalidPropertyAppend', path);
     return { ...value, text: (old?.text ?? '') + value.text };
   },

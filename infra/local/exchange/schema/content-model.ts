@@ -5,6 +5,7 @@ import { contactTypes } from './contact-types.ts';
 import { entityTypes } from './entity-types.ts';
 import { headerTypes } from './header-types.ts';
 import { identifierTypes } from './identifier-types.ts';
+import { imRequestTypes } from './im-request-types.ts';
 import { itemTypes } from './item-types.ts';
 import { messageTypes } from './message-types.ts';
 import type { ComplexType, Occurs, Particle } from './notation.ts';
@@ -22,6 +23,7 @@ const complexTypes: Readonly<Record<string, ComplexType>> = {
   ...calendarTypes,
   ...changeTypes,
   ...requestTypes,
+  ...imRequestTypes,
 };
 
 /** One element that a content model allows: its names, its type's name, and the complex type that declares it. */
@@ -89,7 +91,7 @@ function readRow(row: string): { name: string; occurs: Occurs | ''; type: string
 function modelOf(particle: Particle, declaredBy: string): Model {
   if (typeof particle === 'string') {
     const { name, occurs, type } = readRow(particle);
-    const namespace = requestTypes[declaredBy] ? namespaces.messages : namespaces.types;
+    const namespace = requestTypes[declaredBy] || imRequestTypes[declaredBy] ? namespaces.messages : namespaces.types;
     return { element: { namespace, name, type, declaredBy }, ...bounds(occurs) };
   }
   const parts = (particles: readonly Particle[]) => particles.map((each) => modelOf(each, declaredBy));

@@ -112,6 +112,9 @@ export const identifierTypes: ComplexTypes = {
       { choice: ['Value string', 'Values NonEmptyArrayOfPropertyValuesType'] },
     ],
   },
+  NonEmptyArrayOfExtendedFieldURIs: {
+    content: [{ choice: ['ExtendedProperty PathToExtendedFieldType'], occurs: '+' }],
+  },
   NonEmptyArrayOfPropertyValuesType: { content: [{ choice: ['Value+ string'] }] },
   PathToExtendedFieldType: {
     extends: 'BasePathToElementType',

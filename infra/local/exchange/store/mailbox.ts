@@ -35,6 +35,15 @@ export interface Submission {
   readonly savedItemFolder: Folder | undefined;
 }
 
+/** A group of the IM list with its members' numbers; `smtpAddress` is that of a distribution group. */
+export interface ImGroup {
+  readonly number: number;
+  readonly displayName: string;
+  readonly groupType: string;
+  readonly smtpAddress: string | undefined;
+  readonly members: readonly number[];
+}
+
 /** A mailbox: its address in lower case, its folders, and its items by their numbers, oldest first. */
 export interface Mailbox {
   readonly address: string;
@@ -46,6 +55,8 @@ export interface Mailbox {
   readonly sent: Date[];
   /** How many messages leave in a minute at most; unlimited by default, as in Exchange Server. */
   messageRateLimit: number;
+  readonly imGroups: Map<number, ImGroup>;
+  imListMigrationCompleted: boolean;
   lastNumber: number;
 }
 
@@ -67,6 +78,8 @@ export function createMailbox(address: string): Mailbox {
     submissions: [],
     sent: [],
     messageRateLimit: Number.POSITIVE_INFINITY,
+    imGroups: new Map(),
+    imListMigrationCompleted: false,
     lastNumber: folders.length,
   };
 }
@@ -120,7 +133,8 @@ export function moveItem(mailbox: Mailbox, item: Item, folder: Folder, deletedFr
   return moved;
 }
 
-function nextNumber(mailbox: Mailbox): number {
+/** A number that nothing else in a mailbox has. */
+export function nextNumber(mailbox: Mailbox): number {
   mailbox.lastNumber += 1;
   return mailbox.lastNumber;
 }

@@ -1,0 +1,126 @@
+import { type ErrorCode, ResponseError } from '../response-error.ts';
+import { readEntryId, writeEntryId } from '../store/identifiers.ts';
+import {
+  addItem,
+  type Folder,
+  findDistinguishedFolder,
+  type ImGroup,
+  type Item,
+  itemsIn,
+  type Mailbox,
+  nextNumber,
+} from '../store/mailbox.ts';
+import type { Element } from '../xml.ts';
+
+/** How many contacts and groups an IM list holds at most, from the page on people and contacts in Exchange. */
+const limits = { contacts: 1000, groups: 64 };
+
+/** The classes of groups: what users make, what holds contacts of no group, and distribution groups. */
+export const groupTypes = {
+  user: 'IPM.DistList.MOC.UserGroup',
+  other: 'IPM.DistList.MOC.OtherContacts',
+  distribution: 'IPM.DistList.MOC.DG',
+} as const;
+
+function imFolder(mailbox: Mailbox): Folder {
+  return findDistinguishedFolder(mailbox, 'imcontactlist');
+}
+
+/** The contacts of the IM list, oldest first. */
+export function imContacts(mailbox: Mailbox): readonly Item[] {
+  return itemsIn(mailbox, imFolder(mailbox)).filter(({ kind }) => kind === 'Contact');
+}
+
+/** The contacts of a group that are still in the IM list. */
+export function membersOf(mailbox: Mailbox, group: ImGroup): readonly Item[] {
+  return imContacts(mailbox).filter(({ number }) => group.members.includes(number));
+}
+
+/** The IM contact that an element's Id names; throws a ResponseError of that code if there is none. */
+export function findImContact(
+  mailbox: Mailbox,
+  contactId: Element,
+  notFound: ErrorCode = 'ErrorInvalidImContactId',
+): Item {
+  const { mailboxGuid, item } = readEntryId(contactId.attributes.Id ?? '');
+  const found = mailboxGuid === mailbox.guid ? mailbox.items.get(item) : undefined;
+  if (found?.folder !== imFolder(mailbox) || found.kind !== 'Contact') throw new ResponseError(notFound);
+  return found;
+}
+
+/** The group that an element's Id names; throws a ResponseError of that code if there is none. */
+export function findImGroup(
+  mailbox: Mailbox,
+  groupId: Element,
+  notFound: ErrorCode = 'ErrorInvalidImGroupId',
+): ImGroup {
+  const { mailboxGuid, item } = readEntryId(groupId.attributes.Id ?? '');
+  const found = mailboxGuid === mailbox.guid ? mailbox.imGroups.get(item) : undefined;
+  if (!found) throw new ResponseError(notFound);
+  return found;
+}
+
+/** The Id and ChangeKey attributes of a group, whose change key never changes. */
+export function groupIdOf(mailbox: Mailbox, { number }: ImGroup): { readonly Id: string; readonly ChangeKey: string } {
+  const entry = { mailboxGuid: mailbox.guid, folder: imFolder(mailbox).number, item: number };
+  return { Id: writeEntryId(entry), ChangeKey: 'EgAAAA==' };
+}
+
+/** Adds a group without members to the IM list; throws a ResponseError if there is one of that name, or no room. */
+export function addImGroup(mailbox: Mailbox, { displayName, groupType, smtpAddress }: NewImGroup): ImGroup {
+  checkDisplayName(mailbox, displayName);
+  if (mailbox.imGroups.size >= limits.groups) throw new ResponseError('ErrorImGroupLimitReached');
+  const group = { number: nextNumber(mailbox), displayName, groupType, smtpAddress, members: [] };
+  mailbox.imGroups.set(group.number, group);
+  return group;
+}
+
+type NewImGroup = Pick<ImGroup, 'displayName' | 'groupType' | 'smtpAddress'>;
+
+/** Gives a group another name; throws a ResponseError if another group has it. */
+export function renameImGroup(mailbox: Mailbox, group: ImGroup, displayName: string): void {
+  checkDisplayName(mailbox, displayName, group);
+  mailbox.imGroups.set(group.number, { ...group, displayName });
+}
+
+function checkDisplayName({ imGroups }: Mailbox, displayName: string, own?: ImGroup): void {
+  const isTaken = [...imGroups.values()].some(
+    (group) => group !== own && group.displayName.toLowerCase() === displayName.toLowerCase(),
+  );
+  if (isTaken) throw new ResponseError('ErrorImGroupDisplayNameAlreadyExists');
+}
+
+/** The group for contacts that are added to none; the first of them makes it. */
+export function otherContacts(mailbox: Mailbox): ImGroup {
+  const found = [...mailbox.imGroups.values()].find(({ groupType }) => groupType === groupTypes.other);
+  const displayName = 'Other Contacts';
+  return found ?? addImGroup(mailbox, { displayName, groupType: groupTypes.other, smtpAddress: undefined });
+}
+
+/** Puts a contact into a group, if it is not there yet. */
+export function addMember(mailbox: Mailbox, { number }: ImGroup, contact: Item): void {
+  const group = mailbox.imGroups.get(number);
+  if (!group || group.members.includes(contact.number)) return;
+  mailbox.imGroups.set(number, { ...group, members: [...group.members, contact.number] });
+}
+
+/** Takes a contact out of a group; throws a ResponseError if it is not in it. */
+export function removeMember(mailbox: Mailbox, group: ImGroup, contact: Item): void {
+  if (!group.members.includes(contact.number)) throw new ResponseError('ErrorInvalidImContactId');
+  const members = group.members.filter((number) => number !== contact.number);
+  mailbox.imGroups.set(group.number, { ...group, members });
+}
+
+/** The keys of what makes two IM contacts one. */
+const identifying = ['contacts:ImAddress/ImAddress1', 'contacts:PhoneNumber/OtherTelephone'];
+
+/** The IM contact with the addresses in those properties, a new one if there is none; throws a ResponseError. */
+export function retrieveImContact(mailbox: Mailbox, properties: Item['properties'], now: Date): Item {
+  const contacts = imContacts(mailbox);
+  const address = (of: Item['properties'], key: string) => of.get(key)?.text.toLowerCase();
+  const same = contacts.find((each) =>
+    identifying.every((key) => address(each.properties, key) === address(properties, key)),
+  );
+  if (!same && contacts.length >= limits.contacts) throw new ResponseError('ErrorImContactLimitReached');
+  return same ?? addItem(mailbox, { folder: imFolder(mailbox), kind: 'Contact', properties }, now);
+}

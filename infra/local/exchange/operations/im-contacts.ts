@@ -1,0 +1,77 @@
+import {
+  addMember,
+  findImContact,
+  findImGroup,
+  groupTypes,
+  otherContacts,
+  removeMember,
+  retrieveImContact,
+} from '../im/im-list.ts';
+import { personaContent } from '../im/personas.ts';
+import { type ErrorCode, ResponseError } from '../response-error.ts';
+import type { ImGroup, Mailbox } from '../store/mailbox.ts';
+import { child, type Element, m, requiredChild, t } from '../xml.ts';
+import { imOperation } from './im-operation.ts';
+import type { Call } from './operation.ts';
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation */
+export const addImContactToGroup = imOperation((request, { mailbox }) => {
+  const contact = findImContact(mailbox, requiredChild(request, 'ContactId'));
+  addMember(mailbox, groupOf(mailbox, request, 'ErrorInvalidImGroupId'), contact);
+  return [];
+});
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation */
+export const addNewImContactToGroup = imOperation((request, call) => {
+  const imAddress = requiredChild(request, 'ImAddress').text;
+  const displayName = child(request, 'DisplayName')?.text ?? imAddress;
+  return addNew(call, request, [
+    ['contacts:DisplayName', t('DisplayName', {}, displayName)],
+    ['contacts:ImAddress/ImAddress1', t('Entry', { Key: 'ImAddress1' }, imAddress)],
+  ]);
+});
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation */
+export const addNewTelUriContactToGroup = imOperation((request, call) => {
+  const sipUri = requiredChild(request, 'ImContactSipUriAddress').text;
+  const telephone = requiredChild(request, 'ImTelephoneNumber').text;
+  return addNew(call, request, [
+    ['contacts:ImAddress/ImAddress1', t('Entry', { Key: 'ImAddress1' }, sipUri)],
+    ['contacts:PhoneNumber/OtherTelephone', t('Entry', { Key: 'OtherTelephone' }, telephone)],
+  ]);
+});
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation */
+export const removeImContactFromGroup = imOperation((request, { mailbox }) => {
+  const contact = findImContact(mailbox, requiredChild(request, 'ContactId'));
+  const group = findImGroup(mailbox, requiredChild(request, 'GroupId'));
+  if (group.groupType === groupTypes.distribution) throw new ResponseError('ErrorUnableToRemoveImContactFromGroup');
+  removeMember(mailbox, group, contact);
+  return [];
+});
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation */
+export const removeContactFromImList = imOperation((request, { mailbox }) => {
+  const contact = findImContact(mailbox, requiredChild(request, 'ContactId'), 'ErrorItemNotFound');
+  mailbox.items.delete(contact.number);
+  return [];
+});
+
+function addNew(
+  { mailbox, now }: Call,
+  request: Element,
+  properties: readonly (readonly [string, Element])[],
+): readonly Element[] {
+  const group = groupOf(mailbox, request, 'ErrorItemNotFound');
+  const contact = retrieveImContact(mailbox, new Map(properties), now);
+  addMember(mailbox, group, contact);
+  return [m('Persona', {}, personaContent(mailbox, contact))];
+}
+
+/** The group that a request's GroupId names, or the one for other contacts; a distribution group takes no contacts. */
+function groupOf(mailbox: Mailbox, request: Element, notFound: ErrorCode): ImGroup {
+  const groupId = child(request, 'GroupId');
+  const group = groupId ? findImGroup(mailbox, groupId, notFound) : otherContacts(mailbox);
+  if (group.groupType === groupTypes.distribution) throw new ResponseError('ErrorInvalidImGroupId');
+  return group;
+}
