@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Account, defaultAccounts, signIn } from './accounts.ts';
+import type { Answer } from './answer.ts';
 import { answerControl } from './control.ts';
+import { InvalidRules } from './faults/rule.ts';
 import { answer, createService, type SeenCall, type Service } from './service.ts';
 
 /** The built-in Exchange while it runs: the address of its Exchange Web Services, and how to stop it. */
@@ -15,7 +17,7 @@ const maxRequestBytes = 64 * 1024 * 1024;
 
 /**
  * Starts an Exchange Server that keeps everything in memory. It speaks Exchange Web Services at `/EWS/Exchange.asmx`,
- * and beside it, without sign-in, what a test needs to see (control.ts). Port 0 is any free one.
+ * and beside it, without sign-in, what a test needs to see and set (control.ts). Port 0 is any free one.
  */
 export async function startExchange({
   port = 0,
@@ -29,8 +31,9 @@ export async function startExchange({
   readonly now?: () => Date;
 } = {}): Promise<Exchange> {
   const service = createService(accounts, now);
+  const stop = new AbortController();
   const server = createServer((request, response) => {
-    respond(service, request, response).catch((error: unknown) => response.destroy(asError(error)));
+    respond(service, request, response, stop.signal).catch((error: unknown) => response.destroy(asError(error)));
   });
   // As IIS: clients that keep a connection must not meet a server that is just closing it.
   server.keepAliveTimeout = 120_000;
@@ -40,19 +43,24 @@ export async function startExchange({
     url: `http://${host}:${bound}${path}`,
     close: () =>
       new Promise((resolve, reject) => {
+        stop.abort();
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
       }),
   };
 }
 
-async function respond(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(
+  service: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+  stopping: AbortSignal,
+): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  if (pathname.toLowerCase() !== path.toLowerCase()) {
-    const found = answerControl(service, request.method ?? '', decodeURIComponent(pathname));
-    return send(response, found === undefined ? 404 : 200, 'application/json', JSON.stringify(found) ?? '');
-  }
   const body = await readBody(request);
+  if (pathname.toLowerCase() !== path.toLowerCase()) {
+    return respondToControl(service, request.method ?? '', decodeURIComponent(pathname), String(body ?? ''), response);
+  }
   const account = signIn(service.accounts, request.headers.authorization);
   if (!account) {
     response.setHeader('WWW-Authenticate', 'Basic realm="Exchange"');
@@ -61,16 +69,33 @@ async function respond(service: Service, request: IncomingMessage, response: Ser
   if (!body) return send(response, 413, 'text/plain', '');
   if (request.method !== 'POST') return send(response, 405, 'text/plain', '');
   if (!/^text\/xml\b/i.test(request.headers['content-type'] ?? '')) return send(response, 415, 'text/plain', '');
-  answerEws(service, account, request, response, body);
+  await answerEws(service, account, request, response, body, stopping);
 }
 
-function answerEws(
+function respondToControl(
+  service: Service,
+  method: string,
+  pathname: string,
+  body: string,
+  response: ServerResponse,
+): void {
+  try {
+    const found = answerControl(service, method, pathname, body);
+    send(response, found === undefined ? 404 : 200, 'application/json', JSON.stringify(found) ?? '');
+  } catch (error) {
+    if (!(error instanceof InvalidRules)) throw error;
+    send(response, 400, 'text/plain; charset=utf-8', error.message);
+  }
+}
+
+async function answerEws(
   service: Service,
   account: Account,
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
-): void {
+  stopping: AbortSignal,
+): Promise<void> {
   const seen: SeenCall = {};
   service.calls.push(seen);
   response.setHeader('request-id', crypto.randomUUID());
@@ -79,8 +104,18 @@ function answerEws(
     seen.clientRequestId = clientRequestId;
     if (isAskedFor === 'true') response.setHeader('client-request-id', clientRequestId);
   }
-  const [status, document] = answer(service, account, body, seen);
-  send(response, status, 'text/xml; charset=utf-8', document);
+  const caller = { hangUp: () => response.destroy(), stopping };
+  deliver(response, await answer(service, account, body, seen, caller));
+}
+
+function deliver(response: ServerResponse, { status, headers, body, sent }: Answer): void {
+  if (sent === 'nothing') response.destroy();
+  // The caller may have hung up, and nothing can be written to a connection that is closed.
+  if (response.destroyed || response.socket?.destroyed !== false) return;
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
+  if (sent === 'all') response.end(bytes);
+  else response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
