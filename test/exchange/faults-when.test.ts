@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { startExchange } from '../../infra/local/exchange/server.ts';
 import { creating, useFaultyExchange } from './faulty-exchange.ts';
@@ -32,6 +33,16 @@ describe('the fault switches', () => {
     expect(await statuses(2)).toEqual([503, 200]);
     await setFaults(rules);
     expect([await get('/faults'), await statuses(2)]).toEqual([rules, [503, 200]]);
+  });
+
+  test('take every example of their page', async () => {
+    const page = await readFile(new URL('../../docs/faults.md', import.meta.url), 'utf8');
+    const examples = page.match(/(?<=`){ .+? }(?=`)|(?<=-d ')[^']+/g) ?? [];
+    expect(examples.length).toBeGreaterThan(30);
+    for (const example of examples) {
+      const rules = example.startsWith('[') ? example : `[${example}]`;
+      expect(await setFaults(rules)).toMatchObject({ status: 200 });
+    }
   });
 
   test.each([

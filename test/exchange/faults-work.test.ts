@@ -39,6 +39,14 @@ describe('a server whose work goes wrong', () => {
     expect(itemIds(await slow)).toHaveLength(20);
   });
 
+  test('does each call without a break when it is given no time', async () => {
+    await setFaults([{ work: { errors: [{ at: [0], code: 'ErrorItemSave' }] } }]);
+    await Promise.all([1, 2, 3].map((number) => create(`unbroken ${number}`, 50)));
+    const calls = (await names('unbroken')).map((name) => name.split(' ')[1]);
+    expect(calls).toHaveLength(147);
+    expect(calls.filter((call, index) => call !== calls[index - 1])).toHaveLength(3);
+  });
+
   test('answers entries at some places with an error in the place of doing them', async () => {
     const messageXml = { InnerErrorResponseCode: 'ErrorServerBusy', BackOffMilliseconds: '1500' };
     await setFaults([

@@ -30,10 +30,10 @@ export async function startExchange({
   readonly accounts?: readonly Account[];
   readonly now?: () => Date;
 } = {}): Promise<Exchange> {
-  const service = createService(accounts, now);
   const stop = new AbortController();
+  const service = createService(accounts, now, stop.signal);
   const server = createServer((request, response) => {
-    respond(service, request, response, stop.signal).catch((error: unknown) => response.destroy(asError(error)));
+    respond(service, request, response).catch((error: unknown) => response.destroy(asError(error)));
   });
   // As IIS: clients that keep a connection must not meet a server that is just closing it.
   server.keepAliveTimeout = 120_000;
@@ -50,12 +50,7 @@ export async function startExchange({
   };
 }
 
-async function respond(
-  service: Service,
-  request: IncomingMessage,
-  response: ServerResponse,
-  stopping: AbortSignal,
-): Promise<void> {
+async function respond(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const body = await readBody(request);
   if (pathname.toLowerCase() !== path.toLowerCase()) {
@@ -69,7 +64,7 @@ async function respond(
   if (!body) return send(response, 413, 'text/plain', '');
   if (request.method !== 'POST') return send(response, 405, 'text/plain', '');
   if (!/^text\/xml\b/i.test(request.headers['content-type'] ?? '')) return send(response, 415, 'text/plain', '');
-  await answerEws(service, account, request, response, body, stopping);
+  await answerEws(service, account, request, response, body);
 }
 
 function respondToControl(
@@ -94,7 +89,6 @@ async function answerEws(
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
-  stopping: AbortSignal,
 ): Promise<void> {
   const seen: SeenCall = {};
   service.calls.push(seen);
@@ -104,8 +98,7 @@ async function answerEws(
     seen.clientRequestId = clientRequestId;
     if (isAskedFor === 'true') response.setHeader('client-request-id', clientRequestId);
   }
-  const caller = { hangUp: () => response.destroy(), stopping };
-  deliver(response, await answer(service, account, body, seen, caller));
+  deliver(response, await answer(service, account, body, seen, () => response.destroy()));
 }
 
 function deliver(response: ServerResponse, { status, headers, body, sent }: Answer): void {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Account } from './accounts.ts';
 import { type Answer, soapAnswer } from './answer.ts';
 import { faultyAnswer, toldOutcomes } from './faults/faulty-answer.ts';
-import { type Caller, faultyOutcomes } from './faults/faulty-work.ts';
+import { faultyOutcomes } from './faults/faulty-work.ts';
 import type { Rule } from './faults/rule.ts';
 import { type FaultSwitches, inFlight, noFaults, takeRule } from './faults/switches.ts';
 import {
@@ -21,13 +21,17 @@ import { writeFault } from './soap-fault.ts';
 import { createMailbox, type Mailbox } from './store/mailbox.ts';
 import { child, namespaces } from './xml.ts';
 
-/** Everything the server keeps: who may sign in, the mailboxes, the calls it has seen, its fault switches and clock. */
+/**
+ * Everything the server keeps: who may sign in, the mailboxes, the calls it has seen, its fault switches, its clock, and
+ * the signal that it stops.
+ */
 export interface Service {
   readonly accounts: readonly Account[];
   readonly mailboxes: readonly Mailbox[];
   readonly calls: SeenCall[];
   readonly faults: FaultSwitches;
   readonly now: () => Date;
+  readonly stopping: AbortSignal;
 }
 
 /**
@@ -45,25 +49,25 @@ export interface SeenCall {
 }
 
 /** A server's state with an empty mailbox for each account. */
-export function createService(accounts: readonly Account[], now: () => Date): Service {
+export function createService(accounts: readonly Account[], now: () => Date, stopping: AbortSignal): Service {
   const mailboxes = accounts.map(({ address }) => createMailbox(address));
-  return { accounts, now, calls: [], faults: noFaults(), mailboxes };
+  return { accounts, now, stopping, calls: [], faults: noFaults(), mailboxes };
 }
 
 /**
- * The answer to a request's bytes; what was asked is noted in `seen`. Unless a fault switch is set, everything is done
- * before any other call is served.
+ * The answer to a request's bytes; what was asked is noted in `seen`. Everything is done before any other call is served,
+ * unless a fault switch asks for something else, which may be to hang up on the caller.
  */
 export async function answer(
   service: Service,
   account: Account,
   bytes: Buffer,
   seen: SeenCall,
-  caller: Caller,
+  hangUp: () => void,
 ): Promise<Answer> {
   try {
     const request = readRequest(service, account, readText(bytes), seen);
-    return await inFlight(service.faults, request.call.mailbox.address, () => run(service, request, seen, caller));
+    return await inFlight(service.faults, request.call.mailbox.address, () => run(service, request, seen, hangUp));
   } catch (error) {
     const fault = error instanceof SoapFault ? error : new SoapFault('ErrorInternalServerError', String(error));
     seen.responseClasses = fault.code;
@@ -93,9 +97,9 @@ function readRequest(service: Service, account: Account, document: string, seen:
   return { body, operation, call };
 }
 
-async function run({ faults, now }: Service, request: Request, seen: SeenCall, caller: Caller): Promise<Answer> {
+async function run(service: Service, request: Request, seen: SeenCall, hangUp: () => void): Promise<Answer> {
   const { body, operation, call } = request;
-  const rule = takeRule(faults, body.name, call.mailbox.address, now());
+  const rule = takeRule(service.faults, body.name, call.mailbox.address, service.now());
   const write = (outcomes: readonly Outcome[]) =>
     soapAnswer(200, writeEnvelope(writeResponse(body.name, operation, outcomes)));
   if (!rule) {
@@ -105,7 +109,7 @@ async function run({ faults, now }: Service, request: Request, seen: SeenCall, c
     return write(outcomes);
   }
   seen.fault = { work: rule.work, answer: rule.answer };
-  const outcomes = await faultyOutcomes(rule, request, caller);
+  const outcomes = await faultyOutcomes(rule, request, hangUp, service.stopping);
   seen.responseClasses = countClasses(outcomes);
   return faultyAnswer(rule.answer, write(toldOutcomes(rule.answer, outcomes)));
 }

@@ -6,20 +6,15 @@ import { isReplaced, type Rule, type RuleError } from './rule.ts';
 
 type EntryError = Rule['work']['errors'][number];
 
-/** The caller of a faulty call as the server meets it: how to hang up on it, and the signal that the server stops. */
-export interface Caller {
-  readonly hangUp: () => void;
-  readonly stopping: AbortSignal;
-}
-
 /**
  * What became of the entries of a call under a rule, when it is time to answer. They are done one after another, and all
- * before any other call is served unless the rule gives them time. Rejects with an AbortError when the server stops.
+ * before any other call is served unless the rule gives them time. Rejects with an AbortError at the signal.
  */
 export async function faultyOutcomes(
   { work, answer }: Rule,
   request: Request,
-  { hangUp, stopping: signal }: Caller,
+  hangUp: () => void,
+  signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
   const timer = answer.dropAfterMs === undefined ? undefined : setTimeout(hangUp, answer.dropAfterMs);
   try {
