@@ -37,7 +37,7 @@ const answer = z
     http: z
       .strictObject({
         status: z.int().min(200).max(599),
-        headers: z.record(z.string(), z.string()).default({}),
+        headers: z.record(z.string().regex(/^[\w-]+$/), z.string().regex(/^[ -~]*$/)).default({}),
         body: z.string().default(''),
       })
       .optional(),
