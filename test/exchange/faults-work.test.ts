@@ -114,13 +114,6 @@ describe('a server whose work goes wrong', () => {
     expect(responseCodes(await create('nowhere', 1))).toEqual(['ErrorCannotCreateContactInNonContactFolder']);
   });
 
-  test('says that it has done what it only left in a folder, when the code is NoError', async () => {
-    await setFaults([{ work: { errors: [{ code: 'NoError', savedTo: 'contacts' }] } }]);
-    const xml = await create('delayed', 1);
-    expect(xml).toContain('ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items/>');
-    expect(await names('delayed')).toEqual(namesAt('delayed', 0));
-  });
-
   test.each([
     [
       'DeleteItem',

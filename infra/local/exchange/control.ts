@@ -1,35 +1,23 @@
-import { type Rule, readRules } from './faults/rule.ts';
-import { rulesOf, setRules } from './faults/switches.ts';
 import type { SeenCall, Service } from './service.ts';
 import { type Item, itemIdOf, type Mailbox } from './store/mailbox.ts';
 import type { Element } from './xml.ts';
 
 /**
- * What a test may look at and set over HTTP, beside Exchange Web Services and without signing in:
+ * What a test may look at over HTTP, beside Exchange Web Services and without signing in:
  *
  *     GET    /calls                      the calls since the start or the last DELETE, oldest first (SeenCall)
  *     DELETE /calls                      forgets them, and answers with those it forgot
  *     GET    /mailboxes/{address}/items  every item of a mailbox as it is kept (KeptItem)
- *     GET    /faults                     the fault switches that are set (Rule), none at the start
- *     PUT    /faults                     sets those in the body, a JSON array, in the place of all others
- *     DELETE /faults                     takes all of them away, and answers with those it took away
  *
- * The answer as JSON, or undefined for anything else. Throws InvalidRules.
+ * The answer as JSON, or undefined for anything else.
  */
 export function answerControl(
-  { calls, faults, mailboxes, now }: Service,
+  { calls, mailboxes }: Service,
   method: string,
   path: string,
-  body: string,
-): readonly SeenCall[] | readonly Rule[] | readonly KeptItem[] | undefined {
+): readonly SeenCall[] | readonly KeptItem[] | undefined {
   if (path === '/calls' && method === 'GET') return calls;
   if (path === '/calls' && method === 'DELETE') return calls.splice(0);
-  if (path === '/faults' && method === 'PUT') return setRules(faults, readRules(body), now());
-  if (path === '/faults' && (method === 'GET' || method === 'DELETE')) {
-    const rules = rulesOf(faults);
-    if (method === 'DELETE') setRules(faults, [], now());
-    return rules;
-  }
   const [, address] = /^\/mailboxes\/([^/]+)\/items$/.exec(path) ?? [];
   const mailbox = mailboxes.find((each) => each.address === address?.toLowerCase());
   if (!mailbox || method !== 'GET') return undefined;

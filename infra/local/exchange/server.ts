@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Account, defaultAccounts, signIn } from './accounts.ts';
 import type { Answer } from './answer.ts';
 import { answerControl } from './control.ts';
+import { answerFaults } from './faults/control.ts';
 import { InvalidRules } from './faults/rule.ts';
 import { answer, createService, type SeenCall, type Service } from './service.ts';
 
@@ -17,7 +18,7 @@ const maxRequestBytes = 64 * 1024 * 1024;
 
 /**
  * Starts an Exchange Server that keeps everything in memory. It speaks Exchange Web Services at `/EWS/Exchange.asmx`,
- * and beside it, without sign-in, what a test needs to see and set (control.ts). Port 0 is any free one.
+ * and beside it, without sign-in, what a test needs to see (control.ts) and to set (faults/control.ts). Port 0 is any free one.
  */
 export async function startExchange({
   port = 0,
@@ -75,7 +76,7 @@ function respondToControl(
   response: ServerResponse,
 ): void {
   try {
-    const found = answerControl(service, method, pathname, body);
+    const found = answerFaults(service, method, pathname, body) ?? answerControl(service, method, pathname);
     send(response, found === undefined ? 404 : 200, 'application/json', JSON.stringify(found) ?? '');
   } catch (error) {
     if (!(error instanceof InvalidRules)) throw error;

@@ -64,10 +64,10 @@ function runSingle(
   asked: EntryError | undefined,
 ): readonly Outcome[] | ResponseError {
   if (!asked) return orError(() => operation.run(single, call));
-  const { savedTo, code } = asked;
+  const { savedTo } = asked;
   const saved = savedTo === undefined ? [] : orError(() => operation.run(savedOnly(single, savedTo), call));
   if (saved instanceof ResponseError || saved.some((outcome) => outcome instanceof ResponseError)) return saved;
-  return [code === 'NoError' ? operation.emptyResult : errorOf(asked)];
+  return [errorOf(asked)];
 }
 
 /** A CreateItem that saves into a distinguished folder what another one sends. */

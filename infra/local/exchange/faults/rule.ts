@@ -17,7 +17,7 @@ const when = z.strictObject({
 });
 
 const error = z.strictObject({
-  code: z.string().regex(/^\w+$/),
+  code: z.string().regex(/^Error\w+$/),
   messageText: z.string().optional(),
   messageXml: z.record(z.string(), z.string()).default({}),
 });
