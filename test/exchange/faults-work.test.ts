@@ -147,6 +147,27 @@ describe('a server whose work goes wrong', () => {
   });
 });
 
+describe('a server whose clock goes on while it works slowly', () => {
+  let seconds = 0;
+  const { call, create, setFaults } = useFaultyExchange(() => {
+    seconds += 1;
+    return new Date(Date.UTC(2026, 0, 1, 0, 0, seconds));
+  });
+
+  test('gives each entry the time at which it was come to', async () => {
+    await setFaults([{ when: { operations: ['CreateItem'] }, work: { msPerEntry: 1 } }]);
+    const ids = itemIds(await create('timed', 3)).join('');
+    const shape =
+      '<t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties><t:FieldURI FieldURI="item:DateTimeCreated"/></t:AdditionalProperties>';
+    const { xml } = await call(
+      `<m:GetItem><m:ItemShape>${shape}</m:ItemShape><m:ItemIds>${ids}</m:ItemIds></m:GetItem>`,
+    );
+    const times = valuesOf(xml, 'DateTimeCreated');
+    expect(times).toHaveLength(3);
+    expect(times).toEqual([...new Set(times)].sort());
+  });
+});
+
 test('a server that is closed stops its slow work, so that its process ends', async () => {
   const script = `
     const { startExchange } = await import(${JSON.stringify(new URL('../../infra/local/exchange/server.ts', import.meta.url))});

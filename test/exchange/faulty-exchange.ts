@@ -16,8 +16,8 @@ interface Received {
  * `{name} 0` and so on, `receive` posts a SOAP body whatever the answer is, and `names` are those of the contacts that
  * the server keeps, of a mailbox and with that beginning.
  */
-export function useFaultyExchange() {
-  const client = useExchange();
+export function useFaultyExchange(now?: () => Date) {
+  const client = useExchange(now);
   afterEach(async () => void (await client.get('/faults', 'DELETE')));
 
   const setFaults = async (rules: unknown) => {

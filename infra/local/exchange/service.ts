@@ -109,7 +109,7 @@ async function run(service: Service, request: Request, seen: SeenCall, hangUp: (
     return write(outcomes);
   }
   seen.fault = { work: rule.work, answer: rule.answer };
-  const outcomes = await faultyOutcomes(rule, request, hangUp, service.stopping);
+  const outcomes = await faultyOutcomes(rule, request, hangUp, service);
   seen.responseClasses = countClasses(outcomes);
   return faultyAnswer(rule.answer, write(toldOutcomes(rule.answer, outcomes)));
 }

@@ -6,21 +6,27 @@ import { isReplaced, type Rule, type RuleError } from './rule.ts';
 
 type EntryError = Rule['work']['errors'][number];
 
+/** The server that a call is made to: its clock, and the signal that it stops. */
+interface Server {
+  readonly now: () => Date;
+  readonly stopping: AbortSignal;
+}
+
 /**
  * What became of the entries of a call under a rule, when it is time to answer. They are done one after another, and all
- * before any other call is served unless the rule gives them time. Rejects with an AbortError at the signal.
+ * before any other call is served unless the rule gives them time. Rejects with an AbortError when the server stops.
  */
 export async function faultyOutcomes(
   { work, answer }: Rule,
   request: Request,
   hangUp: () => void,
-  signal: AbortSignal,
+  server: Server,
 ): Promise<readonly Outcome[]> {
   const timer = answer.dropAfterMs === undefined ? undefined : setTimeout(hangUp, answer.dropAfterMs);
   try {
     const done = work.done ?? (isReplaced(answer) ? 0 : Number.POSITIVE_INFINITY);
-    const outcomes = await runOneByOne(request, { ...work, done }, signal);
-    if (answer.delayMs > 0) await delay(answer.delayMs, undefined, { signal });
+    const outcomes = await runOneByOne(request, { ...work, done }, server);
+    if (answer.delayMs > 0) await delay(answer.delayMs, undefined, { signal: server.stopping });
     return outcomes;
   } finally {
     clearTimeout(timer);
@@ -30,7 +36,7 @@ export async function faultyOutcomes(
 async function runOneByOne(
   request: Request,
   { done, msPerEntry, errors }: Rule['work'],
-  signal: AbortSignal,
+  { now, stopping: signal }: Server,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   let stopped = false;
@@ -40,7 +46,7 @@ async function runOneByOne(
     const asked = errors.find(({ at = [place] }) => at.includes(place));
     const result: ReturnType<typeof runSingle> = stopped
       ? [new ResponseError('ErrorBatchProcessingStopped')]
-      : runSingle(request, single, asked);
+      : runSingle({ ...request, call: { ...request.call, now: now() } }, single, asked);
     if (result instanceof ResponseError) return [result];
     outcomes.push(...result);
     stopped ||= result.some(stopsBatch);
