@@ -64,6 +64,12 @@ const messageTexts = {
   ErrorUpdatePropertyMismatch: 'The path and the element of the update do not name the same property.',
 } as const;
 
+/** What the server says beside a response code, also beside one that it never gives by itself. */
+export function messageTextOf(code: string): string {
+  const texts: Readonly<Record<string, string>> = messageTexts;
+  return texts[code] ?? 'The request failed.';
+}
+
 /** The code of an error of one entry. */
 export type ErrorCode = keyof typeof messageTexts;
 
@@ -73,11 +79,13 @@ export type ErrorCode = keyof typeof messageTexts;
  */
 export class ResponseError extends Error {
   override readonly name = 'ResponseError';
-  readonly code: ErrorCode;
+  readonly code: string;
   readonly details: readonly Element[];
 
-  constructor(code: ErrorCode, details: readonly Element[] = []) {
-    super(messageTexts[code]);
+  constructor(code: ErrorCode, details?: readonly Element[]);
+  constructor(code: string, details: readonly Element[], messageText: string | undefined);
+  constructor(code: string, details: readonly Element[] = [], messageText = messageTextOf(code)) {
+    super(messageText);
     this.code = code;
     this.details = details;
   }

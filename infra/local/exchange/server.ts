@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Account, defaultAccounts, signIn } from './accounts.ts';
+import type { Answer } from './answer.ts';
 import { answerControl } from './control.ts';
+import { answerFaults } from './faults/control.ts';
+import { InvalidRules } from './faults/rule.ts';
 import { answer, createService, type SeenCall, type Service } from './service.ts';
 
 /** The built-in Exchange while it runs: the address of its Exchange Web Services, and how to stop it. */
@@ -15,7 +18,7 @@ const maxRequestBytes = 64 * 1024 * 1024;
 
 /**
  * Starts an Exchange Server that keeps everything in memory. It speaks Exchange Web Services at `/EWS/Exchange.asmx`,
- * and beside it, without sign-in, what a test needs to see (control.ts). Port 0 is any free one.
+ * and beside it, without sign-in, what a test needs to see (control.ts) and to set (faults/control.ts). Port 0 is any free one.
  */
 export async function startExchange({
   port = 0,
@@ -28,7 +31,8 @@ export async function startExchange({
   readonly accounts?: readonly Account[];
   readonly now?: () => Date;
 } = {}): Promise<Exchange> {
-  const service = createService(accounts, now);
+  const stop = new AbortController();
+  const service = createService(accounts, now, stop.signal);
   const server = createServer((request, response) => {
     respond(service, request, response).catch((error: unknown) => response.destroy(asError(error)));
   });
@@ -40,6 +44,7 @@ export async function startExchange({
     url: `http://${host}:${bound}${path}`,
     close: () =>
       new Promise((resolve, reject) => {
+        stop.abort();
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
       }),
@@ -48,11 +53,10 @@ export async function startExchange({
 
 async function respond(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  if (pathname.toLowerCase() !== path.toLowerCase()) {
-    const found = answerControl(service, request.method ?? '', decodeURIComponent(pathname));
-    return send(response, found === undefined ? 404 : 200, 'application/json', JSON.stringify(found) ?? '');
-  }
   const body = await readBody(request);
+  if (pathname.toLowerCase() !== path.toLowerCase()) {
+    return respondToControl(service, request.method ?? '', decodeURIComponent(pathname), String(body ?? ''), response);
+  }
   const account = signIn(service.accounts, request.headers.authorization);
   if (!account) {
     response.setHeader('WWW-Authenticate', 'Basic realm="Exchange"');
@@ -61,16 +65,32 @@ async function respond(service: Service, request: IncomingMessage, response: Ser
   if (!body) return send(response, 413, 'text/plain', '');
   if (request.method !== 'POST') return send(response, 405, 'text/plain', '');
   if (!/^text\/xml\b/i.test(request.headers['content-type'] ?? '')) return send(response, 415, 'text/plain', '');
-  answerEws(service, account, request, response, body);
+  await answerEws(service, account, request, response, body);
 }
 
-function answerEws(
+function respondToControl(
+  service: Service,
+  method: string,
+  pathname: string,
+  body: string,
+  response: ServerResponse,
+): void {
+  try {
+    const found = answerFaults(service, method, pathname, body) ?? answerControl(service, method, pathname);
+    send(response, found === undefined ? 404 : 200, 'application/json', JSON.stringify(found) ?? '');
+  } catch (error) {
+    if (!(error instanceof InvalidRules)) throw error;
+    send(response, 400, 'text/plain; charset=utf-8', error.message);
+  }
+}
+
+async function answerEws(
   service: Service,
   account: Account,
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
-): void {
+): Promise<void> {
   const seen: SeenCall = {};
   service.calls.push(seen);
   response.setHeader('request-id', crypto.randomUUID());
@@ -79,8 +99,17 @@ function answerEws(
     seen.clientRequestId = clientRequestId;
     if (isAskedFor === 'true') response.setHeader('client-request-id', clientRequestId);
   }
-  const [status, document] = answer(service, account, body, seen);
-  send(response, status, 'text/xml; charset=utf-8', document);
+  deliver(response, await answer(service, account, body, seen, () => response.destroy()));
+}
+
+function deliver(response: ServerResponse, { status, headers, body, sent }: Answer): void {
+  if (sent === 'nothing') response.destroy();
+  // The caller may have hung up, and nothing can be written to a connection that is closed.
+  if (response.destroyed || response.socket?.destroyed !== false) return;
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
+  if (sent === 'all') response.end(bytes);
+  else response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

@@ -1,11 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import type { Account } from './accounts.ts';
+import { type Answer, soapAnswer } from './answer.ts';
+import { faultyAnswer, toldOutcomes } from './faults/faulty-answer.ts';
+import { faultyOutcomes } from './faults/faulty-work.ts';
+import type { Rule } from './faults/rule.ts';
+import { type FaultSwitches, inFlight, noFaults, takeRule } from './faults/switches.ts';
 import { sendWaiting } from './mail/delivery.ts';
 import {
   type Call,
   type Operation,
   type Outcome,
   orError,
+  type Request,
   responseClassOf,
   writeResponse,
 } from './operations/operation.ts';
@@ -13,21 +19,28 @@ import { operations } from './operations/operations.ts';
 import { ResponseError } from './response-error.ts';
 import { checkElement } from './schema/check.ts';
 import { simpleTypes } from './schema/simple-types.ts';
-import { asFault, type Envelope, readEnvelope, SoapFault, writeEnvelope, writeFault } from './soap.ts';
+import { asFault, type Envelope, readEnvelope, SoapFault, writeEnvelope } from './soap.ts';
+import { writeFault } from './soap-fault.ts';
 import { createMailbox, type Mailbox } from './store/mailbox.ts';
 import { child, namespaces } from './xml.ts';
 
-/** Everything the server keeps: who may sign in, the mailboxes, the calls it has seen, and its clock. */
+/**
+ * Everything the server keeps: who may sign in, the mailboxes, the calls it has seen, its fault switches, its clock, and
+ * the signal that it stops.
+ */
 export interface Service {
   readonly accounts: readonly Account[];
   readonly mailboxes: readonly Mailbox[];
   readonly calls: SeenCall[];
+  readonly faults: FaultSwitches;
   readonly now: () => Date;
+  readonly stopping: AbortSignal;
 }
 
 /**
- * A call that was seen, as far as it got: what it asked for, how many entries, and how many of its response messages
- * are of each class, or the code of its fault.
+ * A call that was seen, as far as it got: what it asked for, how many entries, and how many of its outcomes are of each
+ * class, or the code of its fault; `fault` is what a fault switch did with it, and then the outcomes are those of the
+ * entries that were come to, whatever the caller was told.
  */
 export interface SeenCall {
   operation?: string;
@@ -35,21 +48,33 @@ export interface SeenCall {
   entries?: number;
   clientRequestId?: string;
   responseClasses?: Readonly<Record<string, number>> | string;
+  fault?: Pick<Rule, 'work' | 'answer'>;
 }
 
 /** A server's state with an empty mailbox for each account. */
-export function createService(accounts: readonly Account[], now: () => Date): Service {
-  return { accounts, now, calls: [], mailboxes: accounts.map(({ address }) => createMailbox(address)) };
+export function createService(accounts: readonly Account[], now: () => Date, stopping: AbortSignal): Service {
+  const mailboxes = accounts.map(({ address }) => createMailbox(address));
+  return { accounts, now, stopping, calls: [], faults: noFaults(), mailboxes };
 }
 
-/** The HTTP status and body of the answer to a request's bytes; what was asked is noted in `seen`. */
-export function answer(service: Service, account: Account, request: Buffer, seen: SeenCall): readonly [number, string] {
+/**
+ * The answer to a request's bytes; what was asked is noted in `seen`. Everything is done before any other call is served,
+ * unless a fault switch asks for something else, which may be to hang up on the caller.
+ */
+export async function answer(
+  service: Service,
+  account: Account,
+  bytes: Buffer,
+  seen: SeenCall,
+  hangUp: () => void,
+): Promise<Answer> {
   try {
-    return [200, run(service, account, readText(request), seen)];
+    const request = readRequest(service, account, readText(bytes), seen);
+    return await inFlight(service.faults, request.call.mailbox.address, () => run(service, request, seen, hangUp));
   } catch (error) {
     const fault = error instanceof SoapFault ? error : new SoapFault('ErrorInternalServerError', String(error));
     seen.responseClasses = fault.code;
-    return [500, writeFault(fault)];
+    return soapAnswer(500, writeFault(fault));
   }
 }
 
@@ -60,7 +85,7 @@ function readText(bytes: Buffer): string {
   return bytes.toString().replace(/^\uFEFF/, '');
 }
 
-function run(service: Service, account: Account, document: string, seen: SeenCall): string {
+function readRequest(service: Service, account: Account, document: string, seen: SeenCall): Request {
   const envelope = readEnvelope(document);
   const { body, headers } = envelope;
   const operation = body.namespace === namespaces.messages ? operations.get(body.name) : undefined;
@@ -74,10 +99,24 @@ function run(service: Service, account: Account, document: string, seen: SeenCal
   const dateTimePrecision = headers.get('DateTimePrecision')?.text;
   sendWaiting(service.mailboxes, service.now());
   const call: Call = { mailbox, mailboxes: service.mailboxes, now: service.now(), dateTimePrecision };
-  const result = orError(() => operation.run(body, call));
-  const outcomes = result instanceof ResponseError ? [result] : result;
+  return { body, operation, call };
+}
+
+async function run(service: Service, request: Request, seen: SeenCall, hangUp: () => void): Promise<Answer> {
+  const { body, operation, call } = request;
+  const rule = takeRule(service.faults, body.name, call.mailbox.address, service.now());
+  const write = (outcomes: readonly Outcome[]) =>
+    soapAnswer(200, writeEnvelope(writeResponse(body.name, operation, outcomes)));
+  if (!rule) {
+    const result = orError(() => operation.run(body, call));
+    const outcomes = result instanceof ResponseError ? [result] : result;
+    seen.responseClasses = countClasses(outcomes);
+    return write(outcomes);
+  }
+  seen.fault = { work: rule.work, answer: rule.answer };
+  const outcomes = await faultyOutcomes(rule, request, hangUp, service);
   seen.responseClasses = countClasses(outcomes);
-  return writeEnvelope(writeResponse(body.name, operation, outcomes));
+  return faultyAnswer(rule.answer, write(toldOutcomes(rule.answer, outcomes)));
 }
 
 function checkVersion({ leastVersion }: Operation, { headers }: Envelope): void {

@@ -1,15 +1,6 @@
 import { checkElement, SchemaViolation } from './schema/check.ts';
 import { isValue } from './schema/simple-values.ts';
-import {
-  type Element,
-  escapeText,
-  NotWellFormed,
-  namespaces,
-  parseXml,
-  prefixDeclarations,
-  t,
-  writeXml,
-} from './xml.ts';
+import { type Element, NotWellFormed, namespaces, parseXml, prefixDeclarations, t, writeXml } from './xml.ts';
 
 /** A request's envelope: its headers by their names, and the root element of its body. */
 export interface Envelope {
@@ -113,17 +104,6 @@ const serverVersion = t('ServerVersionInfo', {
 export function writeEnvelope(body: Element): string {
   const header = `<s:Header>${writeXml(serverVersion)}</s:Header>`;
   return `${envelopeStart} ${prefixDeclarations}>${header}<s:Body>${writeXml(body)}</s:Body></s:Envelope>`;
-}
-
-/** The envelope of a SOAP fault, which like Exchange's own has no header. */
-export function writeFault({ code, message, reason, details }: SoapFault): string {
-  const messageXml = details.length > 0 ? writeXml(t('MessageXml', {}, details)) : '';
-  return [
-    `${envelopeStart} ${prefixDeclarations} xmlns:e="${namespaces.errors}"><s:Body><s:Fault>`,
-    `<faultcode>t:${code}</faultcode><faultstring xml:lang="en-US">${escapeText(message)}</faultstring>`,
-    `<detail><e:ResponseCode>${code}</e:ResponseCode><e:Message>${escapeText(reason)}</e:Message>${messageXml}</detail>`,
-    '</s:Fault></s:Body></s:Envelope>',
-  ].join('');
 }
 
 const envelopeStart = `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${namespaces.soap}"`;

@@ -10,6 +10,13 @@ export interface Call {
   readonly dateTimePrecision: string | undefined;
 }
 
+/** A request that the server takes: its root element, the operation that it names, and its call. */
+export interface Request {
+  readonly body: Element;
+  readonly operation: Operation;
+  readonly call: Call;
+}
+
 /** What became of one entry: the content of its response message behind the code, or its error. */
 export type Outcome = readonly Element[] | ResponseError;
 
@@ -27,8 +34,28 @@ export interface Operation {
   readonly run: (request: Element, call: Call) => readonly Outcome[];
 }
 
-/** The errors after which Exchange does not process the entries that follow, from the page of ResponseCode. */
-const stoppingCodes: ReadonlySet<string> = new Set(['ErrorAccessDenied']);
+/**
+ * The errors after which Exchange does not process the entries that follow:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
+ */
+const stoppingCodes: ReadonlySet<string> = new Set([
+  'ErrorAccessDenied',
+  'ErrorAccountDisabled',
+  'ErrorADUnavailable',
+  'ErrorADOperation',
+  'ErrorConnectionFailed',
+  'ErrorMailboxStoreUnavailable',
+  'ErrorMailboxMoveInProgress',
+  'ErrorPasswordChangeRequired',
+  'ErrorPasswordExpired',
+  'ErrorQuotaExceeded',
+  'ErrorInsufficientResources',
+]);
+
+/** Whether the entries that follow one of that outcome are not run. */
+export function stopsBatch(outcome: Outcome): boolean {
+  return outcome instanceof ResponseError && stoppingCodes.has(outcome.code);
+}
 
 /**
  * The outcome of each entry in order; once one of them failed with an error that stops the batch, the rest are not run.
@@ -37,7 +64,7 @@ export function runEach(entries: readonly Element[], run: (entry: Element) => re
   let stopped = false;
   return entries.map((entry) => {
     const outcome = stopped ? new ResponseError('ErrorBatchProcessingStopped') : orError(() => run(entry));
-    stopped ||= outcome instanceof ResponseError && stoppingCodes.has(outcome.code);
+    stopped ||= stopsBatch(outcome);
     return outcome;
   });
 }

@@ -1,0 +1,43 @@
+import type { SoapFault } from './soap.ts';
+import { escapeText, namespaces, prefixDeclarations, t, writeXml } from './xml.ts';
+
+/** The forms in which clients have met faults: the version of SOAP, and the namespace of MessageXml. */
+export interface FaultForm {
+  readonly soap: '1.1' | '1.2';
+  readonly messageXmlNamespace: 'types' | 'errors';
+}
+
+const soap12 = 'http://www.w3.org/2003/05/soap-envelope';
+
+/** The envelope of a SOAP fault, which like Exchange's own has no header. */
+export function writeFault(
+  fault: SoapFault,
+  { soap, messageXmlNamespace }: FaultForm = { soap: '1.1', messageXmlNamespace: 'types' },
+): string {
+  const detail =
+    `<e:ResponseCode>${fault.code}</e:ResponseCode><e:Message>${escapeText(fault.reason)}</e:Message>` +
+    writeMessageXml(fault, namespaces[messageXmlNamespace]);
+  return [
+    `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${soap === '1.1' ? namespaces.soap : soap12}" `,
+    `${prefixDeclarations} xmlns:e="${namespaces.errors}"><s:Body><s:Fault>`,
+    soap === '1.1' ? writeSoap11(fault, detail) : writeSoap12(fault, detail),
+    '</s:Fault></s:Body></s:Envelope>',
+  ].join('');
+}
+
+function writeMessageXml({ details }: SoapFault, namespace: string): string {
+  if (details.length === 0) return '';
+  const children = details.map((element) => ({ ...element, namespace }));
+  return writeXml({ ...t('MessageXml', {}, children), namespace });
+}
+
+function writeSoap11({ code, message }: SoapFault, detail: string): string {
+  const faultString = `<faultstring xml:lang="en-US">${escapeText(message)}</faultstring>`;
+  return `<faultcode>t:${code}</faultcode>${faultString}<detail>${detail}</detail>`;
+}
+
+function writeSoap12({ code, message }: SoapFault, detail: string): string {
+  const faultCode = `<s:Value>s:Receiver</s:Value><s:Subcode><s:Value>t:${code}</s:Value></s:Subcode>`;
+  const reason = `<s:Text xml:lang="en-US">${escapeText(message)}</s:Text>`;
+  return `<s:Code>${faultCode}</s:Code><s:Reason>${reason}</s:Reason><s:Detail>${detail}</s:Detail>`;
+}
