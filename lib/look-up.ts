@@ -76,8 +76,7 @@ async function search(
   const found: FoundItem[] = [];
   for (let offset = 0; ; ) {
     const read = await findPage(wanted, folderId, offset, context);
-    // In a folder that there is not, nothing can be.
-    if ('responseCode' in read) return read.responseCode === 'ErrorFolderNotFound' ? [] : read;
+    if ('responseCode' in read) return read;
     for (const [type, item] of read.items.flatMap((each) => Object.entries(each))) {
       const { itemId, dateTimeCreated, extendedProperties } = item;
       // Exchange compares without case: what it finds may have another key.

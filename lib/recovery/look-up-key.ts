@@ -33,7 +33,8 @@ export function lookUpKey({ folders, mayCreateAgain }: CreatedItems): Recovery {
       return alreadyDone({ item: { [item.type]: { itemId } } });
     }
     const failure = failures.get(key);
-    if (failure) return wasSent ? 'unknown' : failure;
+    // In a folder that there is not, nothing can be.
+    if (failure && failure.responseCode !== 'ErrorFolderNotFound') return wasSent ? 'unknown' : failure;
     if (!isOver) return 'notYet';
     return mayCreateAgain || !wasSent ? 'notDone' : 'unknown';
   }
