@@ -1,4 +1,6 @@
+import { backOffMs } from './back-off.ts';
 import type { Exchange } from './post.ts';
+import { doubtfulCodes, notDoneCodes } from './response-codes.ts';
 import { failed, type Outcome } from './result.ts';
 import { writeEnvelope } from './soap/envelope.ts';
 import { type Headers, writeHeaders } from './soap/headers.ts';
@@ -15,42 +17,63 @@ export interface AskContext extends Exchange {
 // A call that starts with less time than this is likelier to be cut off than to end.
 const leastCallMs = 3_000;
 
-/** Asks a question that changes nothing, a second time where no answer comes: gives the response messages, or the outcome that says why there are none. */
+const mostAttempts = 4;
+
+/** Asks a question that changes nothing, again where no answer comes or Exchange is too busy: gives the response messages, or the outcome that says why there are none. */
 export async function ask(
   operation: string,
   body: XmlNode,
   context: AskContext,
 ): Promise<readonly ResponseMessage[] | Outcome> {
-  const { post, remainingMs, headers } = context;
+  const { headers, remainingMs, sleep, throttle } = context;
   const envelope = writeEnvelope(writeHeaders(headers, ['requestServerVersion', 'mailbox']), body);
+  let pauseMs = 0;
   for (let attempt = 1; ; attempt++) {
-    const timeoutMs = remainingMs();
-    if (timeoutMs < leastCallMs)
+    pauseMs = Math.max(pauseMs, throttle.readyAt() - context.now());
+    if (remainingMs() - pauseMs < leastCallMs) {
       return failed('BatchTimeRanOut', 'not sent: no time was left to look whether it was done');
-    const posted = await post(envelope, timeoutMs, headers.mailbox);
-    if (posted.kind === 'notDone') {
-      const { kind: _, ...failure } = posted;
-      return { responseClass: 'Error', ...failure };
     }
-    const answer = posted.kind === 'answer' ? readAnswer(posted.body, operation) : posted.messageText;
-    if (typeof answer !== 'string') return answer;
-    if (attempt === 2) return unanswered(answer);
+    if (pauseMs > 0) await sleep(pauseMs);
+    const answer = await askOnce(operation, envelope, context);
+    const [first] = 'responseCode' in answer ? [answer] : answer;
+    const isPassing = first !== undefined && passes(first.responseCode) && attempt < mostAttempts;
+    if (!isPassing) return answer;
+    pauseMs = backOffMs(first, attempt, Math.random());
+    if (notDoneCodes[first.responseCode] === 'throttled') throttle.throttled(pauseMs);
   }
+}
+
+function passes(responseCode: string): boolean {
+  return notDoneCodes[responseCode] === 'throttled' || doubtfulCodes.has(responseCode) || responseCode === noAnswer;
+}
+
+const noAnswer = 'BatchExchangeUnreachable';
+
+async function askOnce(
+  operation: string,
+  envelope: string,
+  { post, remainingMs, headers }: AskContext,
+): Promise<readonly ResponseMessage[] | Outcome> {
+  const posted = await post(envelope, remainingMs(), headers.mailbox);
+  if (posted.kind === 'noAnswer') return unanswered(posted.messageText);
+  if (posted.kind === 'answer') return readAnswer(posted.body, operation);
+  const { kind: _, ...failure } = posted;
+  return { responseClass: 'Error', ...failure };
 }
 
 /** Gives the outcome of an entry of which it could not be found out whether it was done before. */
 export function unanswered(reason: string): Outcome {
-  return failed('BatchExchangeUnreachable', `not sent: looking whether it was done got no answer: ${reason}`);
+  return failed(noAnswer, `not sent: looking whether it was done got no answer: ${reason}`);
 }
 
-function readAnswer(body: string, operation: string): readonly ResponseMessage[] | Outcome | string {
+function readAnswer(body: string, operation: string): readonly ResponseMessage[] | Outcome {
   try {
     const response = readResponse(body, operation);
     if (response.kind === 'messages') return response.messages;
     const { kind: _, ...fault } = response;
     return { responseClass: 'Error', ...fault };
   } catch (error) {
-    if (error instanceof UnreadableXmlError) return error.message;
+    if (error instanceof UnreadableXmlError) return unanswered(error.message);
     throw error;
   }
 }

@@ -22,6 +22,13 @@ export type Posted = CallIds &
 /** Sends an envelope to Exchange within `timeoutMs`; the mailbox, where there is one, is the X-AnchorMailbox. It never throws. */
 export type Post = (envelope: string, timeoutMs: number, mailbox: string | undefined) => Promise<Posted>;
 
+/** The pace that Exchange allows for the mailbox: when the next call may go out, in ms, and how many entries it may have; and a way to say that it was too busy. */
+export interface Throttle {
+  readyAt(): number;
+  entriesPerCall(): number;
+  throttled(backOffMs: number): void;
+}
+
 /** How to reach Exchange; the milliseconds that are left for it; how long after it was sent a call without an answer may go on; and the clock. */
 export interface Exchange {
   readonly post: Post;
@@ -29,4 +36,5 @@ export interface Exchange {
   readonly settleMs: number;
   now(): number;
   sleep(ms: number): Promise<void>;
+  readonly throttle: Throttle;
 }

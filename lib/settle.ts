@@ -125,10 +125,13 @@ function endOfDoubt({ last }: OpenEntry, verdict: 'again' | 'notDone' | 'unknown
 async function sendReady(open: readonly OpenEntry[], settler: Settler): Promise<OpenEntry[]> {
   const { call, recovery, context, settled } = settler;
   const now = context.now();
-  const ready = open.filter(({ state, at }) => state === 'toSend' && at <= now);
-  if (ready.length === 0 || context.remainingMs() < leastCallMs) return [...open];
+  const isPaused = context.throttle.readyAt() > now;
+  const due = open.filter(({ state, at }) => state === 'toSend' && at <= now);
+  const ready = due.slice(0, context.throttle.entriesPerCall());
+  if (ready.length === 0 || isPaused || context.remainingMs() < leastCallMs) return [...open];
   const sent = await send({ ...call, entries: ready.map(({ entry }) => entry) }, context);
   const moment = momentOf(context);
+  noteThrottling(sent, context, moment);
   const stillOpen: OpenEntry[] = [];
   for (const [place, each] of ready.entries()) {
     const last = sent.outcomes[place] ?? unsettled(each.entry);
@@ -145,6 +148,14 @@ async function sendReady(open: readonly OpenEntry[], settler: Settler): Promise<
     else settled(each.entry, await ended(tried, last, sent, settler));
   }
   return [...open.filter((each) => !ready.includes(each)), ...stillOpen];
+}
+
+// Other calls of the mailbox are to wait as well: they draw on the same budget.
+function noteThrottling({ outcomes }: SentCall, { throttle }: AskContext, { chance }: Moment): void {
+  const busy = outcomes.filter(
+    ({ responseCode }) => responseCode === 'ErrorServerBusy' || responseCode === 'ErrorExceededConnectionCount',
+  );
+  if (busy.length > 0) throttle.throttled(Math.max(...busy.map((outcome) => backOffMs(outcome, 1, chance))));
 }
 
 /** Gives the code of the error that stopped the batch before this entry. */
@@ -200,7 +211,9 @@ async function ended(tried: OpenEntry, outcome: Outcome, { isFault }: SentCall, 
 async function wait(open: OpenEntry[], settler: Settler): Promise<OpenEntry[]> {
   const { context, settled } = settler;
   if (open.length === 0) return open;
-  const ms = Math.max(0, Math.min(...open.map(({ at }) => at)) - context.now());
+  const readyAt = context.throttle.readyAt();
+  const times = open.map(({ state, at }) => (state === 'toSend' ? Math.max(at, readyAt) : at));
+  const ms = Math.max(0, Math.min(...times) - context.now());
   if (ms + leastCallMs <= context.remainingMs()) {
     if (ms > 0) await context.sleep(ms);
     return open;
@@ -212,14 +225,18 @@ async function wait(open: OpenEntry[], settler: Settler): Promise<OpenEntry[]> {
 function outOfTime(each: OpenEntry, settler: Settler): Outcome {
   const { attempts, mayBeDone, last } = each;
   if (mayBeDone && attempts > 0) return endOfDoubt(each, 'unknown', settler);
-  const waitMs = last && namedBackOffMs(last);
-  const asked = waitMs === undefined ? '' : ` and to wait ${waitMs} ms`;
-  const reason = last ? ` (Exchange said ${last.responseCode}${asked})` : '';
-  const outcome = failed('BatchTimeRanOut', `not done: the time left was too short${reason}`);
-  const { messageXml, clientRequestId, requestId } = last ?? {};
+  const { now, throttle } = settler.context;
+  const pausedMs = throttle.readyAt() - now();
+  const waitMs = (last && namedBackOffMs(last)) ?? (pausedMs > 0 ? pausedMs : undefined);
+  const { responseCode, clientRequestId, requestId } = last ?? {};
+  const reasons = [
+    ...(responseCode ? [`Exchange said ${responseCode}`] : []),
+    ...(waitMs === undefined ? [] : [`Exchange wants ${waitMs} ms of quiet`]),
+  ];
+  const why = reasons.length > 0 ? ` (${reasons.join(', ')})` : '';
   return {
-    ...outcome,
-    ...(messageXml ? { messageXml } : {}),
+    ...failed('BatchTimeRanOut', `not done: the time left was too short${why}`),
+    ...(waitMs === undefined ? {} : { messageXml: { value: { BackOffMilliseconds: String(waitMs) } } }),
     ...(clientRequestId === undefined ? {} : { clientRequestId }),
     ...(requestId === undefined ? {} : { requestId }),
   };

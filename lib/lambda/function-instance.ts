@@ -1,5 +1,6 @@
 import { connections } from '../exchange/connection.ts';
 import { basicSignIn } from '../exchange/sign-in.ts';
+import { adaptiveThrottle, type Throttle } from '../exchange/throttle.ts';
 import { transport } from '../exchange/transport.ts';
 import type { Post } from '../post.ts';
 import { allowedMailboxes } from './allowed-mailboxes.ts';
@@ -11,6 +12,8 @@ export interface FunctionInstance {
   readonly settings: Settings;
   readonly post: Post;
   allows(mailbox: string): boolean;
+  /** The pace of a mailbox's calls; without a name, of the account itself. */
+  throttleOf(mailbox: string | undefined): Throttle;
 }
 
 let instance: FunctionInstance | undefined;
@@ -21,6 +24,12 @@ export function functionInstance(): FunctionInstance {
   const settings = readSettings(process.env);
   const signIn = basicSignIn(() => readCredentials(settings.ewsSecretId));
   const post = transport({ url: settings.ewsUrl, signIn, dispatcher: connections() });
-  instance = { settings, post, allows: allowedMailboxes(settings.allowedMailboxes) };
+  const throttles = new Map<string | undefined, Throttle>();
+  const throttleOf = (mailbox: string | undefined) => {
+    const throttle = throttles.get(mailbox?.toLowerCase()) ?? adaptiveThrottle(settings);
+    throttles.set(mailbox?.toLowerCase(), throttle);
+    return throttle;
+  };
+  instance = { settings, post, allows: allowedMailboxes(settings.allowedMailboxes), throttleOf };
   return instance;
 }

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { runBatch } from '../batch.ts';
 import { withKeys } from '../key.ts';
 import type { Operation } from '../operation.ts';
+import type { Exchange } from '../post.ts';
 import type { Request } from '../request.ts';
 import { answerOf, type BatchAnswer } from '../result.ts';
 import { deadLetterFailures } from './dead-letter.ts';
@@ -36,23 +37,36 @@ function readRequest(operation: Operation, body: unknown): Request {
   return checked.value;
 }
 
+/** Gives the way to Exchange for a mailbox, at the pace that Exchange allows for it. */
+function exchangeFor(mailbox: string | undefined, remainingMs: () => number): Exchange {
+  const { post, throttleOf, settings } = functionInstance();
+  const throttle = throttleOf(mailbox);
+  return {
+    post(envelope, timeoutMs, anchor) {
+      const askedAt = Date.now();
+      // Waiting for its turn takes from the call's time.
+      const call = () => post(envelope, Math.max(1, timeoutMs - (Date.now() - askedAt)), anchor);
+      return throttle.run(call, ({ kind }) => kind !== 'noAnswer');
+    },
+    remainingMs,
+    settleMs: settings.settleMs,
+    now: Date.now,
+    sleep: setTimeout,
+    throttle,
+  };
+}
+
 /** Runs a request: gives the answer to its batch; throws {@link ProblemError} where it is no batch, too large, or for a mailbox that is not allowed. */
 export async function invoke(
   operation: Operation,
   { body, batchId, keyPrefix, isRepeatable, remainingMs }: Invocation,
 ): Promise<BatchAnswer> {
-  const { settings, post, allows } = functionInstance();
+  const { settings, allows } = functionInstance();
   const given = readRequest(operation, body);
   const request = operation.isKeyed
     ? { ...given, entries: withKeys(given.entries, keyPrefix), keyPrefix, isRepeatable }
     : given;
-  const exchange = {
-    post,
-    remainingMs: () => remainingMs() - answerMs,
-    settleMs: settings.settleMs,
-    now: Date.now,
-    sleep: setTimeout,
-  };
+  const exchange = exchangeFor(request.options.mailbox, () => remainingMs() - answerMs);
   const settled = await runBatch(operation, request, exchange, { ...settings, allows });
   const context = { batchId, now: new Date() };
   const results = await deadLetterFailures(operation, request, settled, settings.deadLetterQueueUrl, context);

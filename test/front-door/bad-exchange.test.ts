@@ -26,7 +26,9 @@ afterAll(async () => {
 beforeEach(() => gateway.takeDeadLetters());
 
 const items = [{ contact: { displayName: 'Planted Name' } }, { contact: { displayName: 'Planted Name' } }];
-const create = () => gateway.ask('/create-item', { mailbox: 'sadie@contoso.com', items });
+// A mailbox each: what Exchange says of one is remembered for it.
+let mailboxes = 0;
+const create = (mailbox = `m${++mailboxes}@contoso.com`) => gateway.ask('/create-item', { mailbox, items });
 const message = { message: { subject: 'Planted Subject', toRecipients: ['mack@contoso.com'] } };
 const sendOnly = () =>
   gateway.ask('/create-item', {
@@ -204,6 +206,15 @@ describe('an Exchange that says no', () => {
     expect([status, operations()]).toEqual([200, ['CreateItem', 'CreateItem']]);
   });
 
+  it('holds up the mailbox’s next request too, until the time that it named, and no other’s', async () => {
+    exchange.script(sends(500, fault('ErrorServerBusy', backOff)), sends(200, whole));
+    await create('busy@contoso.com');
+    const next = await create('busy@contoso.com');
+    expect([next.status, operations()]).toEqual([503, ['CreateItem']]);
+    expect(Number(next.headers.get('retry-after'))).toBeGreaterThan(200);
+    expect((await create('other@contoso.com')).status).toBe(200);
+  });
+
   it('to our sign-in is 502, never 401', async () => {
     exchange.script(sends(401, '', { 'www-authenticate': 'Basic' }));
     const answer = await create();
@@ -328,7 +339,7 @@ describe('the calls of a batch', () => {
       seen.push({ ...headers });
       return sends(200, whole)(response, _, { headers } as never);
     });
-    await create();
+    await create('sadie@contoso.com');
     expect(seen[0]).toMatchObject({
       authorization: `Basic ${Buffer.from('svc@contoso.com:planted-password').toString('base64')}`,
       'content-type': 'text/xml; charset=utf-8',

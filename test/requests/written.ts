@@ -27,6 +27,7 @@ export async function written(operation: Operation, body: object, limits = {}): 
     settleMs: 1,
     now: () => 0,
     sleep: () => Promise.resolve(),
+    throttle: { readyAt: () => 0, entriesPerCall: () => 2_000, throttled: () => undefined },
     post: async (envelope: string) => {
       const clientRequestId = 'none';
       const isLookUp = operation.name !== 'FindItem' && envelope.includes('<m:FindItem ');
