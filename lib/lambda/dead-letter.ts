@@ -29,7 +29,7 @@ function deadLetterOf(
   { batchId, now }: FailureContext,
 ): QueueMessage {
   const { index, responseCode, messageText, clientRequestId, requestId } = result;
-  const failure = { responseCode, index, batchId, attempt: 1, time: now.toISOString(), clientRequestId, requestId };
+  const facts = { index, batchId, attempt: 1, time: now.toISOString(), clientRequestId, requestId };
   const bodyWith = (whole: object) =>
     sqsJson({
       operation: operation.name,
@@ -38,8 +38,8 @@ function deadLetterOf(
       failure: whole,
     });
   return {
-    body: bodyWith({ messageText, ...failure }),
-    shorterBody: bodyWith(failure),
+    body: bodyWith({ responseCode, messageText, ...facts }),
+    shorterBody: bodyWith({ responseCode, ...facts }),
     attributes: { responseCode, operation: operation.name, batchId },
   };
 }
