@@ -12,6 +12,8 @@ import type { XmlNode } from './soap/write-xml.ts';
 export interface AskContext extends Exchange {
   readonly headers: Headers;
   readonly callsInFlight: number;
+  /** What the request's own keys start with, before a slash. */
+  readonly keyPrefix?: string | undefined;
 }
 
 // A call that starts with less time than this is likelier to be cut off than to end.

@@ -23,7 +23,8 @@ export async function runBatch(
   limits: BatchLimits,
 ): Promise<readonly Result[]> {
   const { valid, refused } = validate(operation, request, limits);
-  const context = { ...exchange, headers: request.options, callsInFlight: limits.callsInFlight };
+  const { options: headers, keyPrefix } = request;
+  const context = { ...exchange, headers, keyPrefix, callsInFlight: limits.callsInFlight };
   const named = await identify(operation, valid, context);
   const outcomes = new Map<number, Outcome>();
   for (const { index, outcome } of [...refused, ...named.refused]) outcomes.set(index, outcome);

@@ -4,6 +4,7 @@ import { type AskContext, ask, unanswered } from './ask.ts';
 import { readFoundItems, writeFindItem } from './items/find-item.ts';
 import { keyPath } from './key.ts';
 import type { Outcome } from './result.ts';
+import type { SearchExpression } from './schema/restriction.ts';
 import { type FolderId, type ItemId, writeFolderId } from './soap/identifiers.ts';
 
 /** An item that was found by its key: its id, the JSON name of its type, its folder and when it was created. */
@@ -32,14 +33,13 @@ export async function lookUp(
   folders: readonly FolderId[],
   context: AskContext,
 ): Promise<LookedUp> {
-  const distinct = [...new Set(keys)];
-  const starts = distinct.flatMap((_, place) => (place % keysPerSearch === 0 ? [place] : []));
-  const some = starts.map((start) => distinct.slice(start, start + keysPerSearch));
-  const searches = some.flatMap((wanted) => folders.map((folderId) => ({ wanted, folderId })));
+  const searches = searchesFor([...new Set(keys)], context.keyPrefix).flatMap((one) =>
+    folders.map((folderId) => ({ ...one, folderId })),
+  );
   const failures = new Map<string, Outcome>();
   const found = new Map<string, FoundItem>();
-  await pLimit(context.callsInFlight).map(searches, async ({ wanted, folderId }) => {
-    const items = await search(wanted, folderId, context);
+  await pLimit(context.callsInFlight).map(searches, async ({ wanted, restriction, folderId }) => {
+    const items = await search(wanted, restriction, folderId, context);
     if ('responseCode' in items) for (const key of wanted) failures.set(key, items);
     else for (const item of items) if (isOlder(item, found.get(item.key))) found.set(item.key, item);
   });
@@ -68,20 +68,45 @@ const page = z.object({
 });
 type Page = z.infer<typeof page>['rootFolder'];
 
+interface KeySearch {
+  readonly wanted: readonly string[];
+  readonly restriction: SearchExpression;
+}
+
+/** Gives the searches for keys: one by their prefix for many of the request's own, and for others some at a time. */
+function searchesFor(keys: readonly string[], prefix: string | undefined): readonly KeySearch[] {
+  const own = prefix === undefined ? [] : keys.filter((key) => key.startsWith(`${prefix}/`));
+  const isWorthwhile = own.length > keysPerSearch;
+  const others = isWorthwhile ? keys.filter((key) => !own.includes(key)) : keys;
+  const starts = others.flatMap((_, place) => (place % keysPerSearch === 0 ? [place] : []));
+  const some = starts.map((start) => others.slice(start, start + keysPerSearch));
+  const searches = some.map((wanted) => ({
+    wanted,
+    restriction: { or: wanted.map((key) => ({ isEqualTo: { path: keyPath, constant: key } })) },
+  }));
+  const constant = `${prefix}/`;
+  const byPrefix = {
+    contains: { path: keyPath, constant, containmentMode: 'Prefixed', containmentComparison: 'IgnoreCase' },
+  } as const;
+  return isWorthwhile ? [{ wanted: own, restriction: byPrefix }, ...searches] : searches;
+}
+
 async function search(
   wanted: readonly string[],
+  restriction: SearchExpression,
   folderId: FolderId,
   context: AskContext,
 ): Promise<readonly FoundItem[] | Outcome> {
+  const isWanted = new Set(wanted);
   const found: FoundItem[] = [];
   for (let offset = 0; ; ) {
-    const read = await findPage(wanted, folderId, offset, context);
+    const read = await findPage(restriction, folderId, offset, context);
     if ('responseCode' in read) return read;
     for (const [type, item] of read.items.flatMap((each) => Object.entries(each))) {
       const { itemId, dateTimeCreated, extendedProperties } = item;
       // Exchange compares without case: what it finds may have another key.
       const key = extendedProperties[0]?.value ?? '';
-      if (wanted.includes(key)) found.push({ key, itemId, type, folderId, dateTimeCreated });
+      if (isWanted.has(key)) found.push({ key, itemId, type, folderId, dateTimeCreated });
     }
     if (read.includesLastItemInRange) return found;
     if (read.indexedPagingOffset <= offset) return unanswered('its pages do not go on');
@@ -90,12 +115,11 @@ async function search(
 }
 
 async function findPage(
-  wanted: readonly string[],
+  restriction: SearchExpression,
   folderId: FolderId,
   offset: number,
   context: AskContext,
 ): Promise<Page | Outcome> {
-  const restriction = { or: wanted.map((key) => ({ isEqualTo: { path: keyPath, constant: key } })) };
   const itemShape = { baseShape: 'IdOnly', additionalProperties: ['item:DateTimeCreated', keyPath] };
   const body = writeFindItem({ itemShape, restriction, offset, maxEntriesReturned: pageSize }, [
     writeFolderId(folderId),
