@@ -1,19 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { Account } from './accounts.ts';
 import { sendWaiting } from './mail/delivery.ts';
-import {
-  type Call,
-  type Operation,
-  type Outcome,
-  orError,
-  responseClassOf,
-  writeResponse,
-} from './operations/operation.ts';
+import { type Call, type Outcome, orError, responseClassOf, writeResponse } from './operations/operation.ts';
 import { operations } from './operations/operations.ts';
 import { ResponseError } from './response-error.ts';
 import { checkElement } from './schema/check.ts';
-import { simpleTypes } from './schema/simple-types.ts';
-import { asFault, type Envelope, readEnvelope, SoapFault, writeEnvelope, writeFault } from './soap.ts';
+import { asFault, checkVersion, type Envelope, readEnvelope, SoapFault, writeEnvelope, writeFault } from './soap.ts';
 import { createMailbox, type Mailbox } from './store/mailbox.ts';
 import { child, namespaces } from './xml.ts';
 
@@ -67,27 +59,17 @@ function run(service: Service, account: Account, document: string, seen: SeenCal
   seen.operation = body.name;
   if (!operation) throw new SoapFault('ErrorInvalidRequest', `The operation ${body.name} is not supported.`);
   asFault(() => checkElement(body, `${body.name}Type`));
-  checkVersion(operation, envelope);
+  checkVersion(envelope, operation.leastVersion);
   seen.entries = operation.entries === undefined ? 1 : (child(body, operation.entries)?.children.length ?? 0);
   const mailbox = mailboxOf(service, account, envelope);
   seen.mailbox = mailbox.address;
   const dateTimePrecision = headers.get('DateTimePrecision')?.text;
-  sendWaiting(service.mailboxes, service.now());
   const call: Call = { mailbox, mailboxes: service.mailboxes, now: service.now(), dateTimePrecision };
+  sendWaiting(call.mailboxes, call.now);
   const result = orError(() => operation.run(body, call));
   const outcomes = result instanceof ResponseError ? [result] : result;
   seen.responseClasses = countClasses(outcomes);
   return writeEnvelope(writeResponse(body.name, operation, outcomes));
-}
-
-function checkVersion({ leastVersion }: Operation, { headers }: Envelope): void {
-  const versions = simpleTypes.ExchangeVersionType?.values ?? [];
-  const version = headers.get('RequestServerVersion')?.attributes.Version ?? 'Exchange2007';
-  if (leastVersion === undefined || versions.indexOf(version) >= versions.indexOf(leastVersion)) return;
-  throw new SoapFault(
-    'ErrorIncorrectSchemaVersion',
-    'The request is valid but does not specify the correct server version in the RequestServerVersion SOAP header.  Ensure that the RequestServerVersion SOAP header is set with the correct RequestServerVersionValue.',
-  );
 }
 
 function countClasses(outcomes: readonly Outcome[]): Readonly<Record<string, number>> {

@@ -56,7 +56,6 @@ export interface Mailbox {
   /** How many messages leave in a minute at most; unlimited by default, as in Exchange Server. */
   messageRateLimit: number;
   readonly imGroups: Map<number, ImGroup>;
-  imListMigrationCompleted: boolean;
   lastNumber: number;
 }
 
@@ -79,7 +78,6 @@ export function createMailbox(address: string): Mailbox {
     sent: [],
     messageRateLimit: Number.POSITIVE_INFINITY,
     imGroups: new Map(),
-    imListMigrationCompleted: false,
     lastNumber: folders.length,
   };
 }
