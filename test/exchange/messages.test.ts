@@ -170,6 +170,16 @@ describe('MIME content', () => {
     expect(valuesOf(xml, 'Body')).toContain('Hello');
   });
 
+  test('does not show the blind copies to who receives it', async () => {
+    const mime = base64('Subject: Lunch\r\nTo: magdalena@contoso.com\r\nBcc: alfred@contoso.com\r\n\r\nAt noon?');
+    await createMessage(`<t:MimeContent>${mime}</t:MimeContent>`, 'SendOnly');
+    for (const user of ['magdalena', 'alfred']) {
+      const [received = ''] = await findItems('inbox', user);
+      const written = valuesOf(await getItem(received, mimeShape, user), 'MimeContent')[0] ?? '';
+      expect(Buffer.from(written, 'base64').toString()).toMatch(/^(?!.*alfred).*To: magdalena@contoso\.com\r\n/s);
+    }
+  });
+
   test('is refused when it is no message', async () => {
     const xml = await createMessage(`<t:MimeContent>${base64('no header')}</t:MimeContent>`, 'SaveOnly');
     expect(responseCodes(xml)).toEqual(['ErrorContentConversionFailed']);

@@ -180,14 +180,25 @@ describe('a mailbox with a message rate limit', () => {
   });
 
   test('does not send what is taken out of the Outbox', async () => {
-    await createMessage(toMack, 'SendOnly');
-    await createMessage(toMack, 'SendOnly');
-    await createMessage(toMack, 'SendOnly');
+    for (let count = 0; count < 3; count++) await createMessage(toMack, 'SendOnly');
     const [waiting = ''] = await findItems('outbox');
     await call(`<m:DeleteItem DeleteType="HardDelete"><m:ItemIds>${waiting}</m:ItemIds></m:DeleteItem>`);
     const before = await findItems('inbox', 'mack');
     pass(600);
     expect(await findItems('inbox', 'mack')).toEqual(before);
+  });
+
+  test('sends what is moved out of the Outbox only when it is told to again', async () => {
+    for (let count = 0; count < 3; count++) await createMessage(toMack, 'SendOnly');
+    const [waiting = ''] = await findItems('outbox');
+    const toFolderId = '<m:ToFolderId><t:DistinguishedFolderId Id="drafts"/></m:ToFolderId>';
+    const moved = await call(`<m:MoveItem>${toFolderId}<m:ItemIds>${waiting}</m:ItemIds></m:MoveItem>`);
+    pass(600);
+    const [draft = ''] = itemIds(moved.xml);
+    expect(await findItems('drafts')).toEqual([draft]);
+    expect(valuesOf(await getItem(draft), 'IsSubmitted')).toEqual(['false']);
+    const sent = await call(`<m:SendItem SaveItemToFolder="false"><m:ItemIds>${draft}</m:ItemIds></m:SendItem>`);
+    expect(responseCodes(sent.xml)).toEqual(['NoError']);
   });
 
   test.each(['message-rate-limit/0', 'message-rate-limit/x', 'message-rate-limit'])('takes no %s', async (resource) => {

@@ -167,6 +167,11 @@ export function itemsIn(mailbox: Mailbox, folder: Folder): readonly Item[] {
   return [...mailbox.items.values()].filter((item) => item.folder === folder);
 }
 
+/** Whether an item waits in the Outbox to be sent. */
+export function isSubmitted({ submissions }: Mailbox, { number }: Item): boolean {
+  return submissions.some(({ item }) => item === number);
+}
+
 /** The Id and ChangeKey attributes of an item. */
 export function itemIdOf(mailbox: Mailbox, item: Item): { readonly Id: string; readonly ChangeKey: string } {
   const kind = item.kind === 'Contact' ? changeKeyKinds.contact : changeKeyKinds.message;
