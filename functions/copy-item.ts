@@ -16,6 +16,7 @@ export const operation = defineOperation({
   headers: ['requestServerVersion', 'mailbox', 'mailboxCulture'],
   entries: 'itemIds',
   options: targetOptions,
+  optionsSince: { returnNewItemIds: 'Exchange2010_SP1' },
   entry: itemReferenceShape,
   faults: (entry, _, root) => referenceFaults(entry, root),
   folders: ({ toFolderId }) => [toFolderId],

@@ -29,6 +29,7 @@ export const operation = defineOperation({
       .describe('Whether to send no read receipts; Exchange2013_SP1 or later.')
       .optional(),
   },
+  optionsSince: { suppressReadReceipts: 'Exchange2013_SP1' },
   entry: itemReferenceShape,
   faults: (entry, _, root) => referenceFaults(entry, root),
   recovery: () => repeatUntilGone('ErrorItemNotFound'),

@@ -65,6 +65,7 @@ export const operation = defineOperation({
       .optional(),
     savedItemFolderId: folderId.describe('The folder for items that are saved by sending them.').optional(),
   },
+  optionsSince: { suppressReadReceipts: 'Exchange2013_SP1' },
   entry: {
     itemId: itemReference.describe('The item to update.'),
     set: strictObject(itemChoice('U')).describe('The item with the properties to set.').optional(),

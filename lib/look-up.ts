@@ -52,7 +52,7 @@ function isOlder(item: FoundItem, other: FoundItem | undefined): boolean {
 
 const page = z.object({
   rootFolder: z.object({
-    indexedPagingOffset: z.int(),
+    indexedPagingOffset: z.int().default(0),
     includesLastItemInRange: z.boolean(),
     items: z.array(
       z.record(

@@ -40,6 +40,8 @@ interface OperationFacts {
   readonly entriesPerCall?: number;
   /** The first version of the schema that has it; absent: all have it. */
   readonly since?: ExchangeVersion;
+  /** The first versions that have options of it which not all have that have the operation. */
+  readonly optionsSince?: Readonly<Record<string, ExchangeVersion>>;
   /** Where an item is looked for that an entry names by its key alone; absent: where created items usually are. */
   readonly keyFolders?: readonly FolderId[];
   /** The code by which Exchange says that there was nothing left to do. */
@@ -99,9 +101,27 @@ export interface Operation extends OperationFacts {
 
 const anyEntries = z.array(z.unknown()).min(1, 'expected at least one entry');
 
-function versionFaults(since: ExchangeVersion | undefined, version = defaultVersion): readonly Fault[] {
-  if (since === undefined || !isOlder(version, since)) return [];
-  return [{ path: '$.requestServerVersion', expected: `expected ${since} or later, which has the operation` }];
+// No request that means something comes near; it bounds the recursion of what checks and writes.
+const mostLevels = 100;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
+}
+
+/** Gives a fault for an operation, or an option of it, that the version does not have: Exchange would refuse the whole request for it. */
+function versionFaults({ since, optionsSince = {} }: OperationFacts, options: CommonOptions): readonly Fault[] {
+  const { requestServerVersion: version = defaultVersion } = options;
+  const newer = Object.entries(optionsSince).filter(([name, first]) => name in options && isOlder(version, first));
+  return [
+    ...(since !== undefined && isOlder(version, since)
+      ? [{ path: '$.requestServerVersion', expected: `expected ${since} or later, which has the operation` }]
+      : []),
+    ...newer.map(([name, first]) => ({
+      path: `$.${name}`,
+      expected: `expected only with "requestServerVersion" ${first} or later`,
+    })),
+  ];
 }
 
 /** Makes an operation of what its file says. */
@@ -131,15 +151,15 @@ export function defineOperation<Options extends object, Entry extends object>(
     ...facts,
     request: z.strictObject({ ...requestShape, [facts.entries]: z.array(entrySchema).min(1) }),
     readRequest(body) {
+      if (isDeeper(body, mostLevels)) {
+        return { faults: [{ path: '$', expected: `expected at most ${mostLevels} levels of objects and arrays` }] };
+      }
       const checked = check(wholeRequest, body, '$');
       if ('faults' in checked) return checked;
       const { operation: _, [facts.entries]: entries, ...given } = checked.value as Readonly<Record<string, unknown>>;
       // They have passed the schemas that this type describes.
       const requestOptions = given as Options & CommonOptions;
-      const wrong = [
-        ...versionFaults(facts.since, requestOptions.requestServerVersion),
-        ...(optionFaults?.(requestOptions) ?? []),
-      ];
+      const wrong = [...versionFaults(facts, requestOptions), ...(optionFaults?.(requestOptions) ?? [])];
       return wrong.length > 0 ? { faults: wrong } : { value: { options: given, entries: anyEntries.parse(entries) } };
     },
     prepare(value, request, root) {

@@ -1,14 +1,21 @@
 import { startCloud } from './cloud.ts';
 import { tellContactsStory } from './demo/contacts-story.ts';
+import { tellImStory } from './demo/im-story.ts';
+import { tellMessagesStory } from './demo/messages-story.ts';
 import { createStoryteller, StoryBroken } from './demo/storyteller.ts';
 
 // npm run demo: a story on a local cloud of its own, on free ports; LOG=on shows the functions' logs in between.
 
-const stories = new Map([['contacts', tellContactsStory]]);
+const stories = new Map([
+  ['contacts', tellContactsStory],
+  ['messages', tellMessagesStory],
+  ['im', tellImStory],
+]);
 
 const whatNext = `
 What to try next:
   npm start           the same stack, to send your own batches to (it prints a curl that works)
+  npm run demo -- im  another story; there is one of messages, too
   LOG=on npm run demo this story with the functions' logs
   npx cdk deploy      the same stack in an AWS account, once cdk.json names your Exchange and your secret
 `;

@@ -1,5 +1,6 @@
 import {
   BasePropertySet,
+  BodyType,
   ComparisonMode,
   ConflictResolutionMode,
   ConnectingIdType,
@@ -9,15 +10,21 @@ import {
   DeleteMode,
   EmailAddress,
   EmailAddressKey,
+  EmailMessage,
   ExchangeService,
   ExchangeVersion,
+  FolderId,
+  FolderView,
   ImpersonatedUserId,
   ItemId,
   ItemView,
+  MessageBody,
+  MessageDisposition,
   PhysicalAddressEntry,
   PhysicalAddressKey,
   PropertySet,
   SearchFilter,
+  SendInvitationsMode,
   ServiceError,
   ServiceResult,
   Uri,
@@ -102,6 +109,69 @@ describe('ews-javascript-api', () => {
     );
     const found = await service.FindItems(WellKnownFolderName.Contacts, byName, new ItemView(10));
     expect(found.TotalCount).toBe(1);
+  });
+
+  function newMessage(subject: string): EmailMessage {
+    const message = new EmailMessage(service);
+    message.Subject = subject;
+    message.Body = new MessageBody(BodyType.Text, 'Are you interested in joining?');
+    message.ToRecipients.Add('sadie@contoso.com');
+    return message;
+  }
+
+  function asUser(address: string): void {
+    service.ImpersonatedUserId = new ImpersonatedUserId(ConnectingIdType.SmtpAddress, address);
+  }
+
+  async function inboxOf(address: string): Promise<readonly EmailMessage[]> {
+    asUser(address);
+    const { Items } = await service.FindItems(WellKnownFolderName.Inbox, new ItemView(10));
+    const ids = Items.map(({ Id }) => Id);
+    return Promise.all(ids.map((id) => EmailMessage.Bind(service, id)));
+  }
+
+  test('sends a message and reads it where it arrives', async () => {
+    await newMessage('Company Soccer Team').SendAndSaveCopy();
+    const sent = await service.FindItems(WellKnownFolderName.SentItems, new ItemView(10));
+    expect(sent.Items.map(({ Subject }) => Subject)).toEqual(['Company Soccer Team']);
+    const [received] = await inboxOf('sadie@contoso.com');
+    expect(received?.Subject).toBe('Company Soccer Team');
+    expect(received?.From.Address).toBe('hope@contoso.com');
+    expect(received?.ToRecipients._getItem(0).Address).toBe('sadie@contoso.com');
+    expect(received?.Body.Text).toBe('Are you interested in joining?');
+    expect(received?.IsRead).toBe(false);
+  });
+
+  test('saves a draft, changes it, copies it and sends it', async () => {
+    const draft = newMessage('Project priorities');
+    await draft.Save(WellKnownFolderName.Drafts);
+    const bound = await EmailMessage.Bind(service, draft.Id);
+    expect(bound.IsDraft).toBe(true);
+    bound.CcRecipients.Add('mack@contoso.com');
+    await bound.Update(ConflictResolutionMode.NeverOverwrite);
+    const copy = await bound.Copy(WellKnownFolderName.JunkEmail);
+    expect((await EmailMessage.Bind(service, copy.Id)).Subject).toBe('Project priorities');
+    await bound.SendAndSaveCopy();
+    const [received] = await inboxOf('mack@contoso.com');
+    expect(received?.Subject).toBe('Project priorities');
+    expect(received?.DisplayTo).toBe('sadie@contoso.com');
+  });
+
+  test('saves messages in a batch, and learns of each what became of it', async () => {
+    const messages = [newMessage('one'), newMessage('two')];
+    const responses = await service.CreateItems(
+      messages,
+      new FolderId(WellKnownFolderName.Drafts),
+      MessageDisposition.SaveOnly,
+      SendInvitationsMode.SendToNone,
+    );
+    expect(responses.OverallResult).toBe(ServiceResult.Success);
+    expect(messages.map(({ Id }) => Id.UniqueId.length)).toEqual([152, 152]);
+  });
+
+  test('finds folders', async () => {
+    const { Folders } = await service.FindFolders(WellKnownFolderName.Contacts, new FolderView(10));
+    expect(Folders.map(({ DisplayName }) => DisplayName)).toContain('IM Contact List');
   });
 
   test('meets a refusal of its credentials', async () => {

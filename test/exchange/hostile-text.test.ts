@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { useExchange } from './exchange-client.ts';
+import { useMailExchange } from './mail-client.ts';
 
 const hostileText = fc
   .array(
@@ -80,5 +81,36 @@ describe('text that is hard to write as XML', () => {
       `<m:GetItem><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape></m:ItemShape><m:ItemIds>${itemId}</m:ItemIds></m:GetItem>`,
     );
     expect(readTexts(xml).DisplayName).toBe('a<b> & c');
+  });
+});
+
+describe('text that is hard to write as MIME', () => {
+  const { createDraft, getItem } = useMailExchange();
+  const read = async (itemId: string) =>
+    readTexts(
+      await getItem(
+        itemId,
+        `<t:BaseShape>IdOnly</t:BaseShape><t:IncludeMimeContent>true</t:IncludeMimeContent><t:AdditionalProperties>
+           <t:FieldURI FieldURI="item:Subject"/><t:FieldURI FieldURI="item:Body"/><t:FieldURI FieldURI="item:DisplayTo"/>
+         </t:AdditionalProperties>`,
+      ),
+    );
+
+  test('is the same in a message that is made of the MIME content of another', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileText, hostileText, hostileText, async (subject, body, name) => {
+        const mailbox = `<t:Name>${asReferences(`${name}.`)}</t:Name><t:EmailAddress>mack@contoso.com</t:EmailAddress>`;
+        const original = await createDraft(
+          `<t:Subject>${asReferences(`${subject}.`)}</t:Subject><t:Body BodyType="Text">${asReferences(body)}</t:Body>
+           <t:ToRecipients><t:Mailbox>${mailbox}</t:Mailbox></t:ToRecipients>`,
+        );
+        const { MimeContent = '', ...texts } = await read(original);
+        const copy = await createDraft(`<t:MimeContent>${MimeContent}</t:MimeContent>`);
+        const { MimeContent: _given, ...copied } = await read(copy);
+        expect(copied).toEqual(texts);
+        expect(copied).toMatchObject({ Subject: `${subject}.`, Body: body, DisplayTo: `${name}.` });
+      }),
+      { numRuns: 100 },
+    );
   });
 });

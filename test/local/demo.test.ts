@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
 import { startCloud } from '../../infra/local/cloud.ts';
-import { createStoryteller } from '../../infra/local/demo/storyteller.ts';
+import { tellImStory } from '../../infra/local/demo/im-story.ts';
+import { tellMessagesStory } from '../../infra/local/demo/messages-story.ts';
+import { createStoryteller, type Storyteller } from '../../infra/local/demo/storyteller.ts';
 
 const demo = (...stories: string[]) => promisify(execFile)(process.execPath, ['infra/local/demo.ts', ...stories]);
 
@@ -23,8 +25,34 @@ describe('npm run demo', () => {
   it('names the stories that there are when asked for another', async () => {
     await expect(demo('fairy-tale')).rejects.toMatchObject({
       code: 1,
-      stderr: 'There is no story "fairy-tale"; there is: contacts\n',
+      stderr: 'There is no story "fairy-tale"; there is: contacts, messages, im\n',
     });
+  });
+});
+
+describe('a story', () => {
+  async function printed(tellStory: (storyteller: Storyteller) => Promise<void>): Promise<string> {
+    await using cloud = await startTestCloud();
+    const lines: string[] = [];
+    await tellStory(createStoryteller(cloud, (line) => lines.push(line)));
+    return lines.join('\n');
+  }
+
+  it('of messages goes to its end, the dead letter of the one for nobody included', async () => {
+    const story = await printed(tellMessagesStory);
+
+    expect(story).toMatch(/^ {3}draft-2 {2}Success {2}NoError/m);
+    expect(story).toMatch(/^ {3}now-2 {2}Error {4}ErrorMissingRecipients .*→ dead-letter queue$/m);
+    expect(story).toMatch(/Code Blast, Our priorities$/m);
+    expect(story).toMatch(/In all: 6 batches, 9 entries, 9 results in \d+ ms: 8 Success, 0 Warning, 1 Error, 1 dead/);
+  });
+
+  it('of the IM list goes to its end, the dead letter of what is no contact included', async () => {
+    const story = await printed(tellImStory);
+
+    expect(story).toMatch(/^ {3}a group {2}Error {4}ErrorInvalidImContactId .*→ dead-letter queue$/m);
+    expect(story).toMatch(/The team, Friends, Hope Gross, Mack Chaves$/m);
+    expect(story).toMatch(/In all: 5 batches, 10 entries, 10 results in \d+ ms: 9 Success, 0 Warning, 1 Error, 1 dead/);
   });
 });
 

@@ -208,3 +208,31 @@ describe('a request to send drafts', () => {
     });
   });
 });
+
+describe('a request', () => {
+  it('is refused for an option that its version does not have, since Exchange would refuse all of it', () => {
+    const request = {
+      requestServerVersion: 'Exchange2010',
+      toFolderId: 'inbox',
+      returnNewItemIds: true,
+      itemIds: [id],
+    };
+    expect(operationOf('MoveItem').readRequest(request)).toEqual({
+      faults: [
+        {
+          path: '$.returnNewItemIds',
+          expected: 'expected only with "requestServerVersion" Exchange2010_SP1 or later',
+        },
+      ],
+    });
+  });
+
+  it('is refused where it is nested deeper than anything that means something', () => {
+    let restriction: object = { exists: { path } };
+    for (let level = 0; level < 5_000; level++) restriction = { not: restriction };
+    const request = { searches: [{ parentFolderId: 'inbox', restriction }] };
+    expect(operationOf('FindItem').readRequest(request)).toEqual({
+      faults: [{ path: '$', expected: 'expected at most 100 levels of objects and arrays' }],
+    });
+  });
+});

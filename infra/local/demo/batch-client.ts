@@ -2,13 +2,20 @@ import * as z from 'zod';
 
 const itemId = z.object({ id: z.string(), changeKey: z.string().optional() });
 
+const imGroup = z.looseObject({ displayName: z.string(), exchangeStoreId: itemId });
+const persona = z.looseObject({ displayName: z.string(), attributions: z.array(z.object({ sourceId: itemId })) });
+
 const result = z.object({
   index: z.int(),
   key: z.string().optional(),
   responseClass: z.enum(['Success', 'Warning', 'Error']),
   responseCode: z.string(),
   messageText: z.string().optional(),
-  item: z.object({ contact: z.looseObject({ itemId }) }).optional(),
+  item: z.record(z.string(), z.looseObject({ itemId })).optional(),
+  rootFolder: z.object({ items: z.array(z.record(z.string(), z.looseObject({ itemId }))) }).optional(),
+  imGroup: imGroup.optional(),
+  persona: persona.optional(),
+  imItemList: z.object({ groups: z.array(imGroup).default([]), personas: z.array(persona).default([]) }).optional(),
   deadLettered: z.boolean().optional(),
 });
 

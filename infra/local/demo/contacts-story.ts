@@ -22,7 +22,7 @@ export async function tellContactsStory({ tell, showDeadLetters, sumUp }: Storyt
       itemIds: itemIdsOf(entries),
     },
     expected: ['NoError', 'NoError', 'NoError'],
-    show: ({ item }) => String(item?.contact.displayName),
+    show: ({ item }) => String(item?.contact?.displayName),
   });
   const gone = entriesOf(await tell(create('Create one more', [someoneGone])));
   await tell(deletion('Delete that one for good', 'HardDelete', gone));

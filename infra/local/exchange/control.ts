@@ -6,10 +6,11 @@ import type { Element } from './xml.ts';
 /**
  * What a test may look at over HTTP, beside Exchange Web Services and without signing in:
  *
- *     GET    /calls                                       the calls since the start or the last DELETE, oldest first (SeenCall)
- *     DELETE /calls                                       forgets them, and answers with those it forgot
- *     GET    /mailboxes/{address}/items                   every item of a mailbox as it is kept (KeptItem)
- *     PUT    /mailboxes/{address}/message-rate-limit/{n}  lets n messages leave a mailbox in a minute, and answers with n
+ *     GET    /calls                      the calls since the start or the last DELETE, oldest first (SeenCall)
+ *     DELETE /calls                      forgets them, and answers with those it forgot
+ *     GET    /mailboxes/{address}/items  every item of a mailbox as it is kept (KeptItem)
+ *     PUT    /mailboxes/{address}/message-rate-limit/{n}
+ *                                        lets n messages a minute leave a mailbox, and answers with n
  *
  * The answer as JSON, or undefined for anything else.
  */

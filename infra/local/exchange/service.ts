@@ -8,7 +8,6 @@ import { type FaultSwitches, inFlight, noFaults, takeRule } from './faults/switc
 import { sendWaiting } from './mail/delivery.ts';
 import {
   type Call,
-  type Operation,
   type Outcome,
   orError,
   type Request,
@@ -18,8 +17,7 @@ import {
 import { operations } from './operations/operations.ts';
 import { ResponseError } from './response-error.ts';
 import { checkElement } from './schema/check.ts';
-import { simpleTypes } from './schema/simple-types.ts';
-import { asFault, type Envelope, readEnvelope, SoapFault, writeEnvelope } from './soap.ts';
+import { asFault, checkVersion, type Envelope, readEnvelope, SoapFault, writeEnvelope } from './soap.ts';
 import { writeFault } from './soap-fault.ts';
 import { createMailbox, type Mailbox } from './store/mailbox.ts';
 import { child, namespaces } from './xml.ts';
@@ -92,13 +90,13 @@ function readRequest(service: Service, account: Account, document: string, seen:
   seen.operation = body.name;
   if (!operation) throw new SoapFault('ErrorInvalidRequest', `The operation ${body.name} is not supported.`);
   asFault(() => checkElement(body, `${body.name}Type`));
-  checkVersion(operation, envelope);
+  checkVersion(envelope, operation.leastVersion);
   seen.entries = operation.entries === undefined ? 1 : (child(body, operation.entries)?.children.length ?? 0);
   const mailbox = mailboxOf(service, account, envelope);
   seen.mailbox = mailbox.address;
   const dateTimePrecision = headers.get('DateTimePrecision')?.text;
-  sendWaiting(service.mailboxes, service.now());
   const call: Call = { mailbox, mailboxes: service.mailboxes, now: service.now(), dateTimePrecision };
+  sendWaiting(call.mailboxes, call.now);
   return { body, operation, call };
 }
 
@@ -117,16 +115,6 @@ async function run(service: Service, request: Request, seen: SeenCall, hangUp: (
   const outcomes = await faultyOutcomes(rule, request, hangUp, service);
   seen.responseClasses = countClasses(outcomes);
   return faultyAnswer(rule.answer, write(toldOutcomes(rule.answer, outcomes)));
-}
-
-function checkVersion({ leastVersion }: Operation, { headers }: Envelope): void {
-  const versions = simpleTypes.ExchangeVersionType?.values ?? [];
-  const version = headers.get('RequestServerVersion')?.attributes.Version ?? 'Exchange2007';
-  if (leastVersion === undefined || versions.indexOf(version) >= versions.indexOf(leastVersion)) return;
-  throw new SoapFault(
-    'ErrorIncorrectSchemaVersion',
-    'The request is valid but does not specify the correct server version in the RequestServerVersion SOAP header.  Ensure that the RequestServerVersion SOAP header is set with the correct RequestServerVersionValue.',
-  );
 }
 
 function countClasses(outcomes: readonly Outcome[]): Readonly<Record<string, number>> {

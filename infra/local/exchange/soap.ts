@@ -1,4 +1,5 @@
 import { checkElement, SchemaViolation } from './schema/check.ts';
+import { simpleTypes } from './schema/simple-types.ts';
 import { isValue } from './schema/simple-values.ts';
 import { type Element, NotWellFormed, namespaces, parseXml, prefixDeclarations, t, writeXml } from './xml.ts';
 
@@ -70,6 +71,17 @@ function checkHeader(element: Element): void {
     throw new SoapFault('ErrorInvalidServerVersion', 'The specified server version is invalid.');
   }
   checkElement(element, type);
+}
+
+/** Checks that a request names a version, Exchange2007 when it names none, from the least one on; throws SoapFault. */
+export function checkVersion({ headers }: Envelope, leastVersion: string | undefined): void {
+  const versions = simpleTypes.ExchangeVersionType?.values ?? [];
+  const version = headers.get('RequestServerVersion')?.attributes.Version ?? 'Exchange2007';
+  if (leastVersion === undefined || versions.indexOf(version) >= versions.indexOf(leastVersion)) return;
+  throw new SoapFault(
+    'ErrorIncorrectSchemaVersion',
+    `The request is valid, but ${leastVersion} is the first version that has its operation, and its RequestServerVersion is ${version}.`,
+  );
 }
 
 /** Runs a check of a request; what is not well-formed or against the schema becomes the fault ErrorSchemaValidation. */

@@ -54,11 +54,10 @@ function send(
 
 function sentProperties({ address }: Mailbox, properties: Properties, sent: Date): Properties {
   const dateTime = formatDateTime(sent);
-  const unsent = ['item:IsDraft', 'item:IsSubmitted'];
   return new Map([
     ['message:Sender', singleRecipient('Sender', address)],
     ['message:From', singleRecipient('From', address)],
-    ...[...properties].filter(([key]) => !unsent.includes(key)),
+    ...[...properties].filter(([key]) => key !== 'item:IsDraft'),
     ['message:IsRead', t('IsRead', {}, 'true')],
     ['item:IsFromMe', t('IsFromMe', {}, 'true')],
     ['item:DateTimeSent', t('DateTimeSent', {}, dateTime)],
@@ -83,8 +82,9 @@ function receive(mailbox: Mailbox, properties: Properties, now: Date): void {
   addItem(mailbox, { folder: findDistinguishedFolder(mailbox, 'inbox'), kind: 'Message', properties }, now);
 }
 
-/** What does not travel with a message, beside extended properties. */
+/** What does not travel with a message, beside extended properties; its MIME content may name the blind copies. */
 const sendersOwn: ReadonlySet<string> = new Set([
+  'item:MimeContent',
   'message:BccRecipients',
   'item:IsFromMe',
   'item:Categories',

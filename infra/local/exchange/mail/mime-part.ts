@@ -78,7 +78,7 @@ function decodeQuotedPrintable(text: string): Buffer {
 
 function decodeBytes(bytes: Buffer, charset: string): string {
   try {
-    return new TextDecoder(charset).decode(bytes);
+    return new TextDecoder(charset, { ignoreBOM: true }).decode(bytes);
   } catch (error) {
     if (error instanceof RangeError) return bytes.toString();
     throw error;

@@ -12,7 +12,7 @@ export function mimeContentOf(properties: Properties): Element {
 }
 
 function writeMime(properties: Properties): string {
-  const headers = internetHeaders(properties).map(([name, value]) => `${name}: ${encodeWords(value)}`);
+  const headers = internetHeaders(properties, encodeWords).map(([name, value]) => `${name}: ${value}`);
   const attachments = properties.get('item:Attachments')?.children ?? [];
   const files = attachments.filter(({ name }) => name === 'FileAttachment');
   const body = bodyLines(properties.get('item:Body'));
@@ -48,14 +48,9 @@ function encoded(headers: readonly string[], content: Buffer): readonly string[]
   return [...headers, 'Content-Transfer-Encoding: base64', '', ...lines, ''];
 }
 
-/** A header's value on one line, in encoded words (RFC 2047) where it is not ASCII. */
-function encodeWords(value: string): string {
-  const line = value.replace(/[\r\n]+/g, ' ');
-  const named = line.replace(/"([^"]*[^ -~][^"]*)"/g, (_quoted, name: string) => encodedWords(name));
-  return /[^ -~]/.test(named.replaceAll(lineEnd, '')) ? encodedWords(line) : named;
-}
-
-function encodedWords(text: string): string {
+/** A free text as a header holds it: in encoded words (RFC 2047) unless it is plain ASCII that nobody takes for them. */
+function encodeWords(text: string): string {
+  if (!/[^ -~]|^ | $|=\?/.test(text)) return text;
   const pieces = text.match(/.{1,10}/gsu) ?? [];
   return pieces.map((piece) => `=?utf-8?B?${Buffer.from(piece).toString('base64')}?=`).join(`${lineEnd} `);
 }

@@ -1,7 +1,7 @@
 import { findImContact, findImGroup, imContacts } from '../im/im-list.ts';
 import { extendedFieldUris, personaContent, writeImGroup } from '../im/personas.ts';
 import type { ImGroup, Item, Mailbox } from '../store/mailbox.ts';
-import { child, type Element, m, requiredChild, t } from '../xml.ts';
+import { child, type Element, m, t } from '../xml.ts';
 import { imOperation } from './im-operation.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitemlist-operation */
@@ -16,13 +16,11 @@ export const getImItems = imOperation((request, { mailbox }) => {
   return writeImItemList(mailbox, groups, contacts, child(request, 'ExtendedProperties'));
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation */
-export const setImListMigrationCompleted = imOperation((request, { mailbox }) => {
-  mailbox.imListMigrationCompleted = ['true', '1'].includes(
-    requiredChild(request, 'ImListMigrationCompleted').text.trim(),
-  );
-  return [];
-});
+/**
+ * Takes no note of what it is told, which matters to the server that the list moved from alone:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation
+ */
+export const setImListMigrationCompleted = imOperation(() => []);
 
 function writeImItemList(
   mailbox: Mailbox,

@@ -1,8 +1,15 @@
 import { sendWaiting } from '../mail/delivery.ts';
 import { addressOf, checkRecipients } from '../mail/recipients.ts';
 import { ResponseError } from '../response-error.ts';
-import { addItem, type Folder, findDistinguishedFolder, type Item, type Mailbox, moveItem } from '../store/mailbox.ts';
-import { t } from '../xml.ts';
+import {
+  addItem,
+  type Folder,
+  findDistinguishedFolder,
+  type Item,
+  isSubmitted,
+  type Mailbox,
+  moveItem,
+} from '../store/mailbox.ts';
 import { type Call, orError } from './operation.ts';
 
 /**
@@ -11,11 +18,10 @@ import { type Call, orError } from './operation.ts';
  */
 export function submit(call: Call, item: Item, savedItemFolder: Folder | undefined): void {
   const { mailbox, mailboxes, now } = call;
-  checkUnsent(item);
+  checkUnsent(mailbox, item);
   checkSender(mailbox, item.properties);
   checkRecipients(item.properties);
-  const properties = new Map([...item.properties, ['item:IsSubmitted', t('IsSubmitted', {}, 'true')]]);
-  const waiting = moveItem(mailbox, { ...item, properties }, findDistinguishedFolder(mailbox, 'outbox'));
+  const waiting = moveItem(mailbox, item, findDistinguishedFolder(mailbox, 'outbox'));
   mailbox.submissions.push({ item: waiting.number, submitted: now, savedItemFolder });
   sendWaiting(mailboxes, now);
 }
@@ -30,9 +36,9 @@ export function copyFolder(
   return savedItemFolder ?? findDistinguishedFolder(mailbox, 'sentitems');
 }
 
-function checkUnsent({ kind, properties }: Item): void {
-  const isUnsent = kind === 'Message' && properties.has('item:IsDraft') && !properties.has('item:IsSubmitted');
-  if (!isUnsent) throw new ResponseError('ErrorInvalidItemForOperationSendItem');
+function checkUnsent(mailbox: Mailbox, item: Item): void {
+  const isDraft = item.kind === 'Message' && item.properties.has('item:IsDraft');
+  if (!isDraft || isSubmitted(mailbox, item)) throw new ResponseError('ErrorInvalidItemForOperationSendItem');
 }
 
 function checkSender({ address }: Mailbox, properties: Item['properties']): void {

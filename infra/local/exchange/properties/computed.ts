@@ -1,5 +1,5 @@
 import { writeEntryId } from '../store/identifiers.ts';
-import { folderIdOf, type Item, itemIdOf, type Mailbox } from '../store/mailbox.ts';
+import { folderIdOf, type Item, isSubmitted, itemIdOf, type Mailbox } from '../store/mailbox.ts';
 import { child, type Element, t, writeXml } from '../xml.ts';
 import { attachmentsOf } from './attachments.ts';
 import { formatDateTime } from './date-time.ts';
@@ -30,6 +30,7 @@ const computedProperties: Readonly<Record<string, Compute>> = {
   'item:ParentFolderId': (mailbox, { folder }) => t('ParentFolderId', folderIdOf(mailbox, folder)),
   'item:Attachments': (mailbox, item) => attachmentsOf(mailbox, item),
   'item:Size': (_mailbox, item) => t('Size', {}, String(sizeOf(item))),
+  'item:IsSubmitted': (mailbox, item) => t('IsSubmitted', {}, String(isSubmitted(mailbox, item))),
   'item:IsResend': () => t('IsResend', {}, 'false'),
   'item:IsUnmodified': () => t('IsUnmodified', {}, 'false'),
   'item:DateTimeCreated': dateTime('DateTimeCreated', ({ created }) => created),
@@ -47,7 +48,6 @@ const computedProperties: Readonly<Record<string, Compute>> = {
 
 /** What a property that nobody set is, by FieldURI. */
 const defaults: Readonly<Record<string, Element>> = {
-  'item:IsSubmitted': t('IsSubmitted', {}, 'false'),
   'item:IsDraft': t('IsDraft', {}, 'false'),
   'item:IsFromMe': t('IsFromMe', {}, 'false'),
   'item:Sensitivity': t('Sensitivity', {}, 'Normal'),

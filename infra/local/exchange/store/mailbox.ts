@@ -56,7 +56,6 @@ export interface Mailbox {
   /** How many messages leave in a minute at most; unlimited by default, as in Exchange Server. */
   messageRateLimit: number;
   readonly imGroups: Map<number, ImGroup>;
-  imListMigrationCompleted: boolean;
   lastNumber: number;
 }
 
@@ -79,7 +78,6 @@ export function createMailbox(address: string): Mailbox {
     sent: [],
     messageRateLimit: Number.POSITIVE_INFINITY,
     imGroups: new Map(),
-    imListMigrationCompleted: false,
     lastNumber: folders.length,
   };
 }
@@ -167,6 +165,11 @@ export function findDistinguishedFolder(mailbox: Mailbox, name: string): Folder 
 /** The items of a folder, oldest first. */
 export function itemsIn(mailbox: Mailbox, folder: Folder): readonly Item[] {
   return [...mailbox.items.values()].filter((item) => item.folder === folder);
+}
+
+/** Whether an item waits in the Outbox to be sent. */
+export function isSubmitted({ submissions }: Mailbox, { number }: Item): boolean {
+  return submissions.some(({ item }) => item === number);
 }
 
 /** The Id and ChangeKey attributes of an item. */

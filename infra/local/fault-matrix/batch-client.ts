@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+const result = z.looseObject({
+  index: z.int(),
+  responseClass: z.enum(['Success', 'Warning', 'Error']),
+  responseCode: z.string(),
+  alreadyAbsent: z.literal(true).optional(),
+  item: z.record(z.string(), z.looseObject({ itemId: z.looseObject({ id: z.string() }).optional() })).optional(),
+});
+const answer = z.object({ results: z.array(result) });
+
+/** The result of one entry, as far as the matrix looks at it. */
+export type EntryResult = z.infer<typeof result>;
+
+/** Posts a batch to the HTTP API: gives its results, none where the answer has none. */
+export async function postBatch(apiUrl: string, operation: string, batch: object): Promise<readonly EntryResult[]> {
+  const response = await fetch(`${apiUrl}/${routeOf(operation)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(batch),
+  });
+  const { data } = answer.safeParse(await response.json());
+  return data?.results ?? [];
+}
+
+/** Gives the item of a result, of whatever type it is. */
+export function itemOf({ item = {} }: EntryResult): Readonly<Record<string, unknown>> & { itemId?: { id: string } } {
+  return Object.values(item)[0] ?? {};
+}
+
+function routeOf(operation: string): string {
+  return operation.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase();
+}
