@@ -1,9 +1,6 @@
-import { connections } from '../exchange/connection.ts';
-import { basicSignIn } from '../exchange/sign-in.ts';
-import { transport } from '../exchange/transport.ts';
 import type { Post } from '../settle.ts';
 import { allowedMailboxes } from './allowed-mailboxes.ts';
-import { readCredentials } from './secret.ts';
+import { exchangePost } from './exchange-post.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** What a function instance keeps between invocations: its settings, the connections to Exchange and who may be acted for. */
@@ -19,8 +16,6 @@ let instance: FunctionInstance | undefined;
 export function functionInstance(): FunctionInstance {
   if (instance) return instance;
   const settings = readSettings(process.env);
-  const signIn = basicSignIn(() => readCredentials(settings.ewsSecretId));
-  const post = transport({ url: settings.ewsUrl, signIn, dispatcher: connections() });
-  instance = { settings, post, allows: allowedMailboxes(settings.allowedMailboxes) };
+  instance = { settings, post: exchangePost(settings), allows: allowedMailboxes(settings.allowedMailboxes) };
   return instance;
 }
