@@ -16,6 +16,7 @@ const builtInExchange = z.object({
   EWS_USERNAME: absent,
   EWS_PASSWORD: absent,
   EWS_CLIENT_ID: absent,
+  EWS_CA_FILE: absent,
   EXCHANGE_PORT: port.default(3001),
 });
 

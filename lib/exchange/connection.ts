@@ -65,17 +65,9 @@ interface ClosableConnection extends Connection {
   close(): void;
 }
 
-function open({ origin, pathname, search }: URL, secureContext: SecureContext | undefined): ClosableConnection {
-  const client = new Client(origin, {
-    // An answer may begin as late as the request's own time allows.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: mostIdleMs,
-    maxResponseSize: maxAnswerBytes,
-    // NTLM signs in a connection, which HTTP/2 shares among requests.
-    allowH2: false,
-    connect: { timeout: connectTimeoutMs, ...(secureContext ? { secureContext } : {}) },
-  });
+function open(url: URL, secureContext: SecureContext | undefined): ClosableConnection {
+  const path = url.pathname + url.search;
+  const client = createClient(url.origin, secureContext);
   let isOpen = false;
   let closings = 0;
   client.on('connect', () => {
@@ -94,7 +86,6 @@ function open({ origin, pathname, search }: URL, secureContext: SecureContext | 
       };
       client.once('connect', reached);
       try {
-        const path = pathname + search;
         const requested = client.request({ path, method: 'POST', headers, body, signal });
         // While it connects, undici does not look at the signal; it does before it writes.
         const response = await Promise.race([requested, aborted(signal)]);
@@ -107,6 +98,19 @@ function open({ origin, pathname, search }: URL, secureContext: SecureContext | 
     },
     close: () => void client.destroy(),
   };
+}
+
+function createClient(origin: string, secureContext: SecureContext | undefined): Client {
+  return new Client(origin, {
+    // An answer may begin as late as the request's own time allows.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: mostIdleMs,
+    maxResponseSize: maxAnswerBytes,
+    // NTLM signs in a connection, which HTTP/2 would share among requests.
+    allowH2: false,
+    connect: { timeout: connectTimeoutMs, ...(secureContext ? { secureContext } : {}) },
+  });
 }
 
 function noConnection(cause: unknown): NotSentError {

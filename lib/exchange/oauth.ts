@@ -67,7 +67,7 @@ async function fetchToken(client: OAuthClient, secureContext: SecureContext | un
   } catch (cause) {
     throw new NotSentError('BatchSignInRefused', `no token for the application: ${reasonOf(cause)}`, { cause });
   } finally {
-    await dispatcher.close();
+    await dispatcher.destroy();
   }
 }
 
