@@ -124,6 +124,7 @@ function localVariables(front: AwsFront, exchange: ExchangeAccount, settleMs: st
     AWS_ENDPOINT_URL: front.url,
     EWS_URL: url,
     EWS_AUTH: auth,
+    // Empty, it stands in for the secret that a stage may name and that is not here.
     EWS_CA_SECRET_ID: certificateAuthorities === undefined ? '' : certificateAuthoritySecretId,
     ALLOWED_MAILBOXES: mailboxes.join(','),
     ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: settleMs }),

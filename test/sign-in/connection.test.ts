@@ -73,6 +73,23 @@ describe('a connection', () => {
   });
 });
 
+describe('a connection that is kept', () => {
+  it('and is cut at a later call leaves the outcome unknown', async () => {
+    let calls = 0;
+    const server = await startServer((request, body, response) => {
+      calls++;
+      return calls === 1 ? answerGetItem(request, body, response) : request.socket.destroy();
+    });
+    closing.push(server.close);
+    const post = transport(basicSignIn(connectionPool(server.url, nodesOwn), credentials));
+    expect(await post(envelope, 5_000, undefined)).toMatchObject({ kind: 'answer' });
+    expect(await post(envelope, 5_000, undefined)).toMatchObject({
+      kind: 'noAnswer',
+      messageText: 'the connection was cut',
+    });
+  });
+});
+
 describe('a secret', () => {
   it('that does not come in time leaves no doubt: nothing was sent', async () => {
     const { server, connections } = await startCounting();
