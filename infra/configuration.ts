@@ -2,16 +2,20 @@ import * as z from 'zod';
 
 const mailboxPattern = z.string().regex(/^[^@\s,]+@[^@\s,]+$/, 'write an address or a pattern such as *@contoso.com');
 
+const secretName = z.string().min(1, 'write the name or the complete ARN of a secret in Secrets Manager');
+
 const configuration = z.strictObject({
   exchangeUrl: z.url({ protocol: /^https$/, error: 'write a URL such as https://mail.contoso.com/EWS/Exchange.asmx' }),
-  secret: z.string().min(1, 'write the name or the complete ARN of a secret in Secrets Manager'),
+  auth: z.enum(['basic', 'ntlm', 'oauth']).default('basic'),
+  secret: secretName,
+  certificateAuthoritySecret: secretName.optional(),
   allowedMailboxes: z.array(mailboxPattern).default([]),
   callsInFlight: z.int().min(1).max(10).optional(),
   entriesPerCall: z.int().min(1).max(2000).optional(),
   settleMs: z.int().min(1).optional(),
 });
 
-/** What one deployment is told: the Exchange to talk to, the secret to sign in with, the mailboxes it may act for, and limits (ms for `settleMs`); a limit that is absent is the function's own default. */
+/** What one deployment is told: the Exchange to talk to, how and with which secret to sign in, the secret with certificate authorities of its own, the mailboxes it may act for, and limits (ms for `settleMs`); a limit that is absent is the function's own default. */
 export type Configuration = Readonly<z.infer<typeof configuration>>;
 
 /** Says everything that is wrong with a stage of cdk.json, one line per fault, each with its path. */

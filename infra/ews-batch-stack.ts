@@ -16,13 +16,13 @@ export class EwsBatchStack extends Stack {
   ) {
     super(scope, id, props);
     const { configuration, operations } = props;
-    const secret = importSecret(this, configuration.secret);
+    const secrets = importSecrets(this, configuration);
     const deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue');
     const batchApi = new BatchApi(this, 'BatchApi');
 
     for (const operation of operations) {
       const { function: handler } = new OperationFunction(this, operation, environmentOf(configuration));
-      secret.grantRead(handler);
+      for (const secret of secrets) secret.grantRead(handler);
       if (operation.effect === 'write') {
         deadLetterQueue.grantSendMessages(handler);
         handler.addEnvironment('DEAD_LETTER_QUEUE_URL', deadLetterQueue.queueUrl);
@@ -35,18 +35,28 @@ export class EwsBatchStack extends Stack {
   }
 }
 
-function importSecret(scope: Construct, nameOrArn: string): ISecret {
+function importSecrets(scope: Construct, configuration: Configuration): readonly ISecret[] {
+  const { secret, certificateAuthoritySecret } = configuration;
+  const authorities =
+    certificateAuthoritySecret === undefined
+      ? []
+      : [importSecret(scope, 'CertificateAuthoritySecret', certificateAuthoritySecret)];
+  return [importSecret(scope, 'ExchangeSecret', secret), ...authorities];
+}
+
+function importSecret(scope: Construct, id: string, nameOrArn: string): ISecret {
   return nameOrArn.startsWith('arn:')
-    ? Secret.fromSecretCompleteArn(scope, 'ExchangeSecret', nameOrArn)
-    : Secret.fromSecretNameV2(scope, 'ExchangeSecret', nameOrArn);
+    ? Secret.fromSecretCompleteArn(scope, id, nameOrArn)
+    : Secret.fromSecretNameV2(scope, id, nameOrArn);
 }
 
 function environmentOf(configuration: Configuration): Record<string, string> {
-  const { callsInFlight, entriesPerCall, settleMs } = configuration;
+  const { certificateAuthoritySecret, callsInFlight, entriesPerCall, settleMs } = configuration;
   return {
     EWS_URL: configuration.exchangeUrl,
-    EWS_AUTH: 'basic',
+    EWS_AUTH: configuration.auth,
     EWS_SECRET_ID: configuration.secret,
+    ...(certificateAuthoritySecret === undefined ? {} : { EWS_CA_SECRET_ID: certificateAuthoritySecret }),
     ALLOWED_MAILBOXES: configuration.allowedMailboxes.join(','),
     ...(callsInFlight === undefined ? {} : { CALLS_IN_FLIGHT: String(callsInFlight) }),
     ...(entriesPerCall === undefined ? {} : { ENTRIES_PER_CALL: String(entriesPerCall) }),

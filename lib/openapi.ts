@@ -19,11 +19,13 @@ const result = {
     messageXml: { type: 'object', description: "EWS's details of the failure." },
     item: { type: 'object', description: 'The item under the name of its type, such as contact.' },
     conflictResults: { type: 'object', properties: { count: { type: 'integer' } } },
+    alreadyDone: { const: true, description: 'An earlier attempt had done it, as it turned out.' },
     alreadyAbsent: { const: true, description: 'A delete found nothing to delete.' },
     sanitized: { const: true, description: 'Characters that XML forbids were replaced by U+FFFD.' },
     deadLettered: { type: 'boolean', description: 'Whether the dead-letter queue has the failed entry.' },
     clientRequestId: { type: 'string', description: "The call's client-request-id in Exchange's logs." },
     requestId: { type: 'string', description: "Exchange's own id of the call." },
+    diagnostics: { type: 'string', description: "What Exchange's x-ms-diagnostics header said of it." },
   },
 };
 

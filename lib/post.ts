@@ -4,6 +4,8 @@ import type { JsonObject } from './soap/structure.ts';
 export interface CallIds {
   readonly clientRequestId: string;
   readonly requestId?: string;
+  /** What Exchange's x-ms-diagnostics header said. */
+  readonly diagnostics?: string;
 }
 
 /** What became of a posted envelope: a whole answer; the certainty that nothing was done; or no answer, after which nobody knows. */

@@ -23,6 +23,8 @@ export interface Outcome {
   /** The ids by which Exchange's logs know the call, where it failed. */
   readonly clientRequestId?: string;
   readonly requestId?: string;
+  /** What Exchange's x-ms-diagnostics header said of it. */
+  readonly diagnostics?: string;
 }
 
 /** The outcome of the entry at `index` of the request. */

@@ -1,5 +1,5 @@
 import type { Operation } from './operation.ts';
-import type { Exchange, Posted } from './post.ts';
+import type { CallIds, Exchange, Posted } from './post.ts';
 import { failed, type Outcome } from './result.ts';
 import { writeEnvelope } from './soap/envelope.ts';
 import { type Headers, writeHeaders } from './soap/headers.ts';
@@ -25,13 +25,20 @@ export interface SentCall {
 /** Sends a call once, within the time that is left. */
 export async function send(call: Call, { post, remainingMs }: Exchange): Promise<SentCall> {
   const posted = await post(writeCall(call), remainingMs(), call.headers.mailbox);
-  const { clientRequestId, requestId } = posted;
-  const ids = { clientRequestId, ...(requestId === undefined ? {} : { requestId }) };
+  const ids = idsOf(posted);
   const sent = readPosted(call, posted);
   const outcomes = sent.outcomes.map((outcome) =>
     outcome.responseClass === 'Success' ? outcome : { ...outcome, ...ids },
   );
   return { ...sent, outcomes };
+}
+
+function idsOf({ clientRequestId, requestId, diagnostics }: CallIds): CallIds {
+  return {
+    clientRequestId,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(diagnostics === undefined ? {} : { diagnostics }),
+  };
 }
 
 function writeCall({ operation, headers, entries }: Call): string {

@@ -49,14 +49,15 @@ export async function startAwsFront(port: number): Promise<AwsFront> {
   };
 }
 
-function buildFront(secrets: ReadonlyMap<string, string>): ReturnType<typeof buildApp> {
+function buildFront(secrets: Map<string, string>): ReturnType<typeof buildApp> {
   const app = buildApp({ logger: false, defaultRegion: region });
   app.addHook('onRequest', async ({ headers }) => {
     headers.authorization &&= headers.authorization.replace(credentialRegion, `$1${region}`);
   });
   app.addHook('preHandler', async ({ headers, body }, reply) => {
-    if (headers['x-amz-target'] !== 'secretsmanager.GetSecretValue') return;
-    const { status, answer } = getSecretValue(secrets, JSON.parse(String(body)));
+    const action = secretActions[String(headers['x-amz-target'])];
+    if (!action) return;
+    const { status, answer } = action(secrets, JSON.parse(String(body)));
     return reply.status(status).type('application/x-amz-json-1.1').send(JSON.stringify(answer));
   });
   app.addHook('onSend', async ({ headers }, _reply, payload) =>
@@ -68,12 +69,28 @@ function buildFront(secrets: ReadonlyMap<string, string>): ReturnType<typeof bui
   return app;
 }
 
-const getSecretValueRequest = z.object({ SecretId: z.string() });
+const secretRequest = z.object({ SecretId: z.string() });
+const putSecretValueRequest = secretRequest.extend({ SecretString: z.string() });
 
-function getSecretValue(secrets: ReadonlyMap<string, string>, request: unknown) {
-  const { SecretId } = getSecretValueRequest.parse(request);
-  const SecretString = secrets.get(SecretId);
-  return SecretString === undefined
-    ? { status: 400, answer: { __type: 'ResourceNotFoundException', Message: `There is no secret ${SecretId}` } }
-    : { status: 200, answer: { Name: SecretId, SecretString, VersionStages: ['AWSCURRENT'] } };
+type SecretAction = (secrets: Map<string, string>, request: unknown) => { status: number; answer: object };
+
+const secretActions: Readonly<Record<string, SecretAction>> = {
+  'secretsmanager.GetSecretValue': (secrets, request) => {
+    const { SecretId } = secretRequest.parse(request);
+    const SecretString = secrets.get(SecretId);
+    return SecretString === undefined
+      ? noSecret(SecretId)
+      : { status: 200, answer: { Name: SecretId, SecretString, VersionStages: ['AWSCURRENT'] } };
+  },
+  'secretsmanager.PutSecretValue': (secrets, request) => {
+    const { SecretId, SecretString } = putSecretValueRequest.parse(request);
+    if (!secrets.has(SecretId)) return noSecret(SecretId);
+    secrets.set(SecretId, SecretString);
+    return { status: 200, answer: { Name: SecretId, VersionStages: ['AWSCURRENT'] } };
+  },
+};
+
+function noSecret(secretId: string) {
+  const answer = { __type: 'ResourceNotFoundException', Message: `There is no secret ${secretId}` };
+  return { status: 400, answer };
 }

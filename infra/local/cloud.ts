@@ -11,13 +11,18 @@ import { namePort } from './port-taken.ts';
 import { synthesise } from './synthesise.ts';
 import { readTemplate } from './template.ts';
 
-/** An Exchange and how the functions sign in there; `auth` is what EWS_AUTH takes. */
-export interface ExchangeAccount {
+/** An Exchange and how the functions sign in there: `auth` is what EWS_AUTH takes, `certificateAuthorities` (PEM) are trusted beside Node's own, and the rest is what the secret holds (docs/sign-in.md). */
+export type ExchangeAccount = {
   readonly url: string;
   readonly auth: string;
-  readonly username: string;
-  readonly password: string;
-}
+  readonly certificateAuthorities?: string;
+} & (
+  | { readonly username: string; readonly password: string }
+  | ({ readonly tenantId: string; readonly clientId: string; readonly tokenEndpoint?: string } & (
+      | { readonly clientSecret: string }
+      | { readonly certificate: string; readonly privateKey: string }
+    ))
+);
 
 /** How a local cloud is started: a port that is absent or 0 is any free one, `exchange` stands in for the built-in one, `settleMs` (ms) is EWS_SETTLE_MS, `assembly` is the folder of a cloud assembly that is there already. */
 export interface CloudOptions {
@@ -101,21 +106,27 @@ async function startBuiltInExchange(port: number, starting: Started): Promise<Ex
   return { url, auth: 'basic', username: service.address, password: service.password };
 }
 
+// No stage of cdk.json needs to name such a secret for the functions here to have it.
+const certificateAuthoritySecretId = 'ews-batch/certificate-authorities';
+
 async function provision(front: AwsFront, { queues, functions }: Deployment, exchange: ExchangeAccount) {
   for (const { name, attributes } of queues) await front.createQueue(name, attributes);
-  const { username, password } = exchange;
-  for (const { environment } of functions) {
-    front.putSecret(environment.EWS_SECRET_ID ?? '', JSON.stringify({ username, password }));
-  }
+  const { url: _, auth: __, certificateAuthorities, ...secret } = exchange;
+  for (const { environment } of functions) front.putSecret(environment.EWS_SECRET_ID ?? '', JSON.stringify(secret));
+  if (certificateAuthorities !== undefined) front.putSecret(certificateAuthoritySecretId, certificateAuthorities);
 }
 
 // What a deployment on this machine has instead of the stage's own settings.
-function localVariables(front: AwsFront, { url, auth, username }: ExchangeAccount, settleMs: string | undefined) {
+function localVariables(front: AwsFront, exchange: ExchangeAccount, settleMs: string | undefined) {
+  const { url, auth, certificateAuthorities } = exchange;
+  const mailboxes = ['*@contoso.com', ...('username' in exchange ? [exchange.username] : [])];
   return {
     AWS_ENDPOINT_URL: front.url,
     EWS_URL: url,
     EWS_AUTH: auth,
-    ALLOWED_MAILBOXES: ['*@contoso.com', username].join(','),
+    // Empty, it stands in for the secret that a stage may name and that is not here.
+    EWS_CA_SECRET_ID: certificateAuthorities === undefined ? '' : certificateAuthoritySecretId,
+    ALLOWED_MAILBOXES: mailboxes.join(','),
     ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: settleMs }),
   };
 }

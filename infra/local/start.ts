@@ -29,7 +29,7 @@ function welcome(cloud: Cloud, builtIn: boolean): string {
   return `
 API        ${url}   (unsigned requests, from this machine only)
            ${cloud.routeKeys.join('\n           ')}
-Exchange   ${exchange.url}   (the functions sign in as ${exchange.username})
+Exchange   ${exchange.url}   (the functions sign in as ${'username' in exchange ? exchange.username : exchange.clientId})
            ${builtIn ? accounts() : 'the built-in one is not running'}
 AWS        ${awsUrl}   (SQS and Secrets Manager: any region, any credentials)
            ${cloud.queueUrls.join('\n           ')}

@@ -1,9 +1,9 @@
-/** How calls sign in: the header for the next one, and a way to say that Exchange refused it. */
-export interface SignIn {
-  authorization(): Promise<string>;
-  /** Lets what was read be read again, since it may have been replaced. */
-  refused(): void;
-}
+import type { ConnectionPool, HttpAnswer, HttpRequest } from './connection.ts';
+import { type Kept, kept } from './kept.ts';
+import { needed } from './not-sent.ts';
+
+/** Sends a request signed in. An answer of 401, which did nothing, is not taken the first time: the sign-in is read again, and the request sent once more. */
+export type SignIn = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** A user name, as `svc@contoso.com` or `CONTOSO\svc`, with its password. */
 export interface Credentials {
@@ -11,22 +11,28 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** Signs in by Basic (RFC 7617) with credentials that are read at first use and kept for `keptMs`. */
-export function basicSignIn(read: () => Promise<Credentials>, keptMs = 300_000, now: () => number = Date.now): SignIn {
-  let kept: { readonly header: Promise<string>; readonly until: number } | undefined;
-  const readHeader = async () => {
-    const { username, password } = await read();
+/** How long a secret is kept, in ms. */
+export const secretKeptMs = 300_000;
+
+/** Signs in by Basic (RFC 7617). */
+export function basicSignIn(pool: ConnectionPool, read: () => Promise<Credentials>): SignIn {
+  const credentials = kept(read, () => secretKeptMs);
+  return headerSignIn(pool, credentials, ({ username, password }) => {
     return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
-  };
-  const refused = () => {
-    kept = undefined;
-  };
-  return {
-    authorization() {
-      if (!kept || kept.until < now()) kept = { header: readHeader(), until: now() + keptMs };
-      kept.header.catch(refused);
-      return kept.header;
-    },
-    refused,
+  });
+}
+
+/** Signs in by an Authorization header that is made of a kept value and holds for many requests. */
+export function headerSignIn<T>(pool: ConnectionPool, kept: Kept<T>, headerOf: (value: T) => string): SignIn {
+  return async (request) => {
+    const attempt = async () => {
+      const value = await needed('the sign-in', kept.value(), request.signal);
+      const headers = { ...request.headers, authorization: headerOf(value) };
+      const answer = await pool.use(request.signal, (connection) => connection.send({ ...request, headers }));
+      if (answer.status === 401) kept.forget(value);
+      return answer;
+    };
+    const answer = await attempt();
+    return answer.status === 401 ? attempt() : answer;
   };
 }

@@ -1,23 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type Dispatcher, request } from 'undici';
-import { codeOf, NoConnectionError } from './connection.ts';
-import { retryAfterMs } from './retry-after.ts';
+import type { HttpAnswer } from './connection.ts';
+import { codeOf, NotSentError } from './not-sent.ts';
+import { headerOf, type NotDone, refusal } from './refusal.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** Where Exchange is and how to reach it. */
-export interface TransportOptions {
-  readonly url: string;
-  readonly signIn: SignIn;
-  readonly dispatcher: Dispatcher;
-}
-
-type Ids = { readonly clientRequestId: string; readonly requestId?: string };
-
-type NotDone = {
-  readonly kind: 'notDone';
-  readonly responseCode: string;
-  readonly messageText: string;
-  readonly messageXml?: { readonly value: { readonly BackOffMilliseconds: string } };
+type Ids = {
+  readonly clientRequestId: string;
+  readonly requestId?: string;
+  /** Exchange's x-ms-diagnostics, where it gave them. */
+  readonly diagnostics?: string;
 };
 
 /** What became of a sent envelope: a whole HTTP answer; the certainty that nothing was done, with the code that says why; or no answer. */
@@ -28,9 +19,8 @@ export type Sent = Ids &
     | { readonly kind: 'noAnswer'; readonly messageText: string }
   );
 
-function headersOf(authorization: string, clientRequestId: string, mailbox: string | undefined) {
+function headersOf(clientRequestId: string, mailbox: string | undefined) {
   return {
-    authorization,
     'content-type': 'text/xml; charset=utf-8',
     accept: 'text/xml',
     'client-request-id': clientRequestId,
@@ -40,45 +30,18 @@ function headersOf(authorization: string, clientRequestId: string, mailbox: stri
   };
 }
 
-function header({ headers }: Dispatcher.ResponseData, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
+function idsOf(answer: HttpAnswer): Omit<Ids, 'clientRequestId'> {
+  const requestId = headerOf(answer, 'request-id');
+  const diagnostics = headerOf(answer, 'x-ms-diagnostics');
+  return {
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(diagnostics === undefined ? {} : { diagnostics }),
+  };
 }
 
-const notDone = (responseCode: string, messageText: string): NotDone => ({
-  kind: 'notDone',
-  responseCode,
-  messageText,
-});
-
-/** Says of an answer that surely did nothing why; gives undefined for any other (the statuses are those of docs/reliability.md). */
-function refusal(response: Dispatcher.ResponseData): NotDone | undefined {
-  const status = response.statusCode;
-  const backOff = retryAfterMs(header(response, 'retry-after'), Date.now());
-  if (status === 401) return notDone('BatchSignInRefused', 'Exchange refused the sign-in (HTTP 401): check the secret');
-  if (status !== 429 && (status !== 503 || backOff === undefined)) return undefined;
-  const busy = notDone('ErrorServerBusy', `Exchange takes no more requests for now (HTTP ${status})`);
-  return backOff === undefined ? busy : { ...busy, messageXml: { value: { BackOffMilliseconds: String(backOff) } } };
-}
-
-async function readAnswer(response: Dispatcher.ResponseData, signIn: SignIn) {
-  if (response.statusCode === 401) signIn.refused();
-  const refused = refusal(response);
-  if (refused) {
-    await response.body.dump();
-    return refused;
-  }
-  const bytes = await response.body.bytes();
-  const body = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  return { kind: 'answer', status: response.statusCode, body } as const;
-}
-
-async function authorize(signIn: SignIn): Promise<string | NotDone> {
-  try {
-    return await signIn.authorization();
-  } catch (error) {
-    return notDone('BatchSignInRefused', `the sign-in could not be read: ${codeOf(error)}`);
-  }
+function read(answer: HttpAnswer) {
+  const body = new TextDecoder('utf-8', { fatal: true });
+  return refusal(answer) ?? ({ kind: 'answer', status: answer.status, body: body.decode(answer.body) } as const);
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -90,30 +53,21 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function failure(error: unknown) {
-  if (error instanceof NoConnectionError) {
-    return notDone('BatchExchangeUnreachable', `no connection to Exchange: ${error.message}`);
+  if (error instanceof NotSentError) {
+    return { kind: 'notDone', responseCode: error.responseCode, messageText: error.message } as const;
   }
-  const code = error instanceof Error && error.name === 'TimeoutError' ? error.name : codeOf(error);
+  const code = codeOf(error);
   return { kind: 'noAnswer', messageText: reasons[code] ?? code } as const;
 }
 
 /** Gives the way to send envelopes to Exchange: as Exchange wants them, each with a client-request-id of its own, within the milliseconds given. It never throws. */
-export function transport({ url, signIn, dispatcher }: TransportOptions) {
+export function transport(signIn: SignIn) {
   return async function post(envelope: string, timeoutMs: number, mailbox: string | undefined): Promise<Sent> {
     const clientRequestId = randomUUID();
-    const authorization = await authorize(signIn);
-    if (typeof authorization !== 'string') return { clientRequestId, ...authorization };
     try {
-      const response = await request(url, {
-        method: 'POST',
-        headers: headersOf(authorization, clientRequestId, mailbox),
-        body: envelope,
-        dispatcher,
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      const requestId = header(response, 'request-id');
-      const ids = { clientRequestId, ...(requestId === undefined ? {} : { requestId }) };
-      return { ...ids, ...(await readAnswer(response, signIn)) };
+      const headers = headersOf(clientRequestId, mailbox);
+      const answer = await signIn({ headers, body: envelope, signal: AbortSignal.timeout(timeoutMs) });
+      return { clientRequestId, ...idsOf(answer), ...read(answer) };
     } catch (error) {
       return { clientRequestId, ...failure(error) };
     }

@@ -1,10 +1,7 @@
-import { connections } from '../exchange/connection.ts';
-import { basicSignIn } from '../exchange/sign-in.ts';
 import { adaptiveThrottle, type Throttle } from '../exchange/throttle.ts';
-import { transport } from '../exchange/transport.ts';
 import type { Post } from '../post.ts';
 import { allowedMailboxes } from './allowed-mailboxes.ts';
-import { readCredentials } from './secret.ts';
+import { exchangePost } from './exchange-post.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** What a function instance keeps between invocations: its settings, the connections to Exchange and who may be acted for. */
@@ -22,14 +19,13 @@ let instance: FunctionInstance | undefined;
 export function functionInstance(): FunctionInstance {
   if (instance) return instance;
   const settings = readSettings(process.env);
-  const signIn = basicSignIn(() => readCredentials(settings.ewsSecretId));
-  const post = transport({ url: settings.ewsUrl, signIn, dispatcher: connections() });
   const throttles = new Map<string | undefined, Throttle>();
   const throttleOf = (mailbox: string | undefined) => {
     const throttle = throttles.get(mailbox?.toLowerCase()) ?? adaptiveThrottle(settings);
     throttles.set(mailbox?.toLowerCase(), throttle);
     return throttle;
   };
-  instance = { settings, post, allows: allowedMailboxes(settings.allowedMailboxes), throttleOf };
+  const allows = allowedMailboxes(settings.allowedMailboxes);
+  instance = { settings, post: exchangePost(settings), allows, throttleOf };
   return instance;
 }

@@ -1,9 +1,17 @@
+const ewsAuths = ['basic', 'ntlm', 'oauth'] as const;
+
+/** A way to sign in to Exchange (docs/sign-in.md). */
+export type EwsAuth = (typeof ewsAuths)[number];
+
 /** What a function's environment says. */
 export interface Settings {
   /** The URL of Exchange.asmx. */
   readonly ewsUrl: string;
-  /** The name or ARN of the secret that holds `{ username, password }`. */
+  readonly ewsAuth: EwsAuth;
+  /** The name or ARN of the secret to sign in with. */
   readonly ewsSecretId: string;
+  /** The name or ARN of the secret with the certificate authorities to trust beside Node's own. */
+  readonly ewsCaSecretId?: string;
   /** The queue for failed writes; absent in functions that only read. */
   readonly deadLetterQueueUrl?: string;
   /** Patterns of the mailboxes that may be acted for, such as `*@contoso.com`. */
@@ -23,6 +31,12 @@ function required(environment: Environment, name: string): string {
   return value;
 }
 
+function auth(name: string): EwsAuth {
+  const known = ewsAuths.find((each) => each === name);
+  if (!known) throw new Error(`the environment variable EWS_AUTH is none of ${ewsAuths.join(', ')}`);
+  return known;
+}
+
 function count(environment: Environment, name: string, byDefault: number): number {
   const value = environment[name];
   if (value === undefined || value === '') return byDefault;
@@ -33,12 +47,12 @@ function count(environment: Environment, name: string, byDefault: number): numbe
 /** Reads a function's environment; throws an Error that names the variable which is missing or wrong. */
 export function readSettings(environment: Environment): Settings {
   const deadLetterQueueUrl = environment.DEAD_LETTER_QUEUE_URL;
-  const auth = environment.EWS_AUTH ?? 'basic';
-  if (auth !== 'basic')
-    throw new Error('the environment variable EWS_AUTH is none of the sign-ins that there are: basic');
+  const ewsCaSecretId = environment.EWS_CA_SECRET_ID;
   return {
     ewsUrl: required(environment, 'EWS_URL'),
+    ewsAuth: auth(environment.EWS_AUTH || 'basic'),
     ewsSecretId: required(environment, 'EWS_SECRET_ID'),
+    ...(ewsCaSecretId ? { ewsCaSecretId } : {}),
     ...(deadLetterQueueUrl ? { deadLetterQueueUrl } : {}),
     allowedMailboxes: (environment.ALLOWED_MAILBOXES ?? '')
       .split(',')

@@ -7,6 +7,7 @@ describe('the configuration of a stage', () => {
 
     expect(readConfiguration(stages, 'prod')).toEqual({
       exchangeUrl: 'https://mail.contoso.com/EWS/Exchange.asmx',
+      auth: 'basic',
       secret: 'prod/exchange',
       allowedMailboxes: [],
     });
@@ -16,6 +17,7 @@ describe('the configuration of a stage', () => {
     const stages = {
       prod: {
         exchangeUrl: 'http://mail.contoso.com/EWS/Exchange.asmx',
+        auth: 'kerberos',
         allowedMailboxes: ['*@contoso.com', 'contoso.com'],
         callsInFlight: 0,
         entriesPerCal: 50,
@@ -26,7 +28,7 @@ describe('the configuration of a stage', () => {
       expect.objectContaining({
         name: 'ConfigurationError',
         message: expect.stringMatching(
-          /^cdk.json, stage "prod":\n.*prod\.exchangeUrl: .*\n.*prod\.secret: .*\n.*prod\.allowedMailboxes\.1: .*\n.*prod\.callsInFlight: .*\n.*prod: .*"entriesPerCal"/,
+          /^cdk.json, stage "prod":\n.*prod\.exchangeUrl: .*\n.*prod\.auth: .*\n.*prod\.secret: .*\n.*prod\.allowedMailboxes\.1: .*\n.*prod\.callsInFlight: .*\n.*prod: .*"entriesPerCal"/,
         ),
       }),
     );

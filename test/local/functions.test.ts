@@ -14,6 +14,7 @@ describe('a function on the local cloud', () => {
     expect(body).toEqual({
       EWS_URL: 'http://127.0.0.1:9/EWS/Exchange.asmx',
       EWS_AUTH: 'basic',
+      EWS_CA_SECRET_ID: '',
       EWS_SECRET_ID: 'ews-batch/exchange',
       EWS_SETTLE_MS: '1234',
       ALLOWED_MAILBOXES: '*@contoso.com,importer@fabrikam.com',

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../infra/local/settings.ts';
 
@@ -35,6 +37,48 @@ describe('the settings of npm start', () => {
       password: 'correct horse',
     });
     expect(readSettings({ ...environment, EWS_AUTH: 'ntlm' }).exchange?.auth).toBe('ntlm');
+  });
+
+  it('sign in to another Exchange as an application, by its secret or by one PEM file with certificate and key', () => {
+    const environment = {
+      EWS_URL: 'https://outlook.office365.com/EWS/Exchange.asmx',
+      EWS_AUTH: 'oauth',
+      EWS_TENANT_ID: 'contoso.onmicrosoft.com',
+      EWS_CLIENT_ID: 'app-1',
+    };
+    const file = fileURLToPath(new URL('../sign-in/certificates/server.pem', import.meta.url));
+    const pem = readFileSync(file, 'utf8');
+    const application = { tenantId: 'contoso.onmicrosoft.com', clientId: 'app-1' };
+    const server = { url: 'https://outlook.office365.com/EWS/Exchange.asmx', auth: 'oauth' };
+
+    expect(readSettings({ ...environment, EWS_CLIENT_SECRET: 'correct horse' }).exchange).toEqual({
+      ...server,
+      ...application,
+      clientSecret: 'correct horse',
+    });
+    const byCertificate = { ...environment, EWS_CLIENT_CERTIFICATE_FILE: file, EWS_CA_FILE: file };
+    expect(readSettings(byCertificate).exchange).toEqual({
+      ...server,
+      ...application,
+      certificate: pem,
+      privateKey: pem,
+      certificateAuthorities: pem,
+    });
+  });
+
+  it('are refused where they name no way to sign in that there is, or a file that is not there', () => {
+    const environment = { EWS_URL: 'https://mail.fabrikam.com/EWS/Exchange.asmx', EWS_CA_FILE: '/no/such/file' };
+
+    expect(() => readSettings({ ...environment, EWS_AUTH: 'kerberos', EWS_USERNAME: 'a', EWS_PASSWORD: 'b' })).toThrow(
+      'EWS_CA_FILE: name a PEM file that can be read\nEWS_AUTH: write basic, ntlm or oauth',
+    );
+    expect(() => readSettings({ ...environment, EWS_AUTH: 'oauth', EWS_CLIENT_ID: 'app-1' })).toThrow(
+      'EWS_CA_FILE: name a PEM file that can be read\nEWS_TENANT_ID: name the tenant',
+    );
+    const oauth = { EWS_URL: environment.EWS_URL, EWS_AUTH: 'oauth', EWS_CLIENT_ID: 'app-1', EWS_TENANT_ID: 'contoso' };
+    expect(() => readSettings(oauth)).toThrow(
+      "EWS_CLIENT_SECRET: give the application's secret, or EWS_CLIENT_CERTIFICATE_FILE",
+    );
   });
 
   it('are refused with every variable that is wrong or missing, and without its value', () => {

@@ -24,7 +24,7 @@ export async function postBatch(apiUrl: string, operation: string, batch: object
 }
 
 /** Gives the item of a result, of whatever type it is. */
-export function itemOf({ item = {} }: EntryResult): Readonly<Record<string, unknown>> & { itemId?: { id: string } } {
+export function itemOf({ item = {} }: EntryResult): { readonly itemId?: { readonly id: string } | undefined } {
   return Object.values(item)[0] ?? {};
 }
 

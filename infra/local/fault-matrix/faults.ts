@@ -65,6 +65,7 @@ export const faults: readonly Fault[] = [
     name: 'too many connections',
     when: { callsInFlightOver: 1, times: 5 },
     answer: { fault: { code: 'ErrorExceededConnectionCount', messageXml: backOff } },
+    otherCalls: { answer: { delayMs: 200 } },
   },
   {
     name: 'a fault of SOAP 1.2 on HTTP 200',
@@ -91,8 +92,8 @@ export const faults: readonly Fault[] = [
     name: 'HTML on HTTP 200',
     answer: { http: { status: 200, headers: html, body: '<html><body>Sign in</body></html>' } },
   },
-  { name: 'a response message too few', answer: { messages: -1 } },
-  { name: 'a response message too many', answer: { messages: 1 } },
+  { name: 'a response message too few', answer: { messages: -1 }, isFor: ({ isOnImList }) => !isOnImList },
+  { name: 'a response message too many', answer: { messages: 1 }, isFor: ({ isOnImList }) => !isOnImList },
   { name: 'characters that XML forbids', answer: { insert: { element: 'DisplayName', text: '&#x1F;' } } },
 
   {

@@ -14,6 +14,20 @@ async function addGroups(owner: MailboxOwner, names: readonly string[]): Promise
   return ids;
 }
 
+/** Gives the ids of new distribution groups. */
+async function addDistributionGroups(owner: MailboxOwner, names: readonly string[]): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const [index, name] of names.entries()) {
+    const smtpAddress = `<m:SmtpAddress>everyone@${distributionDomains[index]}</m:SmtpAddress>`;
+    const displayName = `<m:DisplayName>${name}</m:DisplayName>`;
+    const answer = await owner.call(
+      `<m:AddDistributionGroupToImList>${smtpAddress}${displayName}</m:AddDistributionGroupToImList>`,
+    );
+    ids.push(exchangeStoreId(answer));
+  }
+  return ids;
+}
+
 /** Gives the ids of new contacts in a group. */
 async function addContacts(owner: MailboxOwner, names: readonly string[], groupId = ''): Promise<readonly string[]> {
   for (const name of names) {
@@ -43,8 +57,7 @@ async function timesAddressed(owner: MailboxOwner, property: string, addresses: 
   return addresses.map((address) => items.filter(({ properties }) => properties[property] === address).length);
 }
 
-/** The operations on the IM list. */
-export const imOperations: readonly OperationRow[] = [
+const operations: readonly OperationRow[] = [
   {
     name: 'AddImGroup',
     operation: 'AddImGroup',
@@ -61,11 +74,11 @@ export const imOperations: readonly OperationRow[] = [
     size: 'single',
     async prepare(owner, count) {
       const names = namesOf(count);
-      const groups = await addGroups(
+      const ids = await addGroups(
         owner,
         names.map((name) => `${name} before`),
       );
-      const members = groups.map(({ id }, index) => ({ groupId: { id }, newDisplayName: names[index] }));
+      const members = ids.map((id, index) => ({ groupId: { id }, newDisplayName: names[index] }));
       return { request: { members }, timesDone: () => timesNamed(owner, names) };
     },
   },
@@ -98,14 +111,7 @@ export const imOperations: readonly OperationRow[] = [
     size: 'single',
     async prepare(owner, count) {
       const names = namesOf(count);
-      for (const [index, name] of names.entries()) {
-        const smtpAddress = `<m:SmtpAddress>everyone@${distributionDomains[index]}</m:SmtpAddress>`;
-        const displayName = `<m:DisplayName>${name}</m:DisplayName>`;
-        await owner.call(
-          `<m:AddDistributionGroupToImList>${smtpAddress}${displayName}</m:AddDistributionGroupToImList>`,
-        );
-      }
-      const members = (await owner.imGroups()).map(({ id }) => ({ groupId: { id } }));
+      const members = (await addDistributionGroups(owner, names)).map((id) => ({ groupId: { id } }));
       return { request: { members }, timesDone: () => timesGone(owner, names) };
     },
   },
@@ -223,3 +229,6 @@ export const imOperations: readonly OperationRow[] = [
     },
   },
 ];
+
+/** The operations on the IM list. */
+export const imOperations: readonly OperationRow[] = operations.map((row) => ({ ...row, isOnImList: true }));

@@ -288,14 +288,7 @@ export const itemOperations: readonly OperationRow[] = [
       }));
       return {
         request: { searches },
-        timesDone: async (results) =>
-          names.map((name, index) =>
-            isRead(
-              results[index],
-              `"${name}"`,
-              (result) => JSON.stringify(result).match(/"[^"]*entry \d+;"/)?.[0] ?? '',
-            ),
-          ),
+        timesDone: timesRead(names),
       };
     },
   },

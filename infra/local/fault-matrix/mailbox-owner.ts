@@ -20,7 +20,9 @@ export interface MailboxOwner {
 }
 
 /** Gives the owner of that mailbox of the built-in Exchange. */
-export function mailboxOwner({ url, username, password }: ExchangeAccount, address: string): MailboxOwner {
+export function mailboxOwner(exchange: ExchangeAccount, address: string): MailboxOwner {
+  const { url } = exchange;
+  const { username, password } = 'username' in exchange ? exchange : { username: '', password: '' };
   const copies = new Set<string>();
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const headers = { authorization, 'content-type': 'text/xml; charset=utf-8' };

@@ -1,12 +1,10 @@
 import pLimit from 'p-limit';
-import { type Cloud, startCloud } from '../cloud.ts';
-import { defaultAccounts } from '../exchange/accounts.ts';
-import { startExchange } from '../exchange/server.ts';
 import type { SeenCall } from '../exchange/service.ts';
 import { rulesOf } from './fault.ts';
 import { faults } from './faults.ts';
-import { distributionDomains, imOperations } from './im-operations.ts';
+import { imOperations } from './im-operations.ts';
 import { itemOperations } from './item-operations.ts';
+import { setRules, startMatrixCloud } from './matrix-cloud.ts';
 import { type Counts, carryOut, type Run } from './run.ts';
 
 /** How large a matrix is: the entries of a batch and, where each is a call of its own, of a smaller one, for each seed. */
@@ -23,7 +21,7 @@ export const sizes = {
       { batch: 250, single: 12 },
     ],
   },
-  small: { batches: [{ batch: 40, single: 6 }] },
+  small: { batches: [{ batch: 120, single: 6 }] },
 } as const satisfies Record<string, MatrixSize>;
 
 /** A row of the matrix: a fault on an operation, over all its seeds. */
@@ -36,9 +34,7 @@ export interface MatrixRow extends Counts {
   readonly hasStruck: boolean;
 }
 
-// A call that got no answer is over sooner than with a real Exchange, but not before its slow work has ended on a busy machine.
-const settleMs = '1000';
-const runsAtOnce = 10;
+const runsAtOnce = 16;
 
 /** Runs every fault on every operation that it is for, on a local cloud of its own: gives a row for each; `progress` is told of each run that has ended. */
 export async function runMatrix(
@@ -47,9 +43,14 @@ export async function runMatrix(
   assembly?: string,
 ): Promise<readonly MatrixRow[]> {
   const runs = batches.flatMap((size, seed) => runsOf(size, seed + 1));
-  const { cloud, close } = await startMatrixCloud(runs, assembly);
+  const mailboxes = runs.map(({ mailbox }) => mailbox);
+  const { cloud, close } = await startMatrixCloud(mailboxes, assembly);
   try {
-    await setRules(runs, cloud);
+    // Each run has a mailbox of its own, so that all rules can be set at once.
+    await setRules(
+      runs.flatMap(({ fault, row, mailbox, seed }) => rulesOf(fault, row, mailbox, seed)),
+      cloud,
+    );
     let ended = 0;
     const counted = await inTurn(runs, async (run) => {
       const counts = await carryOut(run, cloud);
@@ -73,27 +74,6 @@ function runsOf({ batch, single }: MatrixSize['batches'][number], seed: number):
     mailbox: `user${seed}-${index}@contoso.com`,
     entries: pair.row.size === 'batch' ? batch : single,
   }));
-}
-
-async function startMatrixCloud(runs: readonly Run[], assembly: string | undefined) {
-  const lists = distributionDomains.map((domain) => `owner@${domain}`);
-  const mailboxes = [...runs.map(({ mailbox }) => mailbox), ...lists];
-  const accounts = mailboxes.map((address) => ({ address, password: '', mayImpersonate: false }));
-  const exchange = await startExchange({ accounts: [...defaultAccounts, ...accounts] });
-  const account = { url: exchange.url, auth: 'basic', username: 'svc@contoso.com', password: 'svc' };
-  const cloud = await startCloud({ settleMs, exchange: account, logs: 'ignore', ...(assembly ? { assembly } : {}) });
-  const close = async () => {
-    await cloud.close();
-    await exchange.close();
-  };
-  return { cloud, close };
-}
-
-// Each run has a mailbox of its own, so that all rules can be set at once.
-async function setRules(runs: readonly Run[], { exchange }: Cloud): Promise<void> {
-  const rules = runs.flatMap(({ fault, row, mailbox, seed }) => rulesOf(fault, row, mailbox, seed));
-  const response = await fetch(new URL('/faults', exchange.url), { method: 'PUT', body: JSON.stringify(rules) });
-  if (!response.ok) throw new Error(`the fault switches refused the rules: ${await response.text()}`);
 }
 
 /** Runs some at once and at last, all at once, those that only wait. */

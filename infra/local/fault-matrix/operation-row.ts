@@ -16,6 +16,8 @@ export interface OperationRow {
   /** How many entries a request has: many, or fewer where each is a call of its own. */
   readonly size: 'batch' | 'single';
   readonly sendsMail?: true;
+  /** Whether it is on the IM list: its answer is one response message and no list of them. */
+  readonly isOnImList?: true;
   /** Whether its caller may send the same request again. */
   readonly isRepeatable?: true;
   prepare(owner: MailboxOwner, count: number): Promise<Task>;

@@ -1,0 +1,38 @@
+import { type Cloud, startCloud } from '../cloud.ts';
+import { defaultAccounts } from '../exchange/accounts.ts';
+import { startExchange } from '../exchange/server.ts';
+import { distributionDomains } from './im-operations.ts';
+
+// A call that got no answer is over sooner than with a real Exchange, but not before its slow work has ended on a busy machine.
+const settleMs = '1000';
+
+/** A local cloud, and how to stop it and its Exchange. */
+export interface MatrixCloud {
+  readonly cloud: Cloud;
+  close(): Promise<void>;
+}
+
+/** Starts a local cloud before an Exchange with these mailboxes beside its usual ones. */
+export async function startMatrixCloud(
+  mailboxes: readonly string[],
+  assembly: string | undefined,
+): Promise<MatrixCloud> {
+  const lists = distributionDomains.map((domain) => `owner@${domain}`);
+  const accounts = [...mailboxes, ...lists].map((address) => ({ address, password: '', mayImpersonate: false }));
+  const { url, close } = await startExchange({ accounts: [...defaultAccounts, ...accounts] });
+  const exchange = { url, auth: 'basic', username: 'svc@contoso.com', password: 'svc' };
+  const cloud = await startCloud({ settleMs, exchange, logs: 'ignore', ...(assembly ? { assembly } : {}) });
+  return {
+    cloud,
+    async close() {
+      await cloud.close();
+      await close();
+    },
+  };
+}
+
+/** Sets the rules of the fault switches in the place of all others. */
+export async function setRules(rules: readonly object[], { exchange }: Cloud): Promise<void> {
+  const response = await fetch(new URL('/faults', exchange.url), { method: 'PUT', body: JSON.stringify(rules) });
+  if (!response.ok) throw new Error(`the fault switches refused the rules: ${await response.text()}`);
+}

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { imOperations } from '../../infra/local/fault-matrix/im-operations.ts';
+import { itemOperations } from '../../infra/local/fault-matrix/item-operations.ts';
+import { type MatrixCloud, setRules, startMatrixCloud } from '../../infra/local/fault-matrix/matrix-cloud.ts';
+import { carryOut } from '../../infra/local/fault-matrix/run.ts';
+
+const mailboxes = Array.from({ length: 2_000 }, (_, index) => `user${index}@contoso.com`);
+const freshMailboxes = mailboxes.values();
+let started: MatrixCloud;
+
+beforeAll(async () => {
+  started = await startMatrixCloud(mailboxes, inject('assembly'));
+});
+afterAll(() => started.close());
+
+const backOff = { BackOffMilliseconds: '50' };
+
+const error = fc.constantFrom(
+  { code: 'ErrorInvalidPropertySet' },
+  { code: 'ErrorItemSave' },
+  { code: 'ErrorMailboxStoreUnavailable' },
+  { code: 'ErrorQuotaExceeded' },
+  { code: 'ErrorServerBusy', messageXml: backOff },
+  { code: 'ErrorInternalServerError', messageXml: { InnerErrorResponseCode: 'ErrorServerBusy', ...backOff } },
+);
+const errors = fc.array(
+  fc.tuple(fc.uniqueArray(fc.nat(9), { minLength: 1, maxLength: 3 }), error).map(([at, each]) => ({ at, ...each })),
+  { maxLength: 2 },
+);
+
+/** Answers after which nothing is certain, however much was done. */
+const unanswered = fc.constantFrom<object>(
+  { drop: true },
+  { http: { status: 502 } },
+  { http: { status: 503 } },
+  { http: { status: 200, body: '<html/>' } },
+  { fault: { code: 'ErrorInternalServerError' } },
+  { fault: { code: 'ErrorTimeoutExpired', status: 200, soap: '1.2' } },
+);
+/** Answers to calls of which nothing was done. */
+const refused = fc.constantFrom<object>(
+  { http: { status: 429, headers: { 'Retry-After': '0' } } },
+  { http: { status: 503, headers: { 'Retry-After': '0' } } },
+  { fault: { code: 'ErrorServerBusy', messageXml: backOff } },
+  { fault: { code: 'ErrorExceededConnectionCount', messageXml: backOff } },
+  { error: { code: 'ErrorAccessDenied' } },
+);
+
+/** What goes wrong with one call. */
+const wrong = fc.oneof(
+  fc.record({ work: fc.record({ done: fc.nat(10), errors }), answer: unanswered }),
+  fc.record({ work: fc.record({ errors }) }),
+  fc.record({ work: fc.record({ errors }), answer: fc.constant({ cut: true }) }),
+  fc.record({ work: fc.record({ msPerEntry: fc.constant(2) }), answer: fc.constant({ dropAfterMs: 10 }) }),
+  fc.record({ answer: refused }),
+  fc.constant({}),
+);
+
+const batch = fc.record({
+  row: fc.constantFrom(...itemOperations, ...imOperations),
+  entries: fc.integer({ min: 1, max: 12 }),
+  wrongs: fc.array(wrong, { minLength: 1, maxLength: 4 }),
+});
+
+it('whatever goes wrong in a row, results are as many as entries, and what the store holds is what they say', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(batch, { minLength: 8, maxLength: 8 }), async (batches) => {
+      const runs = batches.map((each) => ({
+        ...each,
+        mailbox: freshMailboxes.next().value ?? '',
+        fault: { name: 'several in a row' },
+        seed: 1,
+      }));
+      // Each rule is spent by one call, so that the next call meets the next one.
+      const rules = runs.flatMap(({ row: { operation }, mailbox, wrongs }) =>
+        wrongs.map((each) => ({ when: { operations: [operation], mailbox, times: 1 }, ...each })),
+      );
+      await setRules(rules, started.cloud);
+
+      const counts = await Promise.all(runs.map((run) => carryOut(run, started.cloud)));
+
+      expect(counts.map(({ lost, doneTwice, deniedDone }) => ({ lost, doneTwice, deniedDone }))).toEqual(
+        runs.map(() => ({ lost: 0, doneTwice: 0, deniedDone: 0 })),
+      );
+    }),
+    { numRuns: 5, endOnFailure: true },
+  );
+}, 120_000);

@@ -1,0 +1,120 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { connectionPool } from '../../lib/exchange/connection.ts';
+import { basicSignIn, type Credentials } from '../../lib/exchange/sign-in.ts';
+import { transport } from '../../lib/exchange/transport.ts';
+import { answerGetItem, type Server, startServer } from './server.ts';
+
+const credentials = async () => ({ username: 'svc@contoso.com', password: 'svc' });
+const nodesOwn = async () => undefined;
+const envelope = '<t:ItemId />';
+
+let closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing) await close();
+  closing = [];
+});
+
+/** Starts an Exchange that counts the connections over which requests came. */
+async function startCounting(): Promise<{ readonly server: Server; connections(): number }> {
+  const sockets = new Set<Socket>();
+  const server = await startServer((request, body, response) => {
+    sockets.add(request.socket);
+    return answerGetItem(request, body, response);
+  });
+  closing.push(server.close);
+  return { server, connections: () => sockets.size };
+}
+
+/** Starts a listener that takes connections and never says a word. */
+async function startSilent(): Promise<string> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => sockets.push(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return `127.0.0.1:${(server.address() as AddressInfo).port}/EWS/Exchange.asmx`;
+}
+
+describe('a connection', () => {
+  it('is used again for later calls, but not after 20 seconds of idleness, in which a server may have closed it', async () => {
+    const { server, connections } = await startCounting();
+    let now = 0;
+    const pool = connectionPool(server.url, nodesOwn, () => now);
+    const post = transport(basicSignIn(pool, credentials));
+
+    expect(await post(envelope, 5_000, undefined)).toMatchObject({ kind: 'answer', status: 200 });
+    now = 19_999;
+    expect(await post(envelope, 5_000, undefined)).toMatchObject({ kind: 'answer', status: 200 });
+    expect(connections()).toBe(1);
+    now += 20_000;
+    expect(await post(envelope, 5_000, undefined)).toMatchObject({ kind: 'answer', status: 200 });
+    expect(connections()).toBe(2);
+  });
+
+  it('that does not come about in time leaves no doubt: nothing was sent', async () => {
+    const pool = connectionPool(`https://${await startSilent()}`, nodesOwn);
+    const post = transport(basicSignIn(pool, credentials));
+    expect(await post(envelope, 200, undefined)).toMatchObject({
+      kind: 'notDone',
+      responseCode: 'BatchExchangeUnreachable',
+    });
+  });
+
+  it('over which no answer comes in time leaves the outcome unknown', async () => {
+    const pool = connectionPool(`http://${await startSilent()}`, nodesOwn);
+    const post = transport(basicSignIn(pool, credentials));
+    expect(await post(envelope, 200, undefined)).toMatchObject({
+      kind: 'noAnswer',
+      messageText: 'the time for it ran out',
+    });
+  });
+});
+
+describe('a connection that is kept', () => {
+  it('and is cut at a later call leaves the outcome unknown', async () => {
+    let calls = 0;
+    const server = await startServer((request, body, response) => {
+      calls++;
+      return calls === 1 ? answerGetItem(request, body, response) : request.socket.destroy();
+    });
+    closing.push(server.close);
+    const post = transport(basicSignIn(connectionPool(server.url, nodesOwn), credentials));
+    expect(await post(envelope, 5_000, undefined)).toMatchObject({ kind: 'answer' });
+    expect(await post(envelope, 5_000, undefined)).toMatchObject({
+      kind: 'noAnswer',
+      messageText: 'the connection was cut',
+    });
+  });
+});
+
+describe('a secret', () => {
+  it('that does not come in time leaves no doubt: nothing was sent', async () => {
+    const { server, connections } = await startCounting();
+    const never = () => new Promise<Credentials>(() => undefined);
+    const post = transport(basicSignIn(connectionPool(server.url, nodesOwn), never));
+    expect(await post(envelope, 50, undefined)).toMatchObject({ kind: 'notDone', responseCode: 'BatchTimeRanOut' });
+    expect(connections()).toBe(0);
+  });
+
+  it('is read once for calls at the same time, and again after it could not be read', async () => {
+    const { server } = await startCounting();
+    let readings = 0;
+    const failsFirst = async () => {
+      readings++;
+      if (readings === 1) throw Object.assign(new Error('planted'), { code: 'AccessDeniedException' });
+      return credentials();
+    };
+    const post = transport(basicSignIn(connectionPool(server.url, nodesOwn), failsFirst));
+    const both = () => Promise.all([post(envelope, 5_000, undefined), post(envelope, 5_000, undefined)]);
+
+    expect(await both()).toMatchObject([
+      { responseCode: 'BatchSignInRefused', messageText: 'the sign-in could not be read: AccessDeniedException' },
+      { responseCode: 'BatchSignInRefused' },
+    ]);
+    expect(await both()).toMatchObject([{ kind: 'answer' }, { kind: 'answer' }]);
+    expect(readings).toBe(2);
+  });
+});
