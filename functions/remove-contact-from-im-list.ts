@@ -10,7 +10,7 @@ export const operation = defineImOperation({
   elements: {
     ContactId: { kind: imContactId, required: true },
   },
-  recovery: repeatUntilGone('ErrorInvalidImContactId'),
+  recovery: repeatUntilGone('ErrorInvalidImContactId', 'ErrorItemNotFound'),
 });
 
 /** The Lambda handler of RemoveContactFromImList. */

@@ -10,7 +10,7 @@ export const operation = defineImOperation({
   elements: {
     GroupId: { kind: imGroupId, required: true },
   },
-  recovery: repeatUntilGone('ErrorInvalidImGroupId'),
+  recovery: repeatUntilGone('ErrorInvalidImGroupId', 'ErrorItemNotFound'),
 });
 
 /** The Lambda handler of RemoveDistributionGroupFromImList. */
