@@ -108,9 +108,10 @@ async function findPage(
 ): Promise<Page | Outcome> {
   const restriction = { or: wanted.map((key) => ({ isEqualTo: { path: keyPath, constant: key } })) };
   const itemShape = { baseShape: 'IdOnly', additionalProperties: ['item:DateTimeCreated', keyPath] };
-  const body = writeFindItem({ itemShape, restriction, offset, maxEntriesReturned: pageSize }, [
-    writeFolderId(folderId),
-  ]);
+  // Of items that were created within a second of each other, the order alone tells which is older.
+  const sortOrder = [{ path: 'item:DateTimeCreated', order: 'Ascending' }] as const;
+  const find = { itemShape, restriction, sortOrder, offset, maxEntriesReturned: pageSize };
+  const body = writeFindItem(find, [writeFolderId(folderId)]);
   const envelope = writeEnvelope(writeHeaders(headers, ['requestServerVersion', 'mailbox']), body);
   for (let attempt = 1; ; attempt++) {
     const timeoutMs = remainingMs();

@@ -191,7 +191,7 @@ describe('an entry that is wrong', () => {
 
   it.each([
     ['no object', 7, '$.items[0]: expected object'],
-    ['no item', {}, '$.items[0]: expected one of contact'],
+    ['no item', {}, '$.items[0]: expected one of contact, message'],
     ['a key that is none', { key: 'ü', contact: {} }, '$.items[0].key: expected 1 to 128 printable ASCII characters'],
     [
       'a folder of a mailbox that is not allowed',
@@ -217,7 +217,7 @@ describe('an entry that is wrong', () => {
 
   it.each([
     ['changes nothing', { itemId }, ': expected a property in "set", "append" or "delete"'],
-    ['has no item to set', { itemId, set: {} }, '.set: expected one of contact'],
+    ['has no item to set', { itemId, set: {} }, '.set: expected one of contact, message'],
     [
       'appends to what cannot be appended to',
       { itemId, append: { contact: { jobTitle: '' } } },
