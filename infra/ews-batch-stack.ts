@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { bundle } from './bundle.ts';
 import type { Configuration } from './configuration.ts';
 import { BatchApi } from './constructs/batch-api.ts';
 import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
@@ -16,12 +17,18 @@ export class EwsBatchStack extends Stack {
   ) {
     super(scope, id, props);
     const { configuration, operations } = props;
+    const bundles = bundle(operations.map(({ entry }) => entry));
     const secrets = importSecrets(this, configuration);
     const deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue');
     const batchApi = new BatchApi(this, 'BatchApi');
 
     for (const operation of operations) {
-      const { function: handler } = new OperationFunction(this, operation, environmentOf(configuration));
+      const { function: handler } = new OperationFunction(
+        this,
+        operation,
+        bundles.folderOf(operation.entry),
+        environmentOf(configuration),
+      );
       for (const secret of secrets) secret.grantRead(handler);
       if (operation.effect === 'write') {
         deadLetterQueue.grantSendMessages(handler);
@@ -29,6 +36,8 @@ export class EwsBatchStack extends Stack {
       }
       batchApi.route(operation.route, handler);
     }
+    // Their copies are in the cloud assembly by now.
+    bundles.remove();
 
     new CfnOutput(this, 'ApiUrl', { value: batchApi.api.apiEndpoint });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: deadLetterQueue.queueUrl });

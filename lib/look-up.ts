@@ -121,10 +121,10 @@ async function findPage(
   context: AskContext,
 ): Promise<Page | Outcome> {
   const itemShape = { baseShape: 'IdOnly', additionalProperties: ['item:DateTimeCreated', keyPath] };
-  const body = writeFindItem({ itemShape, restriction, offset, maxEntriesReturned: pageSize }, [
-    writeFolderId(folderId),
-  ]);
-  const messages = await ask('FindItem', body, context);
+  // Of items that were created within a second of each other, the order alone tells which is older.
+  const sortOrder = [{ path: 'item:DateTimeCreated', order: 'Ascending' }] as const;
+  const find = { itemShape, restriction, sortOrder, offset, maxEntriesReturned: pageSize };
+  const messages = await ask('FindItem', writeFindItem(find, [writeFolderId(folderId)]), context);
   if ('responseCode' in messages) return messages;
   const [message] = messages;
   if (!message) return unanswered('its answer is empty');

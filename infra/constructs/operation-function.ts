@@ -1,32 +1,28 @@
-import { join } from 'node:path';
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeployedOperation } from '../operations.ts';
 
-const projectRoot = join(import.meta.dirname, '../..');
-
-// CommonJS packages inside an ESM bundle call require() for Node's own modules.
-const createRequireBanner =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-
-/** One operation as a Lambda function, with a log group and a role of its own that may do no more than write that log and send traces. */
+/** One operation as a Lambda function, with a log group and a role of its own that may do no more than write that log and send traces; `bundle` is the folder of its code. */
 export class OperationFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
 
-  constructor(scope: Construct, operation: DeployedOperation, environment: Readonly<Record<string, string>>) {
+  constructor(
+    scope: Construct,
+    operation: DeployedOperation,
+    bundle: string,
+    environment: Readonly<Record<string, string>>,
+  ) {
     super(scope, operation.name);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
-    this.function = new NodejsFunction(this, 'Function', {
+    this.function = new LambdaFunction(this, 'Function', {
       description: `${operation.name} in batches`,
-      entry: operation.entry,
-      projectRoot,
-      depsLockFilePath: join(projectRoot, 'package-lock.json'),
+      code: Code.fromAsset(bundle),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,
@@ -36,18 +32,6 @@ export class OperationFunction extends Construct {
       environment,
       logGroup,
       role,
-      bundling: {
-        format: OutputFormat.ESM,
-        mainFields: ['module', 'main'],
-        banner: createRequireBanner,
-        bundleAwsSDK: true,
-        forceDockerBundling: false,
-        logLevel: LogLevel.WARNING,
-        minify: true,
-        keepNames: true,
-        sourceMap: true,
-        sourceMapMode: SourceMapMode.EXTERNAL,
-      },
     });
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

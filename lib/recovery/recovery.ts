@@ -39,7 +39,7 @@ export function alreadyDone(found: Partial<Outcome> = {}): Outcome {
 
 const asItIs: Recovery['afterRepeat'] = async (_, outcome) => outcome;
 
-/** What changes nothing, or sets the same again, is repeated. */
+/** What changes nothing is repeated. */
 export const repeat: Recovery = {
   looksFirst: false,
   sendsMail: false,
@@ -54,10 +54,21 @@ export const never: Recovery = {
   examine: async (entries) => entries.map(() => 'unknown'),
 };
 
-/** What takes away is repeated; where it is gone by then, by one of these codes, it is done. */
+/** What takes away is repeated; where it is gone by then, by one of these codes, it is done. Another failure says nothing of the first time. */
 export function repeatUntilGone(...goneCodes: readonly string[]): Recovery {
   return {
     ...repeat,
-    afterRepeat: async (_, outcome) => (goneCodes.includes(outcome.responseCode) ? alreadyDone() : outcome),
+    async afterRepeat(_, outcome) {
+      if (goneCodes.includes(outcome.responseCode)) return alreadyDone();
+      return outcome.responseClass === 'Success' ? outcome : stillInDoubt(outcome);
+    },
   };
+}
+
+/** What sets the same again is repeated; where that fails, nobody knows of the first time. */
+export const repeatWrite: Recovery = repeatUntilGone();
+
+function stillInDoubt(outcome: Outcome): Outcome {
+  const messageText = `nobody can say whether it was done: the repetition failed with ${outcome.responseCode}`;
+  return { ...outcome, responseClass: 'Error', responseCode: 'BatchOutcomeUnknown', messageText };
 }

@@ -17,10 +17,9 @@ interface ItemChange {
   readonly delete?: readonly PropertyPath[];
 }
 
-const conflicts = ['ErrorIrresolvableConflict', 'ErrorStaleObject'];
 const isAppend = ({ entry }: EntryInDoubt) => 'append' in entry.value;
 
-/** Setting and deleting properties is repeated; appending only once its call is over, and if the item is still as it was before. A conflict of the repetition is none where the item is as asked. */
+/** Setting and deleting properties is repeated; appending only once its call is over, and if the item is still as it was before. A failure of the repetition, such as a conflict with the first time, is none where the item is as asked. */
 export const repeatUpdate: Recovery = {
   ...repeat,
   async examine(entries, context) {
@@ -38,7 +37,7 @@ export const repeatUpdate: Recovery = {
     });
   },
   async afterRepeat(entry, outcome, context) {
-    if (!conflicts.includes(outcome.responseCode) || 'append' in entry.value) return outcome;
+    if (outcome.responseClass === 'Success' || 'append' in entry.value) return outcome;
     return (await isAsAsked(entry, context)) ? alreadyDone() : outcome;
   },
 };

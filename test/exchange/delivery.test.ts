@@ -47,14 +47,14 @@ describe('a message that is sent', () => {
 
   test('bounces from an address of the server that has no mailbox', async () => {
     await createMessage(
-      `<t:Subject>Hello</t:Subject>${recipients('ToRecipients', 'nobody@contoso.com')}`,
+      `<t:Subject>Hello</t:Subject>${recipients('ToRecipients', 'nobody@contoso.com')}${recipients('CcRecipients', 'nobody@contoso.com')}`,
       'SendAndSaveCopy',
     );
     const [report = ''] = await findItems('inbox');
     const xml = await getItem(report);
     expect(valuesOf(xml, 'ItemClass')).toEqual(['REPORT.IPM.Note.NDR']);
     expect(valuesOf(xml, 'Subject')).toEqual(['Undeliverable: Hello']);
-    expect(valuesOf(xml, 'Body')[0]).toContain('nobody@contoso.com');
+    expect(valuesOf(xml, 'Body')[0]?.match(/nobody@contoso\.com/g)).toHaveLength(1);
   });
 
   test('goes nowhere when it is addressed to another domain', async () => {

@@ -44,10 +44,20 @@ describe('FindFolder', () => {
     expect([valuesOf(sent, 'TotalCount'), valuesOf(sent, 'UnreadCount')]).toEqual([['1'], ['0']]);
   });
 
+  test('finds folders by what they are called and by how much is in them', async () => {
+    const equal = (fieldUri: string, value: string) =>
+      `<m:Restriction><t:IsEqualTo><t:FieldURI FieldURI="${fieldUri}"/><t:FieldURIOrConstant><t:Constant Value="${value}"/></t:FieldURIOrConstant></t:IsEqualTo></m:Restriction>`;
+    const names = async (restriction: string) =>
+      valuesOf(await find('msgfolderroot', 'Deep', restriction), 'DisplayName');
+    expect(await names(equal('folder:DisplayName', 'im contact list'))).toEqual(['IM Contact List']);
+    expect(await names(equal('folder:ChildFolderCount', '3'))).toEqual(['Contacts']);
+    const byId = await find('msgfolderroot', 'Deep', equal('folder:FolderId', 'AAMk'));
+    expect(responseCodes(byId)).toEqual(['ErrorUnsupportedPathForQuery']);
+  });
+
   test('answers for each parent folder, and refuses what it does not do', async () => {
     expect(responseCodes(await find('archiveroot', 'Shallow'))).toEqual(['ErrorFolderNotFound']);
-    const restriction =
-      '<m:Restriction><t:Exists><t:FieldURI FieldURI="folder:DisplayName"/></t:Exists></m:Restriction>';
-    expect(responseCodes(await find('inbox', 'Shallow', restriction))).toEqual(['ErrorInvalidRequest']);
+    const fraction = '<m:FractionalPageFolderView Numerator="1" Denominator="2"/>';
+    expect(responseCodes(await find('inbox', 'Shallow', fraction))).toEqual(['ErrorInvalidRequest']);
   });
 });

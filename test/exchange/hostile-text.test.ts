@@ -23,6 +23,7 @@ const hostileText = fc
         '\u202e',
         '👩‍👩‍👧',
         '\u0085',
+        '\ufeff',
       ),
       fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }),
     ),

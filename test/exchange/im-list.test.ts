@@ -133,6 +133,8 @@ describe('the IM list', () => {
       'ErrorUnableToRemoveImContactFromGroup',
     ]);
     expect(responseCodes(await im('RemoveImGroup', groupId))).toEqual(['ErrorInvalidImGroupId']);
+    const other = `<m:GroupId ${await addGroup('No distribution group')}/>`;
+    expect(responseCodes(await im('RemoveDistributionGroupFromImList', other))).toEqual(['ErrorItemNotFound']);
     expect(responseCodes(await im('RemoveDistributionGroupFromImList', groupId))).toEqual(['NoError']);
     expect(responseCodes(await im('RemoveDistributionGroupFromImList', groupId))).toEqual(['ErrorItemNotFound']);
   });

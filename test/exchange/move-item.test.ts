@@ -37,6 +37,11 @@ describe.each(['MoveItem', 'CopyItem'])('%s', (operation) => {
     expect(await findItems('junkemail')).toHaveLength(1);
   });
 
+  test('leaves an item where it is that is associated with its folder', async () => {
+    const settings = await createDraft('<t:IsAssociated>true</t:IsAssociated>');
+    expect(responseCodes(await put(settings, 'inbox'))).toEqual(['ErrorInvalidOperation']);
+  });
+
   test('answers each entry, and one error for all when the folder is not there', async () => {
     const bad = '<t:ItemId Id="AS4AUnV="/>';
     expect(responseCodes(await put(`${await createDraft(keyed)}${bad}`, 'notes'))).toEqual([

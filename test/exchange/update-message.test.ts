@@ -54,6 +54,9 @@ describe('UpdateItem of a message', () => {
     expect(responseCodes(await update(draft, remove('message:ToRecipients')))).toEqual(['NoError']);
     expect(await getItem(draft)).not.toContain('ToRecipients');
     expect(responseCodes(await update(draft, remove('message:IsRead')))).toEqual(['ErrorInvalidPropertyDelete']);
+    const header =
+      '<t:DeleteItemField><t:IndexedFieldURI FieldURI="item:InternetMessageHeader" FieldIndex="Subject"/></t:DeleteItemField>';
+    expect(responseCodes(await update(draft, header))).toEqual(['ErrorInvalidPropertyDelete']);
   });
 
   test('sends the changed draft, and answers without an id', async () => {
@@ -96,8 +99,11 @@ describe('UpdateItem of a message', () => {
     await update(draft, change('Set', 'item:Subject', '<t:Subject>two</t:Subject>'));
     const written = valuesOf(await getItem(draft, shape), 'MimeContent')[0] ?? '';
     expect(Buffer.from(written, 'base64').toString()).toContain('Subject: two\r\n');
-    await update(draft, change('Set', 'item:MimeContent', `<t:MimeContent>${mime('three')}</t:MimeContent>`));
+    const setMime = change('Set', 'item:MimeContent', `<t:MimeContent>${mime('three')}</t:MimeContent>`);
+    await update(draft, setMime);
     const xml = await getItem(draft, shape);
     expect([valuesOf(xml, 'Subject'), valuesOf(xml, 'MimeContent')]).toEqual([['three'], [mime('three')]]);
+    await update(draft, setMime + change('Set', 'item:Subject', '<t:Subject>four</t:Subject>'));
+    expect(valuesOf(await getItem(draft, shape), 'Subject')).toEqual(['four']);
   });
 });

@@ -215,6 +215,40 @@ describe('messages that are sent at once', () => {
   });
 });
 
+describe('a message that was received', () => {
+  it('is read with its internet headers, all of them or one by its name', async () => {
+    const message = { subject: 'Headers', toRecipients: ['hope@contoso.com'] };
+    await ask('/create-item', { messageDisposition: 'SendOnly', items: [{ message }] });
+    const itemIds = (await found('inbox', 'Headers', 'hope@contoso.com')).map(({ itemId }) => itemId);
+    const { results } = await ask('/get-item', {
+      mailbox: 'hope@contoso.com',
+      itemShape: {
+        baseShape: 'IdOnly',
+        additionalProperties: ['item:InternetMessageHeaders', 'message:From', 'item:DateTimeReceived'],
+      },
+      itemIds,
+    });
+    expect(results.map(messageOf)).toMatchObject([
+      {
+        internetMessageHeaders: expect.arrayContaining([{ headerName: 'Subject', value: 'Headers' }]),
+        from: { emailAddress: mailbox },
+        dateTimeReceived: expect.stringMatching(/Z$/),
+      },
+    ]);
+    const one = await ask('/get-item', {
+      mailbox: 'hope@contoso.com',
+      itemShape: {
+        baseShape: 'IdOnly',
+        additionalProperties: [{ fieldURI: 'item:InternetMessageHeader', fieldIndex: 'Subject' }],
+      },
+      itemIds,
+    });
+    expect(one.results.map(messageOf)).toMatchObject([
+      { internetMessageHeaders: [{ headerName: 'Subject', value: 'Headers' }] },
+    ]);
+  });
+});
+
 describe('a batch of contacts and messages', () => {
   it('is split by what EWS takes in one call, and comes back as one list in order', async () => {
     const { results } = await ask('/create-item', {

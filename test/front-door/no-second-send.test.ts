@@ -114,3 +114,17 @@ describe('a copy', () => {
     expect(await countIn(mailbox, 'deleteditems', 'to copy')).toBe(1);
   });
 });
+
+describe('an entry that names its item by a key', () => {
+  it('is surely not done where the search for the key gets no answer', async () => {
+    proxy.cutAnswersTo('<m:FindItem');
+    const { status, body } = await gateway.ask('/delete-item', {
+      mailbox,
+      deleteType: 'HardDelete',
+      itemIds: [{ key: 'to copy', folderId: 'contacts' }],
+    });
+    expect([status, body.results.map(({ responseCode }) => responseCode)]).toEqual([502, ['BatchExchangeUnreachable']]);
+    expect(await takeCalls()).toEqual(['FindItem', 'FindItem']);
+    expect(await gateway.takeDeadLetters()).toEqual([]);
+  });
+});

@@ -112,6 +112,19 @@ describe('searches for folders', () => {
     expect(body.results[1]?.rootFolder).toMatchObject({ includesLastItemInRange: true });
   });
 
+  it('give those that the restriction takes', async () => {
+    const restriction = { isEqualTo: { path: 'folder:DisplayName', constant: 'Drafts' } };
+    const { body } = await gateway.ask('/find-folder', {
+      mailbox,
+      restriction,
+      searches: [{ parentFolderId: 'msgfolderroot' }, { parentFolderId: 'inbox' }],
+    });
+    expect(body.results.map(({ rootFolder }) => rootFolder)).toMatchObject([
+      { totalItemsInView: 1, folders: [{ folder: { displayName: 'Drafts' } }] },
+      { totalItemsInView: 0, folders: [] },
+    ]);
+  });
+
   it('go page by page', async () => {
     const search = { parentFolderId: 'msgfolderroot', maxEntriesReturned: 2 };
     const { body } = await gateway.ask('/find-folder', { mailbox, searches: [search, { ...search, offset: 2 }] });

@@ -25,7 +25,7 @@ const commandUnder = (heading: string, output: string) =>
   new RegExp(`${heading}:\n\n((?: .*\n)+)`).exec(output)?.[1] ?? 'false';
 
 describe('npm start', () => {
-  it('runs twice side by side, prints curls that work, and stops on Ctrl-C', async () => {
+  it('runs twice side by side, prints curls that work, and stops on Ctrl-C', { timeout: 180_000 }, async () => {
     const [one, other] = await Promise.all([start(), start()]);
 
     const created = JSON.parse((await promisify(exec)(commandUnder('Create a contact', one.output))).stdout);

@@ -33,7 +33,7 @@ export function imContacts(mailbox: Mailbox): readonly Item[] {
 
 /** The contacts of a group that are still in the IM list. */
 export function membersOf(mailbox: Mailbox, group: ImGroup): readonly Item[] {
-  return imContacts(mailbox).filter(({ number }) => group.members.includes(number));
+  return imContacts(mailbox).filter(({ number }) => group.members.has(number));
 }
 
 /** The IM contact that an element's Id names; throws a ResponseError of that code if there is none. */
@@ -70,7 +70,7 @@ export function groupIdOf(mailbox: Mailbox, { number }: ImGroup): { readonly Id:
 export function addImGroup(mailbox: Mailbox, { displayName, groupType, smtpAddress }: NewImGroup): ImGroup {
   checkDisplayName(mailbox, displayName);
   if (mailbox.imGroups.size >= limits.groups) throw new ResponseError('ErrorImGroupLimitReached');
-  const group = { number: nextNumber(mailbox), displayName, groupType, smtpAddress, members: [] };
+  const group = { number: nextNumber(mailbox), displayName, groupType, smtpAddress, members: new Set<number>() };
   mailbox.imGroups.set(group.number, group);
   return group;
 }
@@ -98,16 +98,14 @@ export function otherContacts(mailbox: Mailbox): ImGroup {
 }
 
 /** Puts a contact into a group, if it is not there yet. */
-export function addMember(mailbox: Mailbox, { number }: ImGroup, contact: Item): void {
-  const group = mailbox.imGroups.get(number);
-  if (!group || group.members.includes(contact.number)) return;
-  mailbox.imGroups.set(number, { ...group, members: [...group.members, contact.number] });
+export function addMember(mailbox: Mailbox, group: ImGroup, contact: Item): void {
+  mailbox.imGroups.set(group.number, { ...group, members: new Set([...group.members, contact.number]) });
 }
 
 /** Takes a contact out of a group; throws a ResponseError if it is not in it. */
 export function removeMember(mailbox: Mailbox, group: ImGroup, contact: Item): void {
-  if (!group.members.includes(contact.number)) throw new ResponseError('ErrorInvalidImContactId');
-  const members = group.members.filter((number) => number !== contact.number);
+  if (!group.members.has(contact.number)) throw new ResponseError('ErrorInvalidImContactId');
+  const members = new Set([...group.members].filter((number) => number !== contact.number));
   mailbox.imGroups.set(group.number, { ...group, members });
 }
 

@@ -1,6 +1,8 @@
 import { writeFolder } from '../properties/folder-shape.ts';
 import { ResponseError } from '../response-error.ts';
 import { pageOf } from '../search/page.ts';
+import { readRestriction } from '../search/restriction.ts';
+import { folderTexts } from '../search/searchable-property.ts';
 import type { Folder, Mailbox } from '../store/mailbox.ts';
 import { child, type Element, m, requiredChild, t } from '../xml.ts';
 import { folderOf } from './identifiers.ts';
@@ -9,14 +11,12 @@ import { type Call, type Operation, runEach } from './operation.ts';
 /** How many folders one answer holds at most (EWSFindCountLimit). */
 const limit = 1000;
 
-const unsupported = ['FractionalPageFolderView', 'Restriction'];
-
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/findfolder-operation */
 export const findFolder: Operation = {
   entries: 'ParentFolderIds',
   emptyResult: [],
   run: (request, call) => {
-    if (unsupported.some((name) => child(request, name))) throw new ResponseError('ErrorInvalidRequest');
+    if (child(request, 'FractionalPageFolderView')) throw new ResponseError('ErrorInvalidRequest');
     return runEach(requiredChild(request, 'ParentFolderIds').children, (folderId) => [
       findUnder(call, request, folderOf(call, folderId)),
     ]);
@@ -24,7 +24,10 @@ export const findFolder: Operation = {
 };
 
 function findUnder({ mailbox }: Call, request: Element, parent: Folder): Element {
-  const found = traversals[request.attributes.Traversal ?? '']?.(mailbox, parent) ?? [];
+  const restriction = child(request, 'Restriction');
+  const accepts = restriction ? readRestriction(restriction) : () => true;
+  const candidates = traversals[request.attributes.Traversal ?? '']?.(mailbox, parent) ?? [];
+  const found = candidates.filter((folder) => accepts(folderTexts(mailbox, folder)));
   const page = pageOf(found, child(request, 'IndexedPageFolderView'), limit);
   const folderShape = requiredChild(request, 'FolderShape');
   const folders = page.found.map((folder) => writeFolder(mailbox, folder, folderShape));

@@ -3,6 +3,7 @@ import { type ItemShape, readShape, writeItem } from '../properties/item-shape.t
 import { ResponseError } from '../response-error.ts';
 import { pageOf } from '../search/page.ts';
 import { readRestriction } from '../search/restriction.ts';
+import { itemTexts } from '../search/searchable-property.ts';
 import { sortItems } from '../search/sort-order.ts';
 import { type Folder, type Item, itemsIn, type Mailbox } from '../store/mailbox.ts';
 import { child, type Element, m, requiredChild, t } from '../xml.ts';
@@ -40,7 +41,7 @@ function findIn({ mailbox }: Call, request: Element, folder: Folder, shape: Item
   const sortOrder = child(request, 'SortOrder');
   const accepts = restriction ? readRestriction(restriction) : () => true;
   const candidates = traversals[request.attributes.Traversal ?? '']?.(mailbox, folder) ?? [];
-  const found = candidates.filter((item) => accepts(mailbox, item));
+  const found = candidates.filter((item) => accepts(itemTexts(mailbox, item)));
   const sorted = sortOrder ? sortItems(mailbox, found, sortOrder) : found;
   const page = pageOf(sorted, child(request, 'IndexedPageItemView'), restriction ? limits.restricted : limits.all);
   const items = page.found.map((item) => abridged(writeItem(mailbox, item, shape)));

@@ -23,26 +23,44 @@ const inDefaultShape: ReadonlySet<string> = new Set([
 export function writeFolder(mailbox: Mailbox, folder: Folder, folderShape: Element): Element {
   const baseShape = requiredChild(folderShape, 'BaseShape').text;
   const paths = (child(folderShape, 'AdditionalProperties')?.children ?? []).map(readPath);
-  const elementName = elementNames[folder.folderClass.split('.').slice(0, 2).join('.')] ?? 'Folder';
   const isWanted = (name: string) =>
     name === 'FolderId' ||
     baseShape === 'AllProperties' ||
     (baseShape === 'Default' && inDefaultShape.has(name)) ||
     paths.some(({ key }) => key === `folder:${name}`);
   return t(
-    elementName,
+    elementNameOf(folder),
     {},
-    propertiesOf(mailbox, folder, elementName).filter(({ name }) => isWanted(name)),
+    propertiesOf(mailbox, folder).filter(({ name }) => isWanted(name)),
   );
+}
+
+/** The types of a folder's properties that are no strings, by FieldURI. */
+export const folderPropertyTypes: Readonly<Record<string, string>> = {
+  'folder:FolderId': 'FolderIdType',
+  'folder:ParentFolderId': 'FolderIdType',
+  'folder:TotalCount': 'int',
+  'folder:ChildFolderCount': 'int',
+  'folder:EffectiveRights': 'EffectiveRightsType',
+  'folder:UnreadCount': 'int',
+};
+
+/** The property of a folder with that FieldURI, or undefined if it has none. */
+export function folderProperty(mailbox: Mailbox, folder: Folder, fieldUri: string): Element | undefined {
+  return propertiesOf(mailbox, folder).find(({ name }) => `folder:${name}` === fieldUri);
+}
+
+function elementNameOf({ folderClass }: Folder): string {
+  return elementNames[folderClass.split('.').slice(0, 2).join('.')] ?? 'Folder';
 }
 
 function isUnread({ properties }: Item): boolean {
   return properties.get('message:IsRead')?.text === 'false';
 }
 
-function propertiesOf(mailbox: Mailbox, folder: Folder, elementName: string): readonly Element[] {
+function propertiesOf(mailbox: Mailbox, folder: Folder): readonly Element[] {
   const parent = mailbox.folders.find(({ number }) => number === folder.parent) ?? folder;
-  const hasUnreadCount = elementName === 'Folder' || elementName === 'TasksFolder';
+  const hasUnreadCount = ['Folder', 'TasksFolder'].includes(elementNameOf(folder));
   return [
     t('FolderId', folderIdOf(mailbox, folder)),
     t('ParentFolderId', folderIdOf(mailbox, parent)),

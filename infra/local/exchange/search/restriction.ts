@@ -1,12 +1,11 @@
 import { ResponseError } from '../response-error.ts';
 import { isValue } from '../schema/simple-values.ts';
-import type { Item, Mailbox } from '../store/mailbox.ts';
 import { child, type Element, requiredChild } from '../xml.ts';
 import { containmentTest } from './containment.ts';
-import { compareTexts, type SearchableProperty, searchableProperty } from './searchable-property.ts';
+import { compareTexts, type SearchableProperty, searchableProperty, type TextsOf } from './searchable-property.ts';
 
-/** Whether an item of a mailbox is one of those that a restriction asks for. */
-type Predicate = (mailbox: Mailbox, item: Item) => boolean;
+/** Whether what has those values is one of those that a restriction asks for. */
+type Predicate = (textsOf: TextsOf) => boolean;
 
 /** The predicate of a Restriction element; throws a ResponseError for one that Exchange refuses. */
 export function readRestriction(restriction: Element): Predicate {
@@ -25,15 +24,15 @@ function countNodes({ children }: Element): number {
 const expressionReaders: Readonly<Record<string, (expression: Element) => Predicate>> = {
   And: (expression) => {
     const parts = expression.children.map(readExpression);
-    return (mailbox, item) => parts.every((part) => part(mailbox, item));
+    return (textsOf) => parts.every((part) => part(textsOf));
   },
   Or: (expression) => {
     const parts = expression.children.map(readExpression);
-    return (mailbox, item) => parts.some((part) => part(mailbox, item));
+    return (textsOf) => parts.some((part) => part(textsOf));
   },
   Not: (expression) => {
     const [part = () => false] = expression.children.map(readExpression);
-    return (mailbox, item) => !part(mailbox, item);
+    return (textsOf) => !part(textsOf);
   },
   IsEqualTo: comparison((order) => order === 0),
   IsNotEqualTo: comparison((order) => order !== 0),
@@ -45,17 +44,17 @@ const expressionReaders: Readonly<Record<string, (expression: Element) => Predic
     const property = propertyOf(expression);
     if (property.type !== 'string') throw new ResponseError('ErrorContainsFilterWrongType', [property.path]);
     const test = containmentTest(expression);
-    return (mailbox, item) => property.textsOf(mailbox, item).some(test);
+    return (textsOf) => textsOf(property).some(test);
   },
   Exists: (expression) => {
     const property = propertyOf(expression);
-    return (mailbox, item) => property.textsOf(mailbox, item).length > 0;
+    return (textsOf) => textsOf(property).length > 0;
   },
   Excludes: (expression) => {
     const property = propertyOf(expression);
     if (property.type !== 'int') throw new ResponseError('ErrorInvalidExcludesRestriction', [property.path]);
     const bitmask = Number(requiredChild(expression, 'Bitmask').attributes.Value);
-    return (mailbox, item) => property.textsOf(mailbox, item).some((text) => (Number(text) & bitmask) === 0);
+    return (textsOf) => textsOf(property).some((text) => (Number(text) & bitmask) === 0);
   },
 };
 
@@ -72,16 +71,19 @@ function comparison(accepts: (order: number) => boolean): (expression: Element) 
   return (expression) => {
     const property = propertyOf(expression);
     const operand = readOperand(requiredChild(expression, 'FieldURIOrConstant'), property);
-    return (mailbox, item) =>
-      property
-        .textsOf(mailbox, item)
-        .some((text) => operand(mailbox, item).some((other) => accepts(compareTexts(property.type, text, other))));
+    return (textsOf) =>
+      textsOf(property).some((text) =>
+        operand(textsOf).some((other) => accepts(compareTexts(property.type, text, other))),
+      );
   };
 }
 
-function readOperand(operand: Element, { type, path }: SearchableProperty): SearchableProperty['textsOf'] {
+function readOperand(operand: Element, { type, path }: SearchableProperty): (textsOf: TextsOf) => readonly string[] {
   const constant = child(operand, 'Constant')?.attributes.Value;
-  if (constant === undefined) return propertyOf(operand).textsOf;
+  if (constant === undefined) {
+    const other = propertyOf(operand);
+    return (textsOf) => textsOf(other);
+  }
   if (!isValue(type, constant)) throw new ResponseError('ErrorInvalidValueForProperty', [path]);
   return () => [constant];
 }

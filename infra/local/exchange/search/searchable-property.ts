@@ -1,32 +1,46 @@
 import { propertyValue } from '../properties/computed.ts';
 import { parseDateTime } from '../properties/date-time.ts';
 import { extendedValueType } from '../properties/extended-properties.ts';
+import { folderProperty, folderPropertyTypes } from '../properties/folder-shape.ts';
 import { findProperty } from '../properties/item-kinds.ts';
 import { pathOf } from '../properties/property-path.ts';
 import { type ErrorCode, ResponseError } from '../response-error.ts';
 import { contentOf } from '../schema/content-model.ts';
 import { simpleTypes } from '../schema/simple-types.ts';
-import type { Item, Mailbox } from '../store/mailbox.ts';
+import type { Folder, Item, Mailbox } from '../store/mailbox.ts';
 import type { Element } from '../xml.ts';
 
-/** A property that items are searched or sorted by: the simple type of its values, and those that an item has. */
+/** A property that items or folders are searched or sorted by: its key, its path, and the simple type of its values. */
 export interface SearchableProperty {
-  readonly type: string;
+  readonly key: string;
   readonly path: Element;
-  readonly textsOf: (mailbox: Mailbox, item: Item) => readonly string[];
+  readonly type: string;
 }
+
+/** The values of a property that one item or folder has. */
+export type TextsOf = (property: SearchableProperty) => readonly string[];
 
 /** The property that an element's path names; throws a ResponseError of that code where it cannot be searched by. */
 export function searchableProperty(parent: Element, unsupported: ErrorCode): SearchableProperty {
   const { key, element: path } = pathOf(parent);
-  if (path.name === 'ExtendedFieldURI') {
-    const type = extendedValueType(path);
-    return { type, path, textsOf: (_mailbox, item) => extendedTexts(item.properties.get(key)) };
-  }
-  const declared = findProperty(key)?.type ?? 'string';
+  if (path.name === 'ExtendedFieldURI') return { key, path, type: extendedValueType(path) };
+  const declared = folderPropertyTypes[key] ?? findProperty(key)?.type ?? 'string';
   const type = textTypes[declared] ?? declared;
   if (contentOf(type)) throw new ResponseError(unsupported, [path]);
-  return { type, path, textsOf: (mailbox, item) => plainTexts(propertyValue(mailbox, item, key)) };
+  return { key, path, type };
+}
+
+/** The values that an item has. */
+export function itemTexts(mailbox: Mailbox, item: Item): TextsOf {
+  return ({ key, path }) =>
+    path.name === 'ExtendedFieldURI'
+      ? extendedTexts(item.properties.get(key))
+      : plainTexts(propertyValue(mailbox, item, key));
+}
+
+/** The values that a folder has. */
+export function folderTexts(mailbox: Mailbox, folder: Folder): TextsOf {
+  return ({ key }) => plainTexts(folderProperty(mailbox, folder, key));
 }
 
 const textTypes: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { Item, Mailbox } from '../store/mailbox.ts';
 import type { Element } from '../xml.ts';
-import { compareTexts, searchableProperty } from './searchable-property.ts';
+import { compareTexts, itemTexts, searchableProperty } from './searchable-property.ts';
 
 /**
  * The items in the order of a SortOrder element, which are otherwise in the order in which they came; an item that
@@ -13,7 +13,7 @@ export function sortItems(mailbox: Mailbox, items: readonly Item[], sortOrder: E
   });
   const keyed = items.map((item) => ({
     item,
-    texts: orders.map(({ property }) => property.textsOf(mailbox, item)[0]),
+    texts: orders.map(({ property }) => itemTexts(mailbox, item)(property)[0]),
   }));
   const compare = (first: readonly (string | undefined)[], second: readonly (string | undefined)[]) =>
     orders.reduce(

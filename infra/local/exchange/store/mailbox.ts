@@ -41,7 +41,7 @@ export interface ImGroup {
   readonly displayName: string;
   readonly groupType: string;
   readonly smtpAddress: string | undefined;
-  readonly members: readonly number[];
+  readonly members: ReadonlySet<number>;
 }
 
 /** A mailbox: its address in lower case, its folders, and its items by their numbers, oldest first. */
