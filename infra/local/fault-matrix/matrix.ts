@@ -17,8 +17,7 @@ export const sizes = {
   full: {
     batches: [
       { batch: 1_000, single: 50 },
-      { batch: 150, single: 12 },
-      { batch: 250, single: 12 },
+      { batch: 120, single: 6 },
     ],
   },
   small: { batches: [{ batch: 120, single: 6 }] },
