@@ -1,6 +1,6 @@
 import { defineImOperation, imBoolean } from '../lib/im-operation.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
-import { repeat } from '../lib/recovery/recovery.ts';
+import { repeatWrite } from '../lib/recovery/recovery.ts';
 
 /** SetImListMigrationCompleted: says whether the IM list is fully in Exchange (https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation). */
 export const operation = defineImOperation({
@@ -10,7 +10,7 @@ export const operation = defineImOperation({
   elements: {
     ImListMigrationCompleted: { kind: imBoolean, required: true },
   },
-  recovery: repeat,
+  recovery: repeatWrite,
 });
 
 /** The Lambda handler of SetImListMigrationCompleted. */

@@ -18,6 +18,10 @@ const result = {
     messageText: { type: 'string' },
     messageXml: { type: 'object', description: "EWS's details of the failure." },
     item: { type: 'object', description: 'The item under the name of its type, such as contact.' },
+    rootFolder: { type: 'object', description: 'What a search found: items or folders, and where its page ends.' },
+    persona: { type: 'object' },
+    imGroup: { type: 'object' },
+    imItemList: { type: 'object' },
     conflictResults: { type: 'object', properties: { count: { type: 'integer' } } },
     alreadyDone: { const: true, description: 'An earlier attempt had done it, as it turned out.' },
     alreadyAbsent: { const: true, description: 'A delete found nothing to delete.' },
@@ -90,8 +94,25 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 100 },
 };
 
-function pathOf({ operation }: RoutedOperation) {
-  const { $schema: _, ...schema } = z.toJSONSchema(operation.request, { io: 'input', unrepresentable: 'any' });
+interface RequestSchema {
+  readonly schema: object;
+  /** The schemas that it refers to, by their names in the document. */
+  readonly shared: Readonly<Record<string, object>>;
+}
+
+function requestSchemaOf({ name, request }: Operation): RequestSchema {
+  const written = JSON.stringify(z.toJSONSchema(request, { io: 'input', unrepresentable: 'any' }));
+  // A document has its shared schemas in one place, a JSON Schema in each.
+  const moved = written.replaceAll('"#/$defs/', `"#/components/schemas/${name}.`);
+  const {
+    $schema: _,
+    $defs = {},
+    ...schema
+  } = JSON.parse(moved) as { readonly $schema?: string; readonly $defs?: object };
+  return { schema, shared: Object.fromEntries(Object.entries($defs).map(([def, each]) => [`${name}.${def}`, each])) };
+}
+
+function pathOf({ operation }: RoutedOperation, schema: object) {
   return {
     post: {
       operationId: operation.name,
@@ -106,6 +127,8 @@ function pathOf({ operation }: RoutedOperation) {
 
 /** Gives the OpenAPI 3.1 document of the operations. */
 export function openApi(operations: readonly RoutedOperation[], version: string) {
+  const requests = operations.map((routed) => ({ routed, ...requestSchemaOf(routed.operation) }));
+  const shared = Object.assign({}, ...requests.map((each) => each.shared)) as Readonly<Record<string, object>>;
   return {
     openapi: '3.1.0',
     info: {
@@ -113,7 +136,7 @@ export function openApi(operations: readonly RoutedOperation[], version: string)
       version,
       description: 'Batches of Exchange Web Services operations: one result per entry, in order.',
     },
-    paths: Object.fromEntries(operations.map((routed) => [routed.path, pathOf(routed)])),
-    components: { schemas: { BatchAnswer: batchAnswer, Result: result, Problem: problem } },
+    paths: Object.fromEntries(requests.map(({ routed, schema }) => [routed.path, pathOf(routed, schema)])),
+    components: { schemas: { BatchAnswer: batchAnswer, Result: result, Problem: problem, ...shared } },
   };
 }
