@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sendHttp } from './http.ts';
 
 const result = z.looseObject({
   index: z.int(),
@@ -14,12 +15,12 @@ export type EntryResult = z.infer<typeof result>;
 
 /** Posts a batch to the HTTP API: gives its results, none where the answer has none. */
 export async function postBatch(apiUrl: string, operation: string, batch: object): Promise<readonly EntryResult[]> {
-  const response = await fetch(`${apiUrl}/${routeOf(operation)}`, {
+  const text = await sendHttp(`${apiUrl}/${routeOf(operation)}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(batch),
   });
-  const { data } = answer.safeParse(await response.json());
+  const { data } = answer.safeParse(JSON.parse(text));
   return data?.results ?? [];
 }
 

@@ -1,5 +1,6 @@
 import type { ExchangeAccount } from '../cloud.ts';
 import type { KeptItem } from '../exchange/control.ts';
+import { sendHttp } from './http.ts';
 
 /** A group of an IM list, with the ids of its contacts. */
 export interface ImGroup {
@@ -15,6 +16,8 @@ export interface MailboxOwner {
   imGroups(): Promise<readonly ImGroup[]>;
   /** Calls Exchange with the content of a SOAP body. */
   call(body: string): Promise<string>;
+  /** Deletes every item for good. */
+  deleteItems(): Promise<void>;
   /** Copies each item into the folder where it is, with all its properties. */
   copyItems(): Promise<void>;
 }
@@ -26,12 +29,9 @@ export function mailboxOwner(exchange: ExchangeAccount, address: string): Mailbo
   const copies = new Set<string>();
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const headers = { authorization, 'content-type': 'text/xml; charset=utf-8' };
-  const call = async (body: string) =>
-    (await fetch(url, { method: 'POST', headers, body: envelope(address, body) })).text();
-  const all = async () => {
-    const response = await fetch(new URL(`/mailboxes/${address}/items`, url));
-    return (await response.json()) as readonly KeptItem[];
-  };
+  const call = (body: string) => sendHttp(url, { method: 'POST', headers, body: envelope(address, body) });
+  const all = async () =>
+    JSON.parse(await sendHttp(new URL(`/mailboxes/${address}/items`, url), { method: 'GET' })) as readonly KeptItem[];
   return {
     address,
     call,
@@ -41,6 +41,10 @@ export function mailboxOwner(exchange: ExchangeAccount, address: string): Mailbo
       const groups = imGroupsOf(await list());
       // A fault that is set for such calls strikes the first of them.
       return groups ?? imGroupsOf(await list()) ?? [];
+    },
+    async deleteItems() {
+      const itemIds = itemIdsOf(await all());
+      await call(`<m:DeleteItem DeleteType="HardDelete"><m:ItemIds>${itemIds}</m:ItemIds></m:DeleteItem>`);
     },
     async copyItems() {
       const before = await all();
@@ -64,10 +68,13 @@ function envelope(address: string, body: string): string {
 </soap:Envelope>`;
 }
 
+function itemIdsOf(items: readonly KeptItem[]): string {
+  return items.map(({ id }) => `<t:ItemId Id="${id}"/>`).join('');
+}
+
 function copyItem(folder: string, items: readonly KeptItem[]): string {
-  const itemIds = items.map(({ id }) => `<t:ItemId Id="${id}"/>`).join('');
   const toFolderId = `<m:ToFolderId><t:DistinguishedFolderId Id="${folder}"/></m:ToFolderId>`;
-  return `<m:CopyItem>${toFolderId}<m:ItemIds>${itemIds}</m:ItemIds></m:CopyItem>`;
+  return `<m:CopyItem>${toFolderId}<m:ItemIds>${itemIdsOf(items)}</m:ItemIds></m:CopyItem>`;
 }
 
 /** Gives the groups in an answer of GetImItemList, or undefined where it is no success. */

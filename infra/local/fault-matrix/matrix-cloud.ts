@@ -1,6 +1,7 @@
 import { type Cloud, startCloud } from '../cloud.ts';
 import { defaultAccounts } from '../exchange/accounts.ts';
 import { startExchange } from '../exchange/server.ts';
+import { sendHttp } from './http.ts';
 import { distributionDomains } from './im-operations.ts';
 
 // A call that got no answer is over sooner than with a real Exchange, but not before its slow work has ended on a busy machine.
@@ -33,6 +34,6 @@ export async function startMatrixCloud(
 
 /** Sets the rules of the fault switches in the place of all others. */
 export async function setRules(rules: readonly object[], { exchange }: Cloud): Promise<void> {
-  const response = await fetch(new URL('/faults', exchange.url), { method: 'PUT', body: JSON.stringify(rules) });
-  if (!response.ok) throw new Error(`the fault switches refused the rules: ${await response.text()}`);
+  const set = await sendHttp(new URL('/faults', exchange.url), { method: 'PUT', body: JSON.stringify(rules) });
+  if (!set.startsWith('[')) throw new Error(`the fault switches refused the rules: ${set}`);
 }

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { SeenCall } from '../exchange/service.ts';
 import { rulesOf } from './fault.ts';
 import { faults } from './faults.ts';
+import { sendHttp } from './http.ts';
 import { imOperations } from './im-operations.ts';
 import { itemOperations } from './item-operations.ts';
 import { setRules, startMatrixCloud } from './matrix-cloud.ts';
@@ -33,7 +34,7 @@ export interface MatrixRow extends Counts {
   readonly hasStruck: boolean;
 }
 
-const runsAtOnce = 16;
+const runsAtOnce = 12;
 
 /** Runs every fault on every operation that it is for, on a local cloud of its own: gives a row for each; `progress` is told of each run that has ended. */
 export async function runMatrix(
@@ -56,8 +57,8 @@ export async function runMatrix(
       progress(++ended, runs.length);
       return { run, counts };
     });
-    const response = await fetch(new URL('/calls', cloud.exchange.url));
-    return rowsOf(counted, (await response.json()) as readonly SeenCall[]);
+    const calls = await sendHttp(new URL('/calls', cloud.exchange.url), { method: 'GET' });
+    return rowsOf(counted, JSON.parse(calls) as readonly SeenCall[]);
   } finally {
     await close();
   }

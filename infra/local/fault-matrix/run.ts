@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud.ts';
 import { type EntryResult, postBatch } from './batch-client.ts';
 import type { Fault } from './fault.ts';
+import { sendHttp } from './http.ts';
 import { type MailboxOwner, mailboxOwner } from './mailbox-owner.ts';
 import type { OperationRow } from './operation-row.ts';
 
@@ -33,12 +34,17 @@ export async function carryOut(run: Run, cloud: Cloud): Promise<Counts> {
   await setMessageRateLimit(run, cloud);
   const task = await run.row.prepare(owner, run.entries);
   const results = await deliver(run, { mailbox: run.mailbox, ...task.request }, owner, cloud);
-  return count(run, results, await task.timesDone(results));
+  const counts = count(run, results, await task.timesDone(results));
+  // What a thousand runs leave behind would slow down the last of them.
+  await owner.deleteItems();
+  return counts;
 }
 
 async function setMessageRateLimit({ fault: { messageRateLimit }, mailbox }: Run, { exchange }: Cloud): Promise<void> {
   if (messageRateLimit === undefined) return;
-  await fetch(new URL(`/mailboxes/${mailbox}/message-rate-limit/${messageRateLimit}`, exchange.url), { method: 'PUT' });
+  await sendHttp(new URL(`/mailboxes/${mailbox}/message-rate-limit/${messageRateLimit}`, exchange.url), {
+    method: 'PUT',
+  });
 }
 
 async function deliver({ fault, row }: Run, request: object, owner: MailboxOwner, { url }: Cloud) {
