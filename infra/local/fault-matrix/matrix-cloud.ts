@@ -5,7 +5,7 @@ import { sendHttp } from './http.ts';
 import { distributionDomains } from './im-operations.ts';
 
 // A call that got no answer is over sooner than with a real Exchange, but not before its slow work has ended on a busy machine.
-const settleMs = '1000';
+const settleMs = '2000';
 
 /** A local cloud, and how to stop it and its Exchange. */
 export interface MatrixCloud {

@@ -76,11 +76,13 @@ function runsOf({ batch, single }: MatrixSize['batches'][number], seed: number):
   }));
 }
 
-/** Runs some at once and at last, all at once, those that only wait. */
+/** Carries runs out, as many at once as their faults bear, and gives their results in order. */
 async function inTurn<Result>(runs: readonly Run[], task: (run: Run) => Promise<Result>): Promise<readonly Result[]> {
-  const [quick, slow] = [runs.filter(({ fault }) => !fault.isSlow), runs.filter(({ fault }) => fault.isSlow)];
-  const results = await pLimit(runsAtOnce).map(quick, task);
-  return [...results, ...(await Promise.all(slow.map(task)))];
+  const results = new Map<Run, Result>();
+  for (const [atOnce, same] of Map.groupBy(runs, ({ fault }) => fault.atOnce ?? runsAtOnce)) {
+    await pLimit(atOnce).map(same, async (run) => results.set(run, await task(run)));
+  }
+  return runs.flatMap((run) => results.get(run) ?? []);
 }
 
 interface Counted {
