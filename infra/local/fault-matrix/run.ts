@@ -35,8 +35,8 @@ export async function carryOut(run: Run, cloud: Cloud): Promise<Counts> {
   const task = await run.row.prepare(owner, run.entries);
   const results = await deliver(run, { mailbox: run.mailbox, ...task.request }, owner, cloud);
   const counts = count(run, results, await task.timesDone(results));
-  // What a thousand runs leave behind would slow down the last of them.
-  await owner.deleteItems();
+  // What a thousand runs leave behind would slow down the last of them; a fault on DeleteItem would strike the owner too.
+  if (run.row.operation !== 'DeleteItem') await owner.deleteItems();
   return counts;
 }
 
