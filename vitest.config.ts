@@ -4,6 +4,8 @@ import { SummaryReporter } from './test/summary-reporter.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Many tests wait for a server that is slow on purpose: one worker would wait with them.
+    maxWorkers: 2,
     globalSetup: ['test/synthesise.ts'],
     reporters: ['default', new SummaryReporter()],
     testTimeout: 60_000,
