@@ -16,8 +16,8 @@ export interface AskContext extends Exchange {
   readonly keyPrefix?: string | undefined;
 }
 
-// A call that starts with less time than this is likelier to be cut off than to end.
-const leastCallMs = 3_000;
+/** The time in ms that a call must have left to start: with less it is likelier to be cut off, its outcome unknown, than to end. */
+export const leastCallMs = 3_000;
 
 const mostAttempts = 4;
 

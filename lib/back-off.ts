@@ -1,13 +1,12 @@
-import type { Outcome } from './result.ts';
+import { detailOf, type Outcome } from './result.ts';
 
 const firstMs = 1_000;
 const mostMs = 30_000;
 
 /** Gives the back-off in ms that Exchange named with an outcome, or undefined. */
-export function namedBackOffMs({ messageXml }: Outcome): number | undefined {
-  const value = messageXml?.value;
-  if (typeof value !== 'object' || value === null || !('BackOffMilliseconds' in value)) return undefined;
-  const named = Number(value.BackOffMilliseconds);
+export function namedBackOffMs(outcome: Outcome): number | undefined {
+  const detail = detailOf(outcome, 'BackOffMilliseconds');
+  const named = detail === undefined ? Number.NaN : Number(detail);
   return Number.isFinite(named) && named >= 0 ? named : undefined;
 }
 

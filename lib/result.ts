@@ -47,6 +47,14 @@ export function failed(responseCode: `Batch${string}`, messageText: string): Out
   return { responseClass: 'Error', responseCode, messageText };
 }
 
+/** Gives what EWS named so among an outcome's details, such as `BackOffMilliseconds`, or undefined. */
+export function detailOf({ messageXml }: Outcome, name: string): Json | undefined {
+  const values = messageXml?.value;
+  return typeof values === 'object' && values !== null && !Array.isArray(values)
+    ? (values as JsonObject)[name]
+    : undefined;
+}
+
 /** Gives the answer that these results make. */
 export function answerOf(results: readonly Result[]): BatchAnswer {
   const count = (responseClass: ResponseClass) =>

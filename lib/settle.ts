@@ -1,8 +1,8 @@
-import type { AskContext } from './ask.ts';
+import { type AskContext, leastCallMs } from './ask.ts';
 import { backOffMs, namedBackOffMs } from './back-off.ts';
 import type { Recovery } from './recovery/recovery.ts';
 import { doubtfulCodes, lastingStopCauses, notDoneCodes, requestCodes } from './response-codes.ts';
-import { failed, type Outcome } from './result.ts';
+import { detailOf, failed, type Outcome } from './result.ts';
 import { type Call, type SentCall, send } from './send.ts';
 import type { IndexedEntry } from './split.ts';
 
@@ -21,8 +21,6 @@ interface OpenEntry {
   readonly last?: Outcome;
 }
 
-// A call that starts with less time than this is likelier to be cut off, its outcome unknown, than to end.
-const leastCallMs = 3_000;
 // Failures that pass, but do not say how soon, are not waited out for ever.
 const mostAttempts = 4;
 
@@ -189,13 +187,8 @@ function nextState(
 }
 
 // Exchange sometimes wraps that it is busy into an internal error, and names a back-off there too.
-function isBusyInside({ messageXml }: Outcome): boolean {
-  const value = messageXml?.value;
-  const inner =
-    typeof value === 'object' && value !== null && 'InnerErrorResponseCode' in value
-      ? value.InnerErrorResponseCode
-      : '';
-  return inner === 'ErrorServerBusy';
+function isBusyInside(outcome: Outcome): boolean {
+  return detailOf(outcome, 'InnerErrorResponseCode') === 'ErrorServerBusy';
 }
 
 /** Gives the final outcome of an entry that Exchange has answered, in the light of what earlier attempts may have done. */
