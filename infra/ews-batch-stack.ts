@@ -4,11 +4,12 @@ import type { Construct } from 'constructs';
 import { bundle } from './bundle.ts';
 import type { Configuration } from './configuration.ts';
 import { BatchApi } from './constructs/batch-api.ts';
+import { BatchFunction } from './constructs/batch-function.ts';
 import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
-import { OperationFunction } from './constructs/operation-function.ts';
-import type { DeployedOperation } from './operations.ts';
+import { WorkQueue, workerTimeout } from './constructs/work-queue.ts';
+import { type DeployedOperation, functionEntry } from './operations.ts';
 
-/** All of a deployment: one function per operation behind the HTTP API, and the dead-letter queue of those that write. */
+/** All of a deployment: one function per operation behind the HTTP API, the worker behind the work queue, and the dead-letter queue. */
 export class EwsBatchStack extends Stack {
   constructor(
     scope: Construct,
@@ -17,18 +18,19 @@ export class EwsBatchStack extends Stack {
   ) {
     super(scope, id, props);
     const { configuration, operations } = props;
-    const bundles = bundle(operations.map(({ entry }) => entry));
+    const workerEntry = functionEntry('worker');
+    const bundles = bundle([...operations.map(({ entry }) => entry), workerEntry]);
     const secrets = importSecrets(this, configuration);
     const deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue');
+    const workQueue = new WorkQueue(this, 'WorkQueue', deadLetterQueue);
     const batchApi = new BatchApi(this, 'BatchApi');
 
     for (const operation of operations) {
-      const { function: handler } = new OperationFunction(
-        this,
-        operation,
-        bundles.folderOf(operation.entry),
-        environmentOf(configuration),
-      );
+      const { function: handler } = new BatchFunction(this, operation.name, {
+        description: `${operation.name} in batches`,
+        bundle: bundles.folderOf(operation.entry),
+        environment: environmentOf(configuration),
+      });
       for (const secret of secrets) secret.grantRead(handler);
       if (operation.effect === 'write') {
         deadLetterQueue.grantSendMessages(handler);
@@ -36,10 +38,26 @@ export class EwsBatchStack extends Stack {
       }
       batchApi.route(operation.route, handler);
     }
+
+    const { function: worker } = new BatchFunction(this, 'Worker', {
+      description: 'Batches from the work queue',
+      bundle: bundles.folderOf(workerEntry),
+      environment: {
+        ...environmentOf(configuration),
+        WORK_QUEUE_URL: workQueue.queueUrl,
+        DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
+      },
+      timeout: workerTimeout,
+    });
+    for (const secret of secrets) secret.grantRead(worker);
+    deadLetterQueue.grantSendMessages(worker);
+    workQueue.grantSendMessages(worker);
+    workQueue.feed(worker, configuration.workerConcurrency);
     // Their copies are in the cloud assembly by now.
     bundles.remove();
 
     new CfnOutput(this, 'ApiUrl', { value: batchApi.api.apiEndpoint });
+    new CfnOutput(this, 'WorkQueueUrl', { value: workQueue.queueUrl });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: deadLetterQueue.queueUrl });
   }
 }
