@@ -119,7 +119,7 @@ async function provision(front: AwsFront, { queues, functions }: Deployment, exc
 // What a deployment on this machine has instead of the stage's own settings.
 function localVariables(front: AwsFront, exchange: ExchangeAccount, settleMs: string | undefined) {
   const { url, auth, certificateAuthorities } = exchange;
-  const mailboxes = ['*@contoso.com', ...('username' in exchange ? [exchange.username] : [])];
+  const mailboxes = ['self', '*@contoso.com', ...('username' in exchange ? [exchange.username] : [])];
   return {
     AWS_ENDPOINT_URL: front.url,
     EWS_URL: url,

@@ -8,7 +8,8 @@ import { readSettings, type Settings } from './settings.ts';
 export interface FunctionInstance {
   readonly settings: Settings;
   readonly post: Post;
-  allows(mailbox: string): boolean;
+  /** Says whether a mailbox may be acted for; without a name, the account itself. */
+  allows(mailbox: string | undefined): boolean;
   /** The pace of a mailbox's calls; without a name, of the account itself. */
   throttleOf(mailbox: string | undefined): Throttle;
 }

@@ -11,11 +11,23 @@ import { errorFacts, log } from './log.ts';
 import { noBatch, type Problem, ProblemError, tooLarge } from './problem.ts';
 import { retryAfterSeconds, statusOf } from './status.ts';
 
+/** A request as an HTTP API hands it over, with what its authorizer knows of the caller: nothing where nobody has to sign in (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
+type HttpEvent = APIGatewayProxyEventV2 & {
+  readonly requestContext: {
+    readonly authorizer?:
+      | undefined
+      | {
+          readonly iam?: { readonly userArn: string } | null;
+          readonly jwt?: { readonly claims: { readonly sub?: string } };
+        };
+  };
+};
+
 const mostBodyBytes = 4 * 1024 * 1024;
 
 /** Gives the handler of HTTP requests: an answer with the results of the batch, or problem+json for what is none. */
 export function httpHandler(operation: Operation) {
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  return middy<HttpEvent, APIGatewayProxyStructuredResultV2>()
     .use(httpSecurityHeaders())
     .use(problemAnswers)
     .use(httpHeaderNormalizer())
@@ -26,13 +38,14 @@ export function httpHandler(operation: Operation) {
 
 async function answer(
   operation: Operation,
-  event: APIGatewayProxyEventV2,
+  event: HttpEvent,
   context: Context,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const batchId = event.requestContext.requestId;
   const given = idempotencyKey(event.headers);
   const invocation = {
     body: event.body,
+    caller: callerOf(event),
     batchId,
     keyPrefix: given ?? batchId,
     isRepeatable: given !== undefined,
@@ -50,20 +63,24 @@ async function answer(
   };
 }
 
-function idempotencyKey(headers: APIGatewayProxyEventV2['headers']): string | undefined {
+function callerOf({ requestContext: { authorizer } }: HttpEvent): string | undefined {
+  return authorizer?.iam?.userArn ?? authorizer?.jwt?.claims.sub;
+}
+
+function idempotencyKey(headers: HttpEvent['headers']): string | undefined {
   const key = headers['idempotency-key'];
   if (key === undefined || /^[\x20-\x7e]{1,100}$/.test(key)) return key;
   throw noBatch('The Idempotency-Key header is not 1 to 100 printable ASCII characters.');
 }
 
-const bodyLimit: MiddlewareObj<APIGatewayProxyEventV2> = {
+const bodyLimit: MiddlewareObj<HttpEvent> = {
   before({ event: { body = '', isBase64Encoded } }) {
     const bytes = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
     if (bytes > mostBodyBytes) throw tooLarge(`${bytes} bytes are more than the ${mostBodyBytes} of one request`);
   },
 };
 
-const problemAnswers: MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> = {
+const problemAnswers: MiddlewareObj<HttpEvent, APIGatewayProxyStructuredResultV2> = {
   onError(request) {
     const problem = problemOf(request.error);
     request.response = {

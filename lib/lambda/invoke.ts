@@ -7,11 +7,13 @@ import { batchExchange } from './batch-exchange.ts';
 import { logBatch } from './batch-log.ts';
 import { deadLetterFailures } from './dead-letter.ts';
 import { functionInstance } from './function-instance.ts';
+import { permission } from './permission.ts';
 import { noBatch, ProblemError, tooLarge } from './problem.ts';
 
-/** One request to a function: its JSON, the id that logs and dead letters know it by, the prefix of its entries' keys, and the milliseconds that the function has left. */
+/** One request to a function: its JSON, who sent it, where that is known, the id that logs and dead letters know it by, the prefix of its entries' keys, and the milliseconds that the function has left. */
 export interface Invocation {
   readonly body: unknown;
+  readonly caller?: string | undefined;
   readonly batchId: string;
   readonly keyPrefix: string;
   /** Whether an earlier request may have had the same prefix. */
@@ -24,14 +26,17 @@ const answerMs = 2_000;
 const leastCallMs = 3_000;
 const mostEntries = 2_000;
 
-function readRequest(operation: Operation, { body, keyPrefix, isRepeatable }: Invocation): Request {
+type Allows = ReturnType<typeof permission>;
+
+function readRequest(operation: Operation, allows: Allows, { body, keyPrefix, isRepeatable }: Invocation): Request {
   const checked = operation.readRequest(body);
   if ('faults' in checked) throw noBatch(`The body is not a request for ${operation.name}.`, checked.faults);
   const { options, entries } = checked.value;
   if (entries.length > mostEntries)
     throw tooLarge(`${entries.length} entries are more than the ${mostEntries} of one request`);
-  if (options.mailbox !== undefined && !functionInstance().allows(options.mailbox)) {
-    const detail = 'This deployment may not act for the mailbox of the request (BatchMailboxNotAllowed).';
+  if (!allows(options.mailbox)) {
+    const mailbox = options.mailbox === undefined ? 'account that it signs in as' : 'mailbox of the request';
+    const detail = `This deployment may not act for the ${mailbox} (BatchMailboxNotAllowed).`;
     throw new ProblemError({ title: 'Mailbox not allowed', status: 403, detail });
   }
   if (!operation.isKeyed) return checked.value;
@@ -41,9 +46,10 @@ function readRequest(operation: Operation, { body, keyPrefix, isRepeatable }: In
 
 /** Runs a request: gives the answer to its batch; throws {@link ProblemError} where it is no batch, too large, or for a mailbox that is not allowed. */
 export async function invoke(operation: Operation, invocation: Invocation): Promise<BatchAnswer> {
-  const { settings, allows } = functionInstance();
-  const request = readRequest(operation, invocation);
-  const { batchId, remainingMs } = invocation;
+  const { settings } = functionInstance();
+  const { caller, batchId, remainingMs } = invocation;
+  const allows = permission({ caller, batchId, operation });
+  const request = readRequest(operation, allows, invocation);
   const { mailbox } = request.options;
   const time = { remainingMs: () => remainingMs() - answerMs, leastCallMs, mostWaitMs: Number.POSITIVE_INFINITY };
   const [settled = []] = await runBatch(operation, [request], batchExchange(mailbox, time), { ...settings, allows });
