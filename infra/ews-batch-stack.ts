@@ -6,6 +6,7 @@ import type { Configuration } from './configuration.ts';
 import { BatchApi } from './constructs/batch-api.ts';
 import { BatchFunction } from './constructs/batch-function.ts';
 import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
+import { FailedItems } from './constructs/failed-items.ts';
 import { WorkQueue, workerTimeout } from './constructs/work-queue.ts';
 import { type DeployedOperation, functionEntry } from './operations.ts';
 
@@ -19,7 +20,8 @@ export class EwsBatchStack extends Stack {
     super(scope, id, props);
     const { configuration, operations } = props;
     const workerEntry = functionEntry('worker');
-    const bundles = bundle([...operations.map(({ entry }) => entry), workerEntry]);
+    const failedItemsEntry = functionEntry('failed-items');
+    const bundles = bundle([...operations.map(({ entry }) => entry), workerEntry, failedItemsEntry]);
     const secrets = importSecrets(this, configuration);
     const deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue');
     const workQueue = new WorkQueue(this, 'WorkQueue', deadLetterQueue);
@@ -53,6 +55,16 @@ export class EwsBatchStack extends Stack {
     deadLetterQueue.grantSendMessages(worker);
     workQueue.grantSendMessages(worker);
     workQueue.feed(worker, configuration.workerConcurrency);
+
+    const { allowedMailboxes } = configuration;
+    const failedItemsBundle = bundles.folderOf(failedItemsEntry);
+    new FailedItems(this, 'FailedItems', {
+      bundle: failedItemsBundle,
+      allowedMailboxes,
+      workQueue,
+      deadLetterQueue,
+      batchApi,
+    });
     // Their copies are in the cloud assembly by now.
     bundles.remove();
 

@@ -17,7 +17,7 @@ function isFinalFailure({ responseClass, responseCode, alreadyAbsent }: Result):
 }
 
 /** Writes JSON of which every character may stand in an SQS message. */
-function sqsJson(value: unknown): string {
+export function sqsJson(value: unknown): string {
   return JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }
 

@@ -8,7 +8,7 @@ import { answerOf, type BatchAnswer } from '../result.ts';
 import { deadLetterFailures } from './dead-letter.ts';
 import { functionInstance } from './function-instance.ts';
 import { log, mailboxHash } from './log.ts';
-import { noBatch, ProblemError, tooLarge } from './problem.ts';
+import { mailboxNotAllowed, noBatch, tooLarge } from './problem.ts';
 
 /** One request to a function: its JSON, the id that logs and dead letters know it by, the prefix of its entries' keys, and the milliseconds that the function has left. */
 export interface Invocation {
@@ -30,10 +30,7 @@ function readRequest(operation: Operation, body: unknown): Request {
   const { options, entries } = checked.value;
   if (entries.length > mostEntries)
     throw tooLarge(`${entries.length} entries are more than the ${mostEntries} of one request`);
-  if (options.mailbox !== undefined && !functionInstance().allows(options.mailbox)) {
-    const detail = 'This deployment may not act for the mailbox of the request (BatchMailboxNotAllowed).';
-    throw new ProblemError({ title: 'Mailbox not allowed', status: 403, detail });
-  }
+  if (options.mailbox !== undefined && !functionInstance().allows(options.mailbox)) throw mailboxNotAllowed();
   return checked.value;
 }
 
@@ -56,7 +53,7 @@ function exchangeFor(mailbox: string | undefined, remainingMs: () => number): Ex
   };
 }
 
-/** Runs a request: gives the answer to its batch; throws {@link ProblemError} where it is no batch, too large, or for a mailbox that is not allowed. */
+/** Runs a request: gives the answer to its batch; throws a ProblemError where it is no batch, too large, or for a mailbox that is not allowed. */
 export async function invoke(
   operation: Operation,
   { body, batchId, keyPrefix, isRepeatable, remainingMs }: Invocation,

@@ -1,11 +1,20 @@
+import { createHash } from 'node:crypto';
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import { errorFacts, log } from './log.ts';
 
-/** A message for a queue: its body, a shorter one for where the first is too large, and its attributes. */
+/** A message for a queue: its body, a shorter one for where the first is too large, its attributes, and the group that it has its fair share with. */
 export interface QueueMessage {
   readonly body: string;
   readonly shorterBody: string;
   readonly attributes: Readonly<Record<string, string>>;
+  readonly messageGroupId?: string | undefined;
+}
+
+/** Gives the message group of a mailbox, by which the work queue is fair: its address in lower case or, over 128 characters or not ASCII, the SHA-256 of that in hexadecimal digits; undefined without one (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html). */
+export function messageGroupIdOf(mailbox: string | undefined): string | undefined {
+  const address = mailbox?.toLowerCase();
+  if (address === undefined || /^[\x21-\x7e]{1,128}$/.test(address)) return address;
+  return createHash('sha256').update(address).digest('hex');
 }
 
 // The most that SQS takes, of one message as of one SendMessageBatch.
@@ -17,18 +26,18 @@ interface SizedEntry {
   readonly bytes: number;
 }
 
-function sized(Id: string, MessageBody: string, attributes: QueueMessage['attributes']): SizedEntry {
+function sized(Id: string, MessageBody: string, { attributes, messageGroupId }: QueueMessage): SizedEntry {
   const MessageAttributes = Object.fromEntries(
     Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
   );
   const attributeBytes = Object.entries(attributes).map(([name, value]) => Buffer.byteLength(`${name}String${value}`));
   const bytes = attributeBytes.reduce((sum, each) => sum + each, Buffer.byteLength(MessageBody));
-  return { entry: { Id, MessageBody, MessageAttributes }, bytes };
+  return { entry: { Id, MessageBody, MessageAttributes, MessageGroupId: messageGroupId }, bytes };
 }
 
-function sizedToFit({ body, shorterBody, attributes }: QueueMessage, index: number): SizedEntry {
-  const whole = sized(String(index), body, attributes);
-  return whole.bytes <= mostBytes ? whole : sized(String(index), shorterBody, attributes);
+function sizedToFit(message: QueueMessage, index: number): SizedEntry {
+  const whole = sized(String(index), message.body, message);
+  return whole.bytes <= mostBytes ? whole : sized(String(index), message.shorterBody, message);
 }
 
 function inBatches(entries: readonly SizedEntry[]): readonly (readonly SizedEntry[])[] {
