@@ -3,9 +3,10 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { DeploymentProps } from './deployment.ts';
 
 /** What is particular to one function: what it does in a few words, the folder of its bundle, its environment and its time (29 s by default, one second below what an HTTP API waits for its integration). */
-export interface BatchFunctionProps {
+export interface BatchFunctionProps extends DeploymentProps {
   readonly description: string;
   readonly bundle: string;
   readonly environment: Readonly<Record<string, string>>;

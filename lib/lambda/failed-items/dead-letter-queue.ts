@@ -1,5 +1,6 @@
 import type { BatchResultErrorEntry, Message } from '@aws-sdk/client-sqs';
 import { log } from '../log.ts';
+import { inTens, sqsClient } from '../queue.ts';
 
 /** A message as the dead-letter queue gives it: hidden from others for as long as was asked, and its receipt handle good for as long. */
 export interface ReceivedMessage {
@@ -12,11 +13,8 @@ export interface ReceivedMessage {
   readonly attributes: Readonly<Record<string, string | undefined>>;
 }
 
-const mostMessages = 10;
-
 async function connect() {
-  const sqs = await import('@aws-sdk/client-sqs');
-  return { sqs, client: new sqs.SQSClient() };
+  return { sqs: await import('@aws-sdk/client-sqs'), client: await sqsClient() };
 }
 
 /** Receives up to ten messages and hides them for so many seconds; none where the queue has none to give (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html). */
@@ -25,7 +23,7 @@ export async function receiveMessages(queueUrl: string, hiddenSeconds: number): 
   const { Messages = [] } = await client.send(
     new sqs.ReceiveMessageCommand({
       QueueUrl: queueUrl,
-      MaxNumberOfMessages: mostMessages,
+      MaxNumberOfMessages: 10,
       VisibilityTimeout: hiddenSeconds,
       // Only a long poll asks all of the queue's servers.
       WaitTimeSeconds: 1,
@@ -89,32 +87,21 @@ export async function hideMessage(queueUrl: string, receiptHandle: string, secon
 /** Shows messages again at once that were hidden; one that SQS refuses shows itself when its time is over. */
 export async function showMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void> {
   const { sqs, client } = await connect();
-  await inBatches(receiptHandles, async (entries) => {
-    const Entries = entries.map((entry) => ({ ...entry, VisibilityTimeout: 0 }));
-    return client.send(new sqs.ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
-  });
+  for (const some of inTens(receiptHandles)) {
+    const Entries = some.map((ReceiptHandle, place) => ({ Id: String(place), ReceiptHandle, VisibilityTimeout: 0 }));
+    logRefused(await client.send(new sqs.ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries })));
+  }
 }
 
-/** Deletes messages; one that SQS refuses is seen again when its time is over. */
+/** Deletes messages; one that SQS refuses shows itself again when its time is over. */
 export async function deleteMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void> {
   const { sqs, client } = await connect();
-  await inBatches(receiptHandles, async (Entries) =>
-    client.send(new sqs.DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries })),
-  );
-}
-
-interface BatchEntry {
-  readonly Id: string;
-  readonly ReceiptHandle: string;
-}
-
-async function inBatches(
-  receiptHandles: readonly string[],
-  ask: (entries: BatchEntry[]) => Promise<{ readonly Failed?: readonly BatchResultErrorEntry[] | undefined }>,
-): Promise<void> {
-  for (let start = 0; start < receiptHandles.length; start += mostMessages) {
-    const batch = receiptHandles.slice(start, start + mostMessages);
-    const { Failed = [] } = await ask(batch.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle })));
-    if (Failed.length > 0) log().error('queue refused messages', { codes: Failed.map(({ Code }) => Code) });
+  for (const some of inTens(receiptHandles)) {
+    const Entries = some.map((ReceiptHandle, place) => ({ Id: String(place), ReceiptHandle }));
+    logRefused(await client.send(new sqs.DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries })));
   }
+}
+
+function logRefused({ Failed = [] }: { readonly Failed?: readonly BatchResultErrorEntry[] | undefined }): void {
+  if (Failed.length > 0) log().error('queue refused messages', { codes: Failed.map(({ Code }) => Code) });
 }

@@ -1,23 +1,24 @@
 import * as z from 'zod';
+import { failure } from '../entry-message.ts';
 import { ProblemError } from '../problem.ts';
-import { type FailedItem, type Failure, isUnknown, keyOfItem } from './failed-item.ts';
+import { type FailedItem, keyOfItem } from './failed-item.ts';
 
 const idContent = z.object({
   receiptHandle: z.string(),
   messageId: z.string(),
   hiddenUntil: z.number(),
   key: z.string().optional(),
-  unknownFailure: z.looseObject({ responseCode: z.string() }).optional(),
+  failure,
 });
 
-/** What the id of a failed item tells: which message it is and until when (ms since 1970) it is hidden, the key of its one entry, and how it failed where that leaves open whether it was done. SQS gives no message by an id of its own. */
+/** What the id of a failed item tells: which message it is and until when (ms since 1970) it is hidden, the key of its one entry, and how that failed. SQS gives no message by an id of its own. */
 export type FailedItemId = Readonly<z.infer<typeof idContent>>;
 
 /** Gives the id of a failed item that is hidden until then (ms since 1970), in base64url. */
 export function writeId(item: FailedItem, hiddenUntil: number): string {
   const { receiptHandle, messageId } = item.message;
-  const unknownFailure = item.failure && isUnknown(item.failure) ? withoutText(item.failure) : undefined;
-  const content: FailedItemId = { receiptHandle, messageId, hiddenUntil, key: keyOfItem(item), unknownFailure };
+  const { messageText: _, ...failure } = item.request?.failure ?? {};
+  const content: FailedItemId = { receiptHandle, messageId, hiddenUntil, key: keyOfItem(item), failure };
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
@@ -33,10 +34,6 @@ export function readId(id: string, now: number): FailedItemId {
 export function expired(): ProblemError {
   const detail = 'The id held for five minutes, or the failed item is gone: GET /failed-items gives new ids.';
   return new ProblemError({ title: 'Id expired', status: 410, detail });
-}
-
-function withoutText({ messageText: _, ...facts }: Failure): Failure {
-  return facts;
 }
 
 function parse(id: string): unknown {

@@ -1,11 +1,11 @@
 import type { FailedItemsQuery } from '../../failed-items.ts';
 import { bytesOf, mostAnswerBytes } from '../fit.ts';
+import { requestJson } from '../queued-request.ts';
 import { countMessages } from './dead-letter-queue.ts';
 import { type FailedItem, type FailedItemsContext, keyOfItem } from './failed-item.ts';
 import { writeId } from './failed-item-id.ts';
 import { matching } from './filter.ts';
 import { lookThrough } from './look-through.ts';
-import { requestJson } from './named-request.ts';
 
 const hiddenSeconds = 300;
 
@@ -44,7 +44,7 @@ type Shown = ReturnType<typeof factsOf> & { readonly id: string };
 
 /** Gives what may be shown of a failed item to anybody: no more than ids, codes and times. */
 function factsOf(item: FailedItem, now: number) {
-  const { kind, responseCode, batchId, failedAt, failure, request } = item;
+  const { kind, responseCode, batchId, failedAt, request } = item;
   return {
     kind,
     responseCode,
@@ -53,16 +53,17 @@ function factsOf(item: FailedItem, now: number) {
     ageSeconds: Math.max(0, Math.round((now - failedAt) / 1000)),
     key: keyOfItem(item),
     entries: request?.entries.length,
-    index: failure?.index,
+    index: request?.failure.index,
     batchId,
-    attempt: failure?.attempt,
+    attempt: request?.failure.attempt,
   };
 }
 
-/** Gives what somebody wrote or Exchange said: people's data. */
-function contentOf({ message, failure, request }: FailedItem) {
-  const messageText = failure?.messageText;
-  return request ? { messageText, request: requestJson(request) } : { body: message.body };
+/** Gives what somebody wrote or Exchange said, which may be people's data: the request as it can be sent in its place. */
+function contentOf({ message, request }: FailedItem) {
+  if (!request) return { messageText: message.attributes.messageText, body: message.body };
+  const { failure, ...given } = request;
+  return { messageText: failure.messageText, request: requestJson(given) };
 }
 
 function countCodes(items: readonly Shown[]): Readonly<Record<string, number>> {

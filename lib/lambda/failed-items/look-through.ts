@@ -32,7 +32,7 @@ export async function lookThrough(
       if (messages.length === 0) return { looked, more: false };
       looked += messages.length;
       for (const { receiptHandle } of messages) left.add(receiptHandle);
-      const items = await Promise.all(messages.map((message) => readFailedItem(message, context)));
+      const items = await Promise.all(messages.map((message) => readFailedItem(message, context.operationNamed)));
       const { done, isEnough } = await visit(items);
       for (const { message } of done) left.delete(message.receiptHandle);
       if (isEnough) break;

@@ -1,11 +1,11 @@
 import type { RedriveRequest } from '../../failed-items.ts';
 import { mailboxNotAllowed } from '../problem.ts';
 import { type QueueMessage, sendMessages } from '../queue.ts';
+import { requestMessage } from '../queued-request.ts';
 import { deleteMessages } from './dead-letter-queue.ts';
 import type { FailedItem, FailedItemsContext } from './failed-item.ts';
 import { matching } from './filter.ts';
 import { lookThrough } from './look-through.ts';
-import { workMessage } from './named-request.ts';
 
 // Longer than the function runs: what it has not come to is seen again by itself where it dies.
 const hiddenSeconds = 60;
@@ -38,9 +38,8 @@ interface Redriven {
 
 function redriveMessage(item: FailedItem, context: FailedItemsContext): Redriven | undefined {
   const { redriveBody, request } = item;
-  const mailbox = request?.options.mailbox;
-  if (redriveBody === undefined || !isAllowed(mailbox, context)) return undefined;
-  return { item, message: workMessage(redriveBody, mailbox) };
+  if (redriveBody === undefined || !request || !isAllowed(request.options.mailbox, context)) return undefined;
+  return { item, message: requestMessage(redriveBody, request) };
 }
 
 function isAllowed(mailbox: string | undefined, { allows }: FailedItemsContext): boolean {

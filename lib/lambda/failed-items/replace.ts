@@ -1,11 +1,11 @@
-import { sqsJson } from '../dead-letter.ts';
+import { sqsJson } from '../entry-message.ts';
 import { ProblemError } from '../problem.ts';
 import { sendMessages } from '../queue.ts';
+import { requestJson, requestMessage } from '../queued-request.ts';
 import { readCorrectedRequest } from './corrected-request.ts';
 import { deleteMessages, hideMessage } from './dead-letter-queue.ts';
 import type { FailedItemsContext } from './failed-item.ts';
 import { expired, type FailedItemId, readId } from './failed-item-id.ts';
-import { requestJson, workMessage } from './named-request.ts';
 
 // Longer than it takes to send one message and delete another.
 const hiddenSeconds = 60;
@@ -15,9 +15,8 @@ export async function correct(id: string, body: unknown, context: FailedItemsCon
   const failed = readId(id, context.now());
   const request = await readCorrectedRequest(body, failed, context);
   await claim(failed, context);
-  const { unknownFailure: failure } = failed;
-  const json = sqsJson({ ...requestJson(request), failure });
-  const [isTaken] = await sendMessages(context.workQueueUrl, [workMessage(json, request.options.mailbox)]);
+  const message = requestMessage(sqsJson(requestJson(request)), request);
+  const [isTaken] = await sendMessages(context.workQueueUrl, [message]);
   if (!isTaken) {
     const detail = 'The work queue did not take the request; the failed item is where it was.';
     throw new ProblemError({ title: 'Not sent', status: 503, detail });
