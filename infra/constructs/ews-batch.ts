@@ -11,6 +11,7 @@ import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DeploymentProps } from './deployment.ts';
 import { ExchangeAccess } from './exchange-access.ts';
 import { ExchangeFunction } from './exchange-function.ts';
+import { FailedItems } from './failed-items.ts';
 import { WorkQueue } from './work-queue.ts';
 import { Worker } from './worker.ts';
 
@@ -23,8 +24,9 @@ export interface EwsBatchProps {
 }
 
 const workerEntry = functionEntry('worker');
+const failedItemsEntry = functionEntry('failed-items');
 
-/** All of a deployment: one function per operation behind the HTTP API, the worker behind the work queue, and the dead-letter queue. */
+/** All of a deployment: one function per operation behind the HTTP API, the worker behind the work queue, and the dead-letter queue with its routes. */
 export class EwsBatch extends Construct {
   readonly api: HttpApi;
   readonly workQueue: IQueue;
@@ -43,12 +45,13 @@ export class EwsBatch extends Construct {
     this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue', props);
     this.workQueue = given.workQueue ?? new WorkQueue(this, 'WorkQueue', props, this.deadLetterQueue);
 
-    const bundles = bundle([...operations.map(({ entry }) => entry), workerEntry]);
+    const bundles = bundle([...operations.map(({ entry }) => entry), workerEntry, failedItemsEntry]);
     const access = new ExchangeAccess(this, 'Exchange', props);
     for (const operation of operations) {
       batchApi.route(`/${operation.route}`, this.addOperation(operation, props, bundles, access));
     }
     new Worker(this, 'Worker', { ...props, bundle: bundles.folderOf(workerEntry) }, access, this);
+    new FailedItems(this, 'FailedItems', { ...props, bundle: bundles.folderOf(failedItemsEntry), batchApi }, this);
     // Their copies are in the cloud assembly by now.
     bundles.remove();
   }

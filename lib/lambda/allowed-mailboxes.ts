@@ -1,3 +1,5 @@
+import type { Permission } from './permission.ts';
+
 // Only ASCII letters: a case mapping of Unicode would make look-alikes, such as the Kelvin sign, equal to them.
 const lower = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
@@ -7,8 +9,8 @@ function expressionOf(pattern: string): RegExp {
   return new RegExp(`^${escaped.replaceAll('*', '[!-?A-~]*')}$`);
 }
 
-/** Gives the test whether a mailbox is among the patterns, in which `*` stands for any ASCII characters but an @; the account itself, which no mailbox names, is where `self` is among them. */
-export function allowedMailboxes(patterns: readonly string[]): (mailbox: string | undefined) => boolean {
+/** Gives the permission for the mailboxes among the patterns, in which `*` stands for any ASCII characters but an @; the account itself, which no mailbox names, is where `self` is among them. */
+export function allowedMailboxes(patterns: readonly string[]): Permission {
   const expressions = patterns.map(expressionOf);
   const isSelfAllowed = patterns.includes('self');
   return (mailbox) =>

@@ -1,26 +1,22 @@
-import type { Operation } from '../operation.ts';
-import { functionInstance } from './function-instance.ts';
 import { log, mailboxHash } from './log.ts';
 
-/** Who asks for what: the caller as AWS knows it (an ARN, a token's subject, a message's sender), where it is known, and the batch. */
+/** Says whether the deployment may act for a mailbox or, where none is named, for the account itself. */
+export type Permission = (mailbox: string | undefined) => boolean;
+
+/** Who asks for what: the caller as AWS knows it (an ARN, a token's subject, a message's sender), where it is known, the batch, and the operation or route. */
 export interface Asking {
   readonly caller: string | undefined;
   readonly batchId: string;
-  readonly operation: Operation;
+  readonly operation: string;
 }
 
-/** Gives the test whether the deployment may act for a mailbox or, where none is named, for the account itself; it logs who was refused what. */
-export function permission({ caller, batchId, operation }: Asking): (mailbox: string | undefined) => boolean {
+/** Gives a permission that logs who was refused what. */
+export function loggedPermission(allows: Permission, asking: Asking): Permission {
   return (mailbox) => {
-    const isAllowed = functionInstance().allows(mailbox);
+    const isAllowed = allows(mailbox);
     if (!isAllowed) {
-      log().warn('mailbox refused', {
-        caller,
-        batchId,
-        operation: operation.name,
-        responseCode: 'BatchMailboxNotAllowed',
-        mailboxHash: mailboxHash(mailbox) ?? 'self',
-      });
+      const refused = { responseCode: 'BatchMailboxNotAllowed', mailboxHash: mailboxHash(mailbox) ?? 'self' };
+      log().warn('mailbox refused', { ...asking, ...refused });
     }
     return isAllowed;
   };
