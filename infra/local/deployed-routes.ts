@@ -1,7 +1,16 @@
 import * as z from 'zod';
 import { type References, resolveString } from './intrinsics.ts';
-import type { Authorization } from './sign-in/authorization.ts';
 import { resourcesOf, type Template } from './template.ts';
+
+/** What a route asks of a token: who issued it, for whom, and one of the scopes. */
+export interface TokenRequirement {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+/** What a route asks for: a signature, a token, or, as long as the local cloud asks for none, nothing. */
+export type Authorization = 'AWS_IAM' | 'NONE' | TokenRequirement;
 
 /** A route key such as `POST /create-item`, what it asks for, and the ARN of the function behind it. */
 export interface DeployedRoute {

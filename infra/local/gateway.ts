@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Authorization } from './deployed-routes.ts';
 import type { Outcome } from './execution-environment.ts';
 import { gatewayAnswer, type HttpAnswer, httpAnswer } from './http-answer.ts';
 import { httpEvent } from './http-event.ts';
 import { findRoute } from './route.ts';
-import { type Authorization, authorize } from './sign-in/authorization.ts';
+import { authorize } from './sign-in/authorization.ts';
 
 const mebibyte = 1024 * 1024;
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html

@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import type { Authorization } from '../deployed-routes.ts';
 import type { HttpAnswer } from '../http-answer.ts';
 import { checkSignature, type SignedBy } from './signature.ts';
-import { checkToken, type TokenOf, type TokenRequirement } from './token.ts';
-
-/** What a route asks for: a signature, a token, or nothing. */
-export type Authorization = 'AWS_IAM' | 'NONE' | TokenRequirement;
+import { checkToken, type TokenOf } from './token.ts';
 
 /** What an event says of who sent a request; nothing where the route asks for nothing. */
 export type Authorizer = SignedBy | TokenOf | undefined;

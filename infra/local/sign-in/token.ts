@@ -1,14 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod';
+import type { TokenRequirement } from '../deployed-routes.ts';
 import { gatewayAnswer, type HttpAnswer } from '../http-answer.ts';
-
-/** What a route asks of a token: who issued it, for whom, and one of the scopes. */
-export interface TokenRequirement {
-  readonly issuer: string;
-  readonly audience: readonly string[];
-  readonly scopes: readonly string[];
-}
 
 /** What an event says of a request's token (payload format 2.0): its claims as texts. */
 export interface TokenOf {
