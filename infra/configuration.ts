@@ -13,6 +13,7 @@ const configuration = z.strictObject({
   callsInFlight: z.int().min(1).max(10).optional(),
   entriesPerCall: z.int().min(1).max(2000).optional(),
   settleMs: z.int().min(1).optional(),
+  workerConcurrency: z.int().min(2).max(1000).default(2),
 });
 
 /** What one deployment is told: the Exchange to talk to, how and with which secret to sign in, the secret with certificate authorities of its own, the mailboxes it may act for, and limits (ms for `settleMs`); a limit that is absent is the function's own default. */

@@ -1,74 +1,15 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { bundle } from './bundle.ts';
-import type { Configuration } from './configuration.ts';
-import { BatchApi } from './constructs/batch-api.ts';
-import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
-import { OperationFunction } from './constructs/operation-function.ts';
-import type { DeployedOperation } from './operations.ts';
+import { EwsBatch, type EwsBatchProps } from './constructs/ews-batch.ts';
 
-/** All of a deployment: one function per operation behind the HTTP API, and the dead-letter queue of those that write. */
+/** A stack with one deployment and nothing else; its outputs say where the API and the queues are. */
 export class EwsBatchStack extends Stack {
-  constructor(
-    scope: Construct,
-    id: string,
-    props: StackProps & { readonly configuration: Configuration; readonly operations: readonly DeployedOperation[] },
-  ) {
+  constructor(scope: Construct, id: string, props: StackProps & EwsBatchProps) {
     super(scope, id, props);
-    const { configuration, operations } = props;
-    const bundles = bundle(operations.map(({ entry }) => entry));
-    const secrets = importSecrets(this, configuration);
-    const deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue');
-    const batchApi = new BatchApi(this, 'BatchApi');
-
-    for (const operation of operations) {
-      const { function: handler } = new OperationFunction(
-        this,
-        operation,
-        bundles.folderOf(operation.entry),
-        environmentOf(configuration),
-      );
-      for (const secret of secrets) secret.grantRead(handler);
-      if (operation.effect === 'write') {
-        deadLetterQueue.grantSendMessages(handler);
-        handler.addEnvironment('DEAD_LETTER_QUEUE_URL', deadLetterQueue.queueUrl);
-      }
-      batchApi.route(operation.route, handler);
-    }
-    // Their copies are in the cloud assembly by now.
-    bundles.remove();
-
-    new CfnOutput(this, 'ApiUrl', { value: batchApi.api.apiEndpoint });
+    // CDK leaves the id Default out of logical ids, which the names of the queues and functions are made of.
+    const { api, workQueue, deadLetterQueue } = new EwsBatch(this, 'Default', props);
+    new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
+    new CfnOutput(this, 'WorkQueueUrl', { value: workQueue.queueUrl });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: deadLetterQueue.queueUrl });
   }
-}
-
-function importSecrets(scope: Construct, configuration: Configuration): readonly ISecret[] {
-  const { secret, certificateAuthoritySecret } = configuration;
-  const authorities =
-    certificateAuthoritySecret === undefined
-      ? []
-      : [importSecret(scope, 'CertificateAuthoritySecret', certificateAuthoritySecret)];
-  return [importSecret(scope, 'ExchangeSecret', secret), ...authorities];
-}
-
-function importSecret(scope: Construct, id: string, nameOrArn: string): ISecret {
-  return nameOrArn.startsWith('arn:')
-    ? Secret.fromSecretCompleteArn(scope, id, nameOrArn)
-    : Secret.fromSecretNameV2(scope, id, nameOrArn);
-}
-
-function environmentOf(configuration: Configuration): Record<string, string> {
-  const { certificateAuthoritySecret, callsInFlight, entriesPerCall, settleMs } = configuration;
-  return {
-    EWS_URL: configuration.exchangeUrl,
-    EWS_AUTH: configuration.auth,
-    EWS_SECRET_ID: configuration.secret,
-    ...(certificateAuthoritySecret === undefined ? {} : { EWS_CA_SECRET_ID: certificateAuthoritySecret }),
-    ALLOWED_MAILBOXES: configuration.allowedMailboxes.join(','),
-    ...(callsInFlight === undefined ? {} : { CALLS_IN_FLIGHT: String(callsInFlight) }),
-    ...(entriesPerCall === undefined ? {} : { ENTRIES_PER_CALL: String(entriesPerCall) }),
-    ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: String(settleMs) }),
-  };
 }

@@ -12,12 +12,9 @@ import type { XmlNode } from './soap/write-xml.ts';
 export interface AskContext extends Exchange {
   readonly headers: Headers;
   readonly callsInFlight: number;
-  /** What the request's own keys start with, before a slash. */
-  readonly keyPrefix?: string | undefined;
+  /** What keys start with, before a slash, that their entries had not from the caller. */
+  readonly keyPrefixes: readonly string[];
 }
-
-/** The time in ms that a call must have left to start: with less it is likelier to be cut off, its outcome unknown, than to end. */
-export const leastCallMs = 3_000;
 
 const mostAttempts = 4;
 
@@ -27,12 +24,12 @@ export async function ask(
   body: XmlNode,
   context: AskContext,
 ): Promise<readonly ResponseMessage[] | Outcome> {
-  const { headers, remainingMs, sleep, throttle } = context;
+  const { headers, remainingMs, leastCallMs, mostWaitMs, sleep, throttle } = context;
   const envelope = writeEnvelope(writeHeaders(headers, ['requestServerVersion', 'mailbox']), body);
   let pauseMs = 0;
   for (let attempt = 1; ; attempt++) {
     pauseMs = Math.max(pauseMs, throttle.readyAt() - context.now());
-    if (remainingMs() - pauseMs < leastCallMs) {
+    if (pauseMs > mostWaitMs || remainingMs() - pauseMs < leastCallMs) {
       return failed('BatchTimeRanOut', 'not sent: no time was left to look whether it was done');
     }
     if (pauseMs > 0) await sleep(pauseMs);
@@ -61,6 +58,11 @@ async function askOnce(
   if (posted.kind === 'answer') return readAnswer(posted.body, operation);
   const { kind: _, ...failure } = posted;
   return { responseClass: 'Error', ...failure };
+}
+
+/** Says whether an answer to a question says nothing but that it may be asked again later. */
+export function saysNothing({ responseCode }: Outcome): boolean {
+  return responseCode in notDoneCodes || doubtfulCodes.has(responseCode);
 }
 
 /** Gives the outcome of an entry of which it could not be found out whether it was done before. */

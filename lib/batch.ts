@@ -2,46 +2,71 @@ import pLimit from 'p-limit';
 import { addItemIds } from './item-ids.ts';
 import { keyOf } from './key.ts';
 import { identify } from './keyed-items.ts';
+import { ended, type Settled } from './open-entry.ts';
 import type { Operation } from './operation.ts';
 import type { Exchange } from './post.ts';
 import type { Request } from './request.ts';
-import type { Outcome, Result } from './result.ts';
+import type { Result } from './result.ts';
 import { settle } from './settle.ts';
 import { type CallLimits, split } from './split.ts';
-import { type EntryLimits, validate } from './validate.ts';
+import { type EntryLimits, type ValidatedEntries, validate } from './validate.ts';
 
 /** What bounds a batch: the size of a call, how many are in flight at once, and the mailboxes that may be touched. */
 export interface BatchLimits extends CallLimits, EntryLimits {
   readonly callsInFlight: number;
 }
 
-/** Runs a batch: gives one result per entry, in order. */
-export async function runBatch(
-  operation: Operation,
-  request: Request,
-  exchange: Exchange,
-  limits: BatchLimits,
-): Promise<readonly Result[]> {
-  const { valid, refused } = validate(operation, request, limits);
-  const { options: headers, keyPrefix } = request;
-  const context = { ...exchange, headers, keyPrefix, callsInFlight: limits.callsInFlight };
-  const named = await identify(operation, valid, context);
-  const outcomes = new Map<number, Outcome>();
-  for (const { index, outcome } of [...refused, ...named.refused]) outcomes.set(index, outcome);
-  const callLimits = { ...limits, entriesPerCall: operation.entriesPerCall ?? limits.entriesPerCall };
-  await pLimit(limits.callsInFlight).map(split(named.identified, callLimits), async (entries) => {
-    const settled = await settle({ operation, headers: request.options, entries }, context);
-    for (const [place, { index }] of entries.entries()) {
-      const outcome = settled[place];
-      if (outcome) outcomes.set(index, outcome);
-    }
-  });
-  const complete = await addItemIds(outcomes, named.identified, request, context);
-  return request.entries.map((entry, index) => resultOf(index, entry, complete.get(index)));
+/** What is still open of an entry, and whether a later delivery can tell it, if it was not done, from one of which nobody knows. */
+export interface OpenResult {
+  readonly open: Required<Settled>['open'] & { readonly tellsLater: boolean };
+  readonly result: Result;
 }
 
-function resultOf(index: number, entry: unknown, outcome: Outcome | undefined): Result {
-  if (!outcome) throw new Error(`no outcome for entry ${index}`);
+/** The result of one entry and, where it may be tried or found out again later, what is still open. */
+export type SettledResult = OpenResult | { readonly result: Result; readonly open?: never };
+
+/** Runs requests of the same options as one batch, their entries in common calls: gives for each request one result per entry, in order. */
+export async function runBatch(
+  operation: Operation,
+  requests: readonly [Request, ...Request[]],
+  exchange: Exchange,
+  limits: BatchLimits,
+): Promise<readonly (readonly SettledResult[])[]> {
+  const { valid, refused } = validateAll(operation, requests, limits);
+  const [{ options: headers }] = requests;
+  const keyPrefixes = requests.flatMap(({ keyPrefix }) => keyPrefix ?? []);
+  const context = { ...exchange, headers, keyPrefixes, callsInFlight: limits.callsInFlight };
+  const named = await identify(operation, valid, context);
+  const settled = new Map<number, Settled>();
+  for (const { index, outcome } of [...refused, ...named.refused]) settled.set(index, ended(outcome));
+  const callLimits = { ...limits, entriesPerCall: operation.entriesPerCall ?? limits.entriesPerCall };
+  await pLimit(limits.callsInFlight).map(split(named.identified, callLimits), async (entries) => {
+    for (const [entry, end] of await settle({ operation, headers, entries }, context)) settled.set(entry.index, end);
+  });
+  const complete = await addItemIds(settled, named.identified, context);
+  const tellsLater = new Map(valid.map(({ index, recovery }) => [index, recovery.tellsLater]));
+  return requests.map(({ entries }, place) => {
+    const firstIndex = firstIndexOf(requests, place);
+    return entries.map((entry, index) => {
+      const end = complete.get(firstIndex + index);
+      return resultOf(index, entry, end, tellsLater.get(firstIndex + index) ?? true);
+    });
+  });
+}
+
+function firstIndexOf(requests: readonly Request[], place: number): number {
+  return requests.slice(0, place).reduce((sum, { entries }) => sum + entries.length, 0);
+}
+
+function validateAll(operation: Operation, requests: readonly Request[], limits: BatchLimits): ValidatedEntries {
+  const each = requests.map((request, place) => validate(operation, request, limits, firstIndexOf(requests, place)));
+  return { valid: each.flatMap(({ valid }) => valid), refused: each.flatMap(({ refused }) => refused) };
+}
+
+function resultOf(index: number, entry: unknown, settled: Settled | undefined, tellsLater: boolean): SettledResult {
+  if (!settled) throw new Error(`no outcome for entry ${index}`);
+  const { outcome, open } = settled;
   const key = keyOf(entry);
-  return { index, ...(key === undefined ? {} : { key }), ...outcome };
+  const result = { index, ...(key === undefined ? {} : { key }), ...outcome };
+  return open ? { result, open: { ...open, tellsLater } } : { result };
 }

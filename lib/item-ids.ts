@@ -1,21 +1,17 @@
 import type { AskContext } from './ask.ts';
-import { keyOf } from './key.ts';
 import { lookUp } from './look-up.ts';
-import type { Request } from './request.ts';
-import type { Outcome } from './result.ts';
+import type { Settled } from './open-entry.ts';
 import type { IndexedEntry } from './split.ts';
 
-/** Gives the outcomes of entries by index, with the ids of items that EWS did not give and the caller wants: looked up by the entries' keys. An item that is not there yet, such as a message that waits in the Outbox, stays without. */
+/** Gives what entries came to, by index, with the ids of items that EWS did not give and the caller wants: looked up by the entries' keys. An item that is not there yet, such as a message that waits in the Outbox, stays without. */
 export async function addItemIds(
-  outcomes: ReadonlyMap<number, Outcome>,
+  settled: ReadonlyMap<number, Settled>,
   entries: readonly IndexedEntry[],
-  request: Request,
   context: AskContext,
-): Promise<ReadonlyMap<number, Outcome>> {
-  const added = new Map(outcomes);
-  const wanted = entries.flatMap(({ index, folderOfItem }) => {
-    const outcome = outcomes.get(index);
-    const key = keyOf(request.entries[index]);
+): Promise<ReadonlyMap<number, Settled>> {
+  const added = new Map(settled);
+  const wanted = entries.flatMap(({ index, key, folderOfItem }) => {
+    const { outcome } = settled.get(index) ?? {};
     const isWanted = outcome?.responseClass === 'Success' && !outcome.item && folderOfItem && key !== undefined;
     return isWanted ? [{ index, outcome, key, folderOfItem }] : [];
   });
@@ -28,7 +24,7 @@ export async function addItemIds(
       if (!item) continue;
       const { id, changeKey } = item.itemId;
       const itemId = { id, ...(changeKey === undefined ? {} : { changeKey }) };
-      added.set(index, { ...outcome, item: { [item.type]: { itemId } } });
+      added.set(index, { outcome: { ...outcome, item: { [item.type]: { itemId } } } });
     }
   }
   return added;

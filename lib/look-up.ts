@@ -33,7 +33,7 @@ export async function lookUp(
   folders: readonly FolderId[],
   context: AskContext,
 ): Promise<LookedUp> {
-  const searches = searchesFor([...new Set(keys)], context.keyPrefix).flatMap((one) =>
+  const searches = searchesFor([...new Set(keys)], context.keyPrefixes).flatMap((one) =>
     folders.map((folderId) => ({ ...one, folderId })),
   );
   const failures = new Map<string, Outcome>();
@@ -73,22 +73,35 @@ interface KeySearch {
   readonly restriction: SearchExpression;
 }
 
-/** Gives the searches for keys: one by their prefix for many of the request's own, and for others some at a time. */
-function searchesFor(keys: readonly string[], prefix: string | undefined): readonly KeySearch[] {
-  const own = prefix === undefined ? [] : keys.filter((key) => key.startsWith(`${prefix}/`));
-  const isWorthwhile = own.length > keysPerSearch;
-  const others = isWorthwhile ? keys.filter((key) => !own.includes(key)) : keys;
+/** Gives the searches for keys: one by prefix for many of a request's own, and for others some at a time. */
+function searchesFor(keys: readonly string[], prefixes: readonly string[]): readonly KeySearch[] {
+  const known = new Set(prefixes);
+  const byPrefix = Map.groupBy(keys, (key) => {
+    const prefix = key.slice(0, Math.max(0, key.lastIndexOf('/')));
+    return known.has(prefix) ? prefix : undefined;
+  });
+  const isMany = ([prefix, own]: [string | undefined, string[]]) => prefix !== undefined && own.length > keysPerSearch;
+  const many = [...byPrefix].filter(isMany);
+  const others = [...byPrefix].filter((group) => !isMany(group)).flatMap(([, own]) => own);
   const starts = others.flatMap((_, place) => (place % keysPerSearch === 0 ? [place] : []));
-  const some = starts.map((start) => others.slice(start, start + keysPerSearch));
-  const searches = some.map((wanted) => ({
-    wanted,
-    restriction: { or: wanted.map((key) => ({ isEqualTo: { path: keyPath, constant: key } })) },
-  }));
-  const constant = `${prefix}/`;
-  const byPrefix = {
-    contains: { path: keyPath, constant, containmentMode: 'Prefixed', containmentComparison: 'IgnoreCase' },
+  return [
+    ...many.map(([prefix, wanted]) => ({ wanted, restriction: startsWith(`${prefix}/`) })),
+    ...starts.map((start) => isOneOf(others.slice(start, start + keysPerSearch))),
+  ];
+}
+
+function startsWith(constant: string): SearchExpression {
+  const contains = {
+    path: keyPath,
+    constant,
+    containmentMode: 'Prefixed',
+    containmentComparison: 'IgnoreCase',
   } as const;
-  return isWorthwhile ? [{ wanted: own, restriction: byPrefix }, ...searches] : searches;
+  return { contains };
+}
+
+function isOneOf(wanted: readonly string[]): KeySearch {
+  return { wanted, restriction: { or: wanted.map((key) => ({ isEqualTo: { path: keyPath, constant: key } })) } };
 }
 
 async function search(

@@ -31,11 +31,15 @@ export interface Throttle {
   throttled(backOffMs: number): void;
 }
 
-/** How to reach Exchange; the milliseconds that are left for it; how long after it was sent a call without an answer may go on; and the clock. */
+/** How to reach Exchange; the milliseconds that are left for it; how long after it was sent, in ms, a call without an answer may go on; and the clock. */
 export interface Exchange {
   readonly post: Post;
   remainingMs(): number;
   readonly settleMs: number;
+  /** The time in ms that a call must have left to start: with less it is likelier to be cut off, its outcome unknown, than to end. */
+  readonly leastCallMs: number;
+  /** The longest that may be waited for Exchange at a time, in ms, where there is other work to do or another time to do it. */
+  readonly mostWaitMs: number;
   now(): number;
   sleep(ms: number): Promise<void>;
   readonly throttle: Throttle;

@@ -30,12 +30,18 @@ export const commonOptions = {
 /** The options that any request may have. */
 export type CommonOptions = z.infer<z.ZodObject<typeof commonOptions>>;
 
+/**
+ * What may have been done of an entry before: nothing; an earlier request may have created it under the same key; an earlier delivery may have done it, and nobody knows (`inDoubt`); so too, but a person wants it
+ * sent where it is not found (`redriven`).
+ */
+export type EarlierAttempt = 'none' | 'sameKey' | 'inDoubt' | 'redriven';
+
 /** A well-formed request: its options, checked, and its entries, of which each is checked on its own. */
 export interface Request {
   readonly options: CommonOptions & Readonly<Record<string, unknown>>;
   readonly entries: readonly unknown[];
   /** What the keys start with that the entries had not from the caller, before a slash. */
   readonly keyPrefix?: string;
-  /** Whether an earlier request may have had the same prefix. */
-  readonly isRepeatable?: boolean;
+  /** What may have been done of all its entries before, or that Exchange has said no to them (`refused`); absent: only what their keys tell. */
+  readonly earlier?: EarlierAttempt | 'refused';
 }

@@ -1,10 +1,10 @@
 import type { PreparedEntry } from './operation.ts';
+import type { EarlierAttempt } from './request.ts';
 
-/** A valid entry and its place in the request. */
+/** A valid entry, its place among all entries of the batch, and what may have been done of it before. */
 export interface IndexedEntry extends PreparedEntry {
   readonly index: number;
-  /** Whether an earlier request may have done it. */
-  readonly mayBeDone: boolean;
+  readonly earlier: EarlierAttempt;
 }
 
 /** What one call may hold: entries, and bytes of their XML in UTF-8. */

@@ -1,6 +1,6 @@
 import { keyOf } from './key.ts';
 import type { Operation, PreparedEntry } from './operation.ts';
-import type { Request } from './request.ts';
+import type { EarlierAttempt, Request } from './request.ts';
 import { failed, type Outcome } from './result.ts';
 import { type Fault, jsonPath } from './schema/faults.ts';
 import type { IndexedEntry } from './split.ts';
@@ -36,27 +36,35 @@ function refusal(prepared: PreparedEntry, root: string, limits: EntryLimits): Ou
   return invalid([{ path: root, expected: `expected an entry of at most ${limits.bytesPerCall} bytes as XML` }]);
 }
 
-/** Says whether an earlier request may have done the entry: one with the same key of the caller's, or with the same Idempotency-Key. */
-function mayBeDone({ keyPrefix, isRepeatable }: Request, key: string | undefined): boolean {
-  if (key === undefined) return false;
-  return isRepeatable === true || keyPrefix === undefined || !key.startsWith(`${keyPrefix}/`);
+/** Says what may have been done of an entry before: of one that Exchange has said no to, nothing where it sends, since a copy of what was not sent would be taken for sent. */
+function earlierOf({ keyPrefix, earlier }: Request, { key, recovery }: PreparedEntry): EarlierAttempt {
+  if (earlier === 'refused' && recovery.sendsMail) return 'none';
+  if (earlier !== undefined && earlier !== 'refused') return earlier;
+  const isOwn = key === undefined || (keyPrefix !== undefined && key.startsWith(`${keyPrefix}/`));
+  return isOwn ? 'none' : 'sameKey';
 }
 
-/** Checks each entry on its own, so that a wrong one fails alone: by its operation and the limits, and that no earlier entry has its key. */
-export function validate(operation: Operation, request: Request, limits: EntryLimits): ValidatedEntries {
-  const indexOfKey = new Map<string, number>();
+/** Checks each entry on its own, so that a wrong one fails alone: by its operation and the limits, and that no earlier entry of its request has its key; their places are counted from `firstIndex`. */
+export function validate(
+  operation: Operation,
+  request: Request,
+  limits: EntryLimits,
+  firstIndex = 0,
+): ValidatedEntries {
+  const placeOfKey = new Map<string, number>();
   const valid: IndexedEntry[] = [];
   const refused: RefusedEntry[] = [];
-  for (const [index, entry] of request.entries.entries()) {
-    const root = jsonPath('$', [operation.entries, index]);
+  for (const [place, entry] of request.entries.entries()) {
+    const index = firstIndex + place;
+    const root = jsonPath('$', [operation.entries, place]);
     const key = keyOf(entry);
-    const earlier = key === undefined ? undefined : indexOfKey.get(key);
-    if (key !== undefined && earlier === undefined) indexOfKey.set(key, index);
-    const repeated = { path: `${root}.key`, expected: `expected another key than that of entry ${earlier}` };
-    const checked = earlier === undefined ? operation.prepare(entry, request, root) : { faults: [repeated] };
+    const first = key === undefined ? undefined : placeOfKey.get(key);
+    if (key !== undefined && first === undefined) placeOfKey.set(key, place);
+    const repeated = { path: `${root}.key`, expected: `expected another key than that of entry ${first}` };
+    const checked = first === undefined ? operation.prepare(entry, request, root) : { faults: [repeated] };
     const outcome = 'faults' in checked ? invalid(checked.faults) : refusal(checked.value, root, limits);
     if (outcome) refused.push({ index, outcome });
-    else if ('value' in checked) valid.push({ index, mayBeDone: mayBeDone(request, key), ...checked.value });
+    else if ('value' in checked) valid.push({ ...checked.value, index, earlier: earlierOf(request, checked.value) });
   }
   return { valid, refused };
 }

@@ -3,8 +3,8 @@ import type { Operation } from '../lib/operation.ts';
 
 const functions = new URL('../functions/', import.meta.url);
 
-/** Gives every operation that a file of functions/ describes. */
+/** Gives every operation that a file of functions/ describes; the others are functions of another kind. */
 export async function everyOperation(): Promise<readonly Operation[]> {
   const modules = readdirSync(functions).map((file) => import(new URL(file, functions).href));
-  return (await Promise.all(modules)).map(({ operation }: { readonly operation: Operation }) => operation);
+  return (await Promise.all(modules)).flatMap(({ operation }: { readonly operation?: Operation }) => operation ?? []);
 }

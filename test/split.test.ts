@@ -14,7 +14,7 @@ const entries = fc
         ...each,
         index,
         mailboxes: [],
-        mayBeDone: false,
+        earlier: 'none',
         value: {},
         key: undefined,
         itemId: undefined,

@@ -20,19 +20,20 @@ const accessLogFormat = AccessLogFormat.custom(
   }),
 );
 
-/** The HTTP API: signed requests (IAM) only, throttled, each logged; `route` puts a function behind `POST /<route>`. */
+/** The routes of an HTTP API of its own, throttled and each request logged, or of an API that is there already: signed requests (IAM) only. */
 export class BatchApi extends Construct {
   readonly api: HttpApi;
+  private readonly authorizer = new HttpIamAuthorizer();
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, api?: HttpApi) {
     super(scope, id);
-    this.api = new HttpApi(this, 'Api', {
-      apiName: 'ews-batch',
-      createDefaultStage: false,
-      defaultAuthorizer: new HttpIamAuthorizer(),
-    });
+    this.api = api ?? this.ownApi();
+  }
+
+  private ownApi(): HttpApi {
+    const api = new HttpApi(this, 'Api', { apiName: 'ews-batch', createDefaultStage: false });
     new HttpStage(this, 'Stage', {
-      httpApi: this.api,
+      httpApi: api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: 50, burstLimit: 100 },
@@ -43,13 +44,16 @@ export class BatchApi extends Construct {
         format: accessLogFormat,
       },
     });
+    return api;
   }
 
-  route(route: string, handler: IFunction): void {
+  /** Puts a function behind a path such as `/create-item` or `/failed-items/{id}`. */
+  route(path: string, handler: IFunction, method = HttpMethod.POST): void {
     this.api.addRoutes({
-      path: `/${route}`,
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration(route, handler),
+      path,
+      methods: [method],
+      integration: new HttpLambdaIntegration(path.slice(1), handler),
+      authorizer: this.authorizer,
     });
   }
 }

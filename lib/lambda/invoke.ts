@@ -1,13 +1,12 @@
-import { setTimeout } from 'node:timers/promises';
 import { runBatch } from '../batch.ts';
 import { withKeys } from '../key.ts';
 import type { Operation } from '../operation.ts';
-import type { Exchange } from '../post.ts';
 import type { Request } from '../request.ts';
 import { answerOf, type BatchAnswer } from '../result.ts';
+import { batchExchange } from './batch-exchange.ts';
+import { logBatch } from './batch-log.ts';
 import { deadLetterFailures } from './dead-letter.ts';
 import { functionInstance } from './function-instance.ts';
-import { log, mailboxHash } from './log.ts';
 import { noBatch, ProblemError, tooLarge } from './problem.ts';
 
 /** One request to a function: its JSON, the id that logs and dead letters know it by, the prefix of its entries' keys, and the milliseconds that the function has left. */
@@ -22,9 +21,10 @@ export interface Invocation {
 
 // What it takes to dead-letter what failed and to answer.
 const answerMs = 2_000;
+const leastCallMs = 3_000;
 const mostEntries = 2_000;
 
-function readRequest(operation: Operation, body: unknown): Request {
+function readRequest(operation: Operation, { body, keyPrefix, isRepeatable }: Invocation): Request {
   const checked = operation.readRequest(body);
   if ('faults' in checked) throw noBatch(`The body is not a request for ${operation.name}.`, checked.faults);
   const { options, entries } = checked.value;
@@ -34,56 +34,22 @@ function readRequest(operation: Operation, body: unknown): Request {
     const detail = 'This deployment may not act for the mailbox of the request (BatchMailboxNotAllowed).';
     throw new ProblemError({ title: 'Mailbox not allowed', status: 403, detail });
   }
-  return checked.value;
-}
-
-/** Gives the way to Exchange for a mailbox, at the pace that Exchange allows for it. */
-function exchangeFor(mailbox: string | undefined, remainingMs: () => number): Exchange {
-  const { post, throttleOf, settings } = functionInstance();
-  const throttle = throttleOf(mailbox);
-  return {
-    post(envelope, timeoutMs, anchor) {
-      const askedAt = Date.now();
-      // Waiting for its turn takes from the call's time.
-      const call = () => post(envelope, Math.max(1, timeoutMs - (Date.now() - askedAt)), anchor);
-      return throttle.run(call, ({ kind }) => kind !== 'noAnswer');
-    },
-    remainingMs,
-    settleMs: settings.settleMs,
-    now: Date.now,
-    sleep: setTimeout,
-    throttle,
-  };
+  if (!operation.isKeyed) return checked.value;
+  const earlier = isRepeatable ? { earlier: 'sameKey' as const } : {};
+  return { options, entries: withKeys(entries, keyPrefix), keyPrefix, ...earlier };
 }
 
 /** Runs a request: gives the answer to its batch; throws {@link ProblemError} where it is no batch, too large, or for a mailbox that is not allowed. */
-export async function invoke(
-  operation: Operation,
-  { body, batchId, keyPrefix, isRepeatable, remainingMs }: Invocation,
-): Promise<BatchAnswer> {
+export async function invoke(operation: Operation, invocation: Invocation): Promise<BatchAnswer> {
   const { settings, allows } = functionInstance();
-  const given = readRequest(operation, body);
-  const request = operation.isKeyed
-    ? { ...given, entries: withKeys(given.entries, keyPrefix), keyPrefix, isRepeatable }
-    : given;
-  const exchange = exchangeFor(request.options.mailbox, () => remainingMs() - answerMs);
-  const settled = await runBatch(operation, request, exchange, { ...settings, allows });
-  const context = { batchId, now: new Date() };
-  const results = await deadLetterFailures(operation, request, settled, settings.deadLetterQueueUrl, context);
-  const answer = answerOf(results);
-  log().info('batch', {
-    batchId,
-    operation: operation.name,
-    mailboxHash: mailboxHash(request.options.mailbox),
-    counts: answer.counts,
-    codes: countBy(results.map(({ responseCode }) => responseCode)),
-    deadLettered: results.filter(({ deadLettered }) => deadLettered).length,
-  });
-  return answer;
-}
-
-function countBy(codes: readonly string[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
-  return counts;
+  const request = readRequest(operation, invocation);
+  const { batchId, remainingMs } = invocation;
+  const { mailbox } = request.options;
+  const time = { remainingMs: () => remainingMs() - answerMs, leastCallMs, mostWaitMs: Number.POSITIVE_INFINITY };
+  const [settled = []] = await runBatch(operation, [request], batchExchange(mailbox, time), { ...settings, allows });
+  const context = { batchId, attempt: 1, now: new Date() };
+  const ended = settled.map(({ result }) => result);
+  const results = await deadLetterFailures(operation, request, ended, settings.deadLetterQueueUrl, context);
+  logBatch({ batchId, operation, mailbox }, results);
+  return answerOf(results);
 }

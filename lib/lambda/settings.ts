@@ -14,6 +14,10 @@ export interface Settings {
   readonly ewsCaSecretId?: string;
   /** The queue for failed writes; absent in functions that only read. */
   readonly deadLetterQueueUrl?: string;
+  /** The queue of batches to be done; only the worker has it. */
+  readonly workQueueUrl?: string;
+  /** How long, in ms, the worker tries to get a message's entries done. */
+  readonly giveUpMs: number;
   /** Patterns of the mailboxes that may be acted for, such as `*@contoso.com`. */
   readonly allowedMailboxes: readonly string[];
   readonly callsInFlight: number;
@@ -47,6 +51,7 @@ function count(environment: Environment, name: string, byDefault: number): numbe
 /** Reads a function's environment; throws an Error that names the variable which is missing or wrong. */
 export function readSettings(environment: Environment): Settings {
   const deadLetterQueueUrl = environment.DEAD_LETTER_QUEUE_URL;
+  const workQueueUrl = environment.WORK_QUEUE_URL;
   const ewsCaSecretId = environment.EWS_CA_SECRET_ID;
   return {
     ewsUrl: required(environment, 'EWS_URL'),
@@ -54,6 +59,8 @@ export function readSettings(environment: Environment): Settings {
     ewsSecretId: required(environment, 'EWS_SECRET_ID'),
     ...(ewsCaSecretId ? { ewsCaSecretId } : {}),
     ...(deadLetterQueueUrl ? { deadLetterQueueUrl } : {}),
+    ...(workQueueUrl ? { workQueueUrl } : {}),
+    giveUpMs: count(environment, 'GIVE_UP_HOURS', 24) * 3_600_000,
     allowedMailboxes: (environment.ALLOWED_MAILBOXES ?? '')
       .split(',')
       .map((pattern) => pattern.trim())

@@ -23,7 +23,8 @@ export function imListed(isListed: (entry: KnownEntry, list: ImList) => boolean)
     ...repeat,
     async examine(entries, context) {
       const messages = await ask('GetImItemList', element('m:GetImItemList', {}), context);
-      const [message] = 'responseCode' in messages ? [] : messages;
+      if ('responseCode' in messages) return entries.map(() => ({ failure: messages }));
+      const [message] = messages;
       if (message?.responseClass !== 'Success') return entries.map(() => 'unknown');
       const read = childOf(message.element, 'ImItemList');
       const { groups, personas } = (read ? imItemList.read(read) : {}) as JsonObject;

@@ -14,6 +14,7 @@ export function lookUpKey({ folders, mayCreateAgain }: CreatedItems): Recovery {
   return {
     ...repeat,
     looksFirst: true,
+    tellsLater: mayCreateAgain,
     sendsMail: !mayCreateAgain,
     async examine(entries: readonly EntryInDoubt[], context: AskContext): Promise<readonly Verdict[]> {
       const lookedUp = await lookUp(
@@ -34,7 +35,7 @@ export function lookUpKey({ folders, mayCreateAgain }: CreatedItems): Recovery {
     }
     const failure = failures.get(key);
     // In a folder that there is not, nothing can be.
-    if (failure && failure.responseCode !== 'ErrorFolderNotFound') return wasSent ? 'unknown' : failure;
+    if (failure && failure.responseCode !== 'ErrorFolderNotFound') return { failure };
     if (!isOver) return 'notYet';
     return mayCreateAgain || !wasSent ? 'notDone' : 'unknown';
   }

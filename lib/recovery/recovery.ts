@@ -17,13 +17,20 @@ export interface EntryInDoubt {
   readonly wasSent: boolean;
 }
 
-/** What has been found out of an entry in doubt: its outcome; that it was surely not done; nothing, but that it may be sent again without harm; that nobody can say; or nothing, as long as its call may go on. */
-export type Verdict = Outcome | 'notDone' | 'again' | 'unknown' | 'notYet';
+/** That it could not be looked whether an entry was done, and why. */
+export interface NotLooked {
+  readonly failure: Outcome;
+}
+
+/** What has been found out of an entry in doubt: its outcome; that it was surely not done; nothing, but that it may be sent again without harm; that nobody can say; nothing, as long as its call may go on; or that looking failed. */
+export type Verdict = Outcome | 'notDone' | 'again' | 'unknown' | 'notYet' | NotLooked;
 
 /** What is done about entries of a call of which nobody knows whether they were done: a row of the table in docs/reliability.md. */
 export interface Recovery {
   /** Whether to look before an entry is sent at all, where an earlier request may have sent it. */
   readonly looksFirst: boolean;
+  /** Whether a later delivery can tell an entry that was not done from one of which nobody knows: only such a one may be delivered again as it is. */
+  readonly tellsLater: boolean;
   /** Whether it sends mail, of which a fault of a whole call says nothing: some may have been sent before it. */
   readonly sendsMail: boolean;
   /** Finds out what it can of the entries, in order. */
@@ -42,6 +49,7 @@ const asItIs: Recovery['afterRepeat'] = async (_, outcome) => outcome;
 /** What changes nothing is repeated. */
 export const repeat: Recovery = {
   looksFirst: false,
+  tellsLater: true,
   sendsMail: false,
   examine: async (entries) => entries.map(() => 'again'),
   afterRepeat: asItIs,
@@ -50,6 +58,7 @@ export const repeat: Recovery = {
 /** What cannot be found again, as a message that is sent without a copy, is never repeated. */
 export const never: Recovery = {
   ...repeat,
+  tellsLater: false,
   sendsMail: true,
   examine: async (entries) => entries.map(() => 'unknown'),
 };

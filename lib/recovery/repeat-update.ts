@@ -1,7 +1,6 @@
 import type { AskContext } from '../ask.ts';
 import { itemSchemas } from '../items/index.ts';
 import { chosenItem } from '../items/item-choice.ts';
-import type { Outcome } from '../result.ts';
 import { changesOf, readItem, writeItem } from '../schema/item-schema.ts';
 import type { PropertyPath } from '../schema/property-path.ts';
 import { namespaces } from '../soap/namespaces.ts';
@@ -29,11 +28,13 @@ export const repeatUpdate: Recovery = {
       [],
       context,
     );
-    const unchanged = new Set(appended.filter(({ entry }, place) => hasChangeKey(entry, looked[place])));
+    const lookedAt = new Map(appended.map((each, place) => [each, looked[place]]));
     return entries.map((each): Verdict => {
       if (!isAppend(each)) return 'again';
       if (!each.isOver) return 'notYet';
-      return unchanged.has(each) ? 'notDone' : 'unknown';
+      const item = lookedAt.get(each);
+      if (item && 'failure' in item) return item;
+      return hasChangeKey(each.entry, item?.item) ? 'notDone' : 'unknown';
     });
   },
   async afterRepeat(entry, outcome, context) {
@@ -42,12 +43,9 @@ export const repeatUpdate: Recovery = {
   },
 };
 
-function hasChangeKey(
-  { itemId }: KnownEntry,
-  looked: { readonly item: JsonObject } | { readonly failure: Outcome } | undefined,
-) {
-  if (!looked || 'failure' in looked || itemId?.changeKey === undefined) return false;
-  const now = looked.item.itemId;
+function hasChangeKey({ itemId }: KnownEntry, item: JsonObject | undefined): boolean {
+  if (itemId?.changeKey === undefined) return false;
+  const now = item?.itemId;
   return typeof now === 'object' && now !== null && 'changeKey' in now && now.changeKey === itemId.changeKey;
 }
 

@@ -25,6 +25,8 @@ export async function written(operation: Operation, body: object, limits = {}): 
   const exchange = {
     remainingMs: () => 60_000,
     settleMs: 1,
+    leastCallMs: 0,
+    mostWaitMs: 0,
     now: () => 0,
     sleep: () => Promise.resolve(),
     throttle: { readyAt: () => 0, entriesPerCall: () => 2_000, throttled: () => undefined },
@@ -37,8 +39,8 @@ export async function written(operation: Operation, body: object, limits = {}): 
     },
   };
   const allLimits = { callsInFlight: 1, entriesPerCall: 100, bytesPerCall: 4_194_304, allows: () => true, ...limits };
-  const results = await runBatch(operation, request, exchange, allLimits);
-  return { envelopes, results };
+  const [settled = []] = await runBatch(operation, [request], exchange, allLimits);
+  return { envelopes, results: settled.map(({ result }) => result) };
 }
 
 /** Gives a document as indented lines, one per element with its namespace, sorted attributes and text: prefixes and the white space between elements do not count. */

@@ -1,0 +1,105 @@
+import type { SQSRecord } from 'aws-lambda';
+import { withKeys } from '../../key.ts';
+import type { Operation } from '../../operation.ts';
+import type { Request } from '../../request.ts';
+import { notDoneCodes } from '../../response-codes.ts';
+import { check, type Fault } from '../../schema/faults.ts';
+import { type Failure, failure } from '../entry-message.ts';
+
+/** A message of the work queue that is a batch: its request, each entry with its key; its failure, where it was tried before; the id of the batch that it was first part of; how often it was received, and all in all tried; since when it is tried (ms), and the first failure for which it was put back. */
+export interface WorkMessage {
+  readonly record: SQSRecord;
+  readonly operation: Operation;
+  readonly request: Request;
+  readonly failure: Failure;
+  readonly batchId: string;
+  readonly receiveCount: number;
+  readonly attempt: number;
+  readonly since: number;
+  readonly putBackSince: Date | undefined;
+}
+
+/** A message of the work queue that is no batch, with the reason. */
+export interface NoBatch {
+  readonly record: SQSRecord;
+  readonly reason: string;
+}
+
+/** Finds the operation of an EWS name such as `CreateItem`. */
+export type OperationNamed = (name: string) => Promise<Operation | undefined>;
+
+/** Reads a record of the work queue; `giveUpMs` is how long a message is tried. */
+export async function readRecord(
+  record: SQSRecord,
+  operationNamed: OperationNamed,
+  giveUpMs: number,
+): Promise<WorkMessage | NoBatch> {
+  const body = jsonOf(record.body);
+  if (body === undefined) return { record, reason: '$: expected JSON' };
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return { record, reason: '$: expected an object' };
+  }
+  const { failure: given = {}, ...request } = body as Readonly<Record<string, unknown>>;
+  const operation = typeof request.operation === 'string' ? await operationNamed(request.operation) : undefined;
+  if (!operation) return { record, reason: '$.operation: expected the name of an operation such as "CreateItem"' };
+  const checked = operation.readRequest(request);
+  if ('faults' in checked) return { record, reason: reasonOf(checked.faults) };
+  const failed = check(failure, given, '$.failure');
+  if ('faults' in failed) return { record, reason: reasonOf(failed.faults) };
+  return workMessage(record, operation, checked.value, failed.value, giveUpMs);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function reasonOf(faults: readonly Fault[]): string {
+  return faults.map(({ path, expected }) => `${path}: ${expected}`).join('; ');
+}
+
+function workMessage(
+  record: SQSRecord,
+  operation: Operation,
+  { options, entries }: Request,
+  failed: Failure,
+  giveUpMs: number,
+): WorkMessage {
+  const { messageId, attributes } = record;
+  const receiveCount = Number(attributes.ApproximateReceiveCount);
+  const sentAt = Number(attributes.SentTimestamp);
+  const earlier = earlierOf(receiveCount, failed);
+  const putBackSince = putBackSinceOf(sentAt, failed, giveUpMs);
+  const keyed = operation.isKeyed ? { entries: withKeys(entries, messageId), keyPrefix: messageId } : { entries };
+  return {
+    record,
+    operation,
+    request: { options, ...keyed, ...(earlier === undefined ? {} : { earlier }) },
+    failure: failed,
+    batchId: failed.batchId ?? messageId,
+    receiveCount,
+    attempt: (failed.attempt ?? 0) + receiveCount,
+    since: putBackSince?.getTime() ?? sentAt,
+    putBackSince,
+  };
+}
+
+/** Says what may have been done of a message's entries before, by how often it was received and by what its failure says (docs/reliability.md). */
+function earlierOf(receiveCount: number, { responseCode }: Failure): Request['earlier'] {
+  if (receiveCount > 1) return 'inDoubt';
+  if (responseCode === undefined) return undefined;
+  if (responseCode === 'BatchOutcomeUnknown') return 'redriven';
+  const reason = notDoneCodes[responseCode];
+  if (reason === 'throttled') return 'none';
+  return reason === undefined ? 'refused' : undefined;
+}
+
+/** Gives the time of the first failure for which a message was put back, unless it lay in the dead-letter queue in between. */
+function putBackSinceOf(sentAt: number, { responseCode = '', time = '' }: Failure, giveUpMs: number): Date | undefined {
+  const failedAt = new Date(time);
+  const isPutBack = responseCode in notDoneCodes && sentAt - failedAt.getTime() < giveUpMs;
+  return isPutBack ? failedAt : undefined;
+}

@@ -1,0 +1,134 @@
+import { runBatch, type SettledResult } from '../../batch.ts';
+import { batchExchange } from '../batch-exchange.ts';
+import { logBatch } from '../batch-log.ts';
+import { functionInstance } from '../function-instance.ts';
+import { errorFacts, log } from '../log.ts';
+import { type QueueMessage, sendMessages } from '../queue.ts';
+import { type CommonCalls, wavesOf } from './common-calls.ts';
+import { type Ending, endingOf, mailboxNotAllowed } from './ending.ts';
+import { type GivenBack, usualWaitMs } from './give-back.ts';
+import type { WorkMessage } from './work-message.ts';
+
+/** The worker's queues, by their URLs. */
+export interface WorkerQueues {
+  readonly workQueueUrl: string;
+  readonly deadLetterQueueUrl: string;
+}
+
+// What it takes to end all messages, once no call is in flight any more.
+const endMs = 12_000;
+// Above the minute after which EWS ends a batch. No call starts later: the others' turn comes meanwhile.
+const leastCallMs = 90_000;
+// Longer waits are the queue's, so that one mailbox's back-off holds up no other.
+const mostWaitMs = 5_000;
+
+/** Works on messages, mailboxes side by side: gives the records that are not done, each with the time after which it is to be received again. */
+export async function work(
+  messages: readonly WorkMessage[],
+  queues: WorkerQueues,
+  remainingMs: () => number,
+): Promise<readonly GivenBack[]> {
+  // What has come most often is first, so that none comes for ever.
+  const inOrder = messages.toSorted((one, other) => other.receiveCount - one.receiveCount || one.since - other.since);
+  const byMailbox = Map.groupBy(inOrder, ({ request }) => request.options.mailbox?.toLowerCase());
+  const givenBack = await Promise.all(
+    [...byMailbox.values()].map(async (ofMailbox) => {
+      const ofWaves: (readonly GivenBack[])[] = [];
+      for (const wave of wavesOf(ofMailbox)) {
+        ofWaves.push(...(await Promise.all(wave.map((some) => workTogether(some, queues, remainingMs)))));
+      }
+      return ofWaves.flat();
+    }),
+  );
+  return givenBack.flat();
+}
+
+/** Works on messages that have common calls; whatever fails there, they are received again. */
+async function workTogether(
+  messages: CommonCalls,
+  queues: WorkerQueues,
+  remainingMs: () => number,
+): Promise<readonly GivenBack[]> {
+  const startedAt = Date.now();
+  try {
+    const settled = await run(messages, remainingMs);
+    const endings = endingsOf(messages, settled, Date.now() - startedAt);
+    return await end(endings, queues);
+  } catch (error) {
+    log().error('messages not worked on', { messages: messages.length, ...errorFacts(error) });
+    return messages.map(({ record, receiveCount }) => ({ record, waitMs: usualWaitMs(receiveCount) }));
+  }
+}
+
+async function run(messages: CommonCalls, remainingMs: () => number): Promise<readonly (readonly SettledResult[])[]> {
+  const { settings, allows } = functionInstance();
+  const [first, ...others] = messages;
+  const { mailbox } = first.request.options;
+  if (mailbox !== undefined && !allows(mailbox)) return messages.map(mailboxNotAllowed);
+  const time = { remainingMs: () => remainingMs() - endMs, leastCallMs, mostWaitMs };
+  const requests = [first.request, ...others.map(({ request }) => request)] as const;
+  return runBatch(first.operation, requests, batchExchange(mailbox, time), { ...settings, allows });
+}
+
+/** Decides what becomes of the messages: those that only time was missing for wait for about as long as those before them will take. */
+function endingsOf(
+  messages: CommonCalls,
+  settled: readonly (readonly SettledResult[])[],
+  elapsedMs: number,
+): readonly Ending[] {
+  const { giveUpMs } = functionInstance().settings;
+  const isTimeMissing = ({ open }: SettledResult) => open?.responseCode === 'BatchTimeRanOut';
+  const done = settled.flat().filter((each) => !isTimeMissing(each)).length;
+  let ahead = 0;
+  return messages.map((message, place) => {
+    const ofMessage = settled[place] ?? [];
+    ahead += ofMessage.filter(isTimeMissing).length;
+    const turnMs = done > 0 ? (elapsedMs * ahead) / done : usualWaitMs(message.receiveCount);
+    return endingOf(message, ofMessage, { turnMs, giveUpMs, now: new Date() });
+  });
+}
+
+/** Puts dead letters and what is tried again into their queues; gives the records that are not done. */
+async function end(endings: readonly Ending[], queues: WorkerQueues): Promise<readonly GivenBack[]> {
+  const done = endings.filter((ending) => ending.kind === 'done');
+  const deadLettered = await sendAll(
+    queues.deadLetterQueueUrl,
+    done.map(({ deadLetters }) => deadLetters),
+  );
+  const putBack = await sendAll(
+    queues.workQueueUrl,
+    done.map((ending, place) => (deadLettered[place] ? ending.putBack : [])),
+  );
+  const isTaken = new Set<Ending>(done.filter((_, place) => deadLettered[place] && putBack[place]));
+  const givenBack = endings.flatMap((ending): readonly GivenBack[] => {
+    const { record, receiveCount } = ending.message;
+    if (ending.kind === 'waits') return [{ record, waitMs: ending.waitMs }];
+    return isTaken.has(ending) ? [] : [{ record, waitMs: usualWaitMs(receiveCount) }];
+  });
+  logEndings(endings, isTaken, givenBack);
+  return givenBack;
+}
+
+/** Sends groups of messages, and gives for each group whether the queue has taken all of it. */
+async function sendAll(queueUrl: string, groups: readonly (readonly QueueMessage[])[]): Promise<readonly boolean[]> {
+  const taken = await sendMessages(queueUrl, groups.flat());
+  let first = 0;
+  return groups.map((group) => {
+    const ofGroup = taken.slice(first, first + group.length);
+    first += group.length;
+    return ofGroup.every(Boolean);
+  });
+}
+
+function logEndings(endings: readonly Ending[], isTaken: ReadonlySet<Ending>, givenBack: readonly GivenBack[]): void {
+  const [first] = endings;
+  if (!first) return;
+  const { operation, request, batchId } = first.message;
+  const done = endings.filter((ending) => ending.kind === 'done' && isTaken.has(ending));
+  const letters = done.flatMap((ending) => (ending.kind === 'done' ? ending.deadLetters : []));
+  logBatch(
+    { batchId, operation, mailbox: request.options.mailbox },
+    endings.flatMap(({ results }) => results),
+    { messages: endings.length, deadLettered: letters.length, givenBack: givenBack.length },
+  );
+}
