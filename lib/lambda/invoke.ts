@@ -7,7 +7,7 @@ import { batchExchange } from './batch-exchange.ts';
 import { logBatch } from './batch-log.ts';
 import { deadLetterFailures } from './dead-letter.ts';
 import { functionInstance } from './function-instance.ts';
-import { noBatch, ProblemError, tooLarge } from './problem.ts';
+import { mailboxNotAllowed, noBatch, tooLarge } from './problem.ts';
 
 /** One request to a function: its JSON, the id that logs and dead letters know it by, the prefix of its entries' keys, and the milliseconds that the function has left. */
 export interface Invocation {
@@ -30,16 +30,13 @@ function readRequest(operation: Operation, { body, keyPrefix, isRepeatable }: In
   const { options, entries } = checked.value;
   if (entries.length > mostEntries)
     throw tooLarge(`${entries.length} entries are more than the ${mostEntries} of one request`);
-  if (options.mailbox !== undefined && !functionInstance().allows(options.mailbox)) {
-    const detail = 'This deployment may not act for the mailbox of the request (BatchMailboxNotAllowed).';
-    throw new ProblemError({ title: 'Mailbox not allowed', status: 403, detail });
-  }
+  if (options.mailbox !== undefined && !functionInstance().allows(options.mailbox)) throw mailboxNotAllowed();
   if (!operation.isKeyed) return checked.value;
   const earlier = isRepeatable ? { earlier: 'sameKey' as const } : {};
   return { options, entries: withKeys(entries, keyPrefix), keyPrefix, ...earlier };
 }
 
-/** Runs a request: gives the answer to its batch; throws {@link ProblemError} where it is no batch, too large, or for a mailbox that is not allowed. */
+/** Runs a request: gives the answer to its batch; throws a ProblemError where it is no batch, too large, or for a mailbox that is not allowed. */
 export async function invoke(operation: Operation, invocation: Invocation): Promise<BatchAnswer> {
   const { settings, allows } = functionInstance();
   const request = readRequest(operation, invocation);

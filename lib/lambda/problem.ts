@@ -25,6 +25,12 @@ export function noBatch(detail: string, faults: readonly Fault[] = []): ProblemE
   return new ProblemError({ title: 'Not a batch', status: 400, detail, ...(faults.length > 0 ? { faults } : {}) });
 }
 
+/** Gives the problem of a request for a mailbox that is not among the deployment's. */
+export function mailboxNotAllowed(): ProblemError {
+  const detail = 'This deployment may not act for the mailbox of the request (BatchMailboxNotAllowed).';
+  return new ProblemError({ title: 'Mailbox not allowed', status: 403, detail });
+}
+
 /** Gives the problem of a request that is larger than one answer's time allows. */
 export function tooLarge(detail: string): ProblemError {
   return new ProblemError({
