@@ -12,18 +12,21 @@ const routes = [
   [HttpMethod.DELETE, '/failed-items/{id}'],
 ] as const;
 
-/** The folder of the function's bundle, the queues that it works on and the API that it is put into. */
+/** The folder of the function's bundle, and the API that it is put into. */
 export interface FailedItemsProps extends DeploymentProps {
   readonly bundle: string;
-  readonly workQueue: IQueue;
-  readonly deadLetterQueue: IQueue;
   readonly batchApi: BatchApi;
 }
 
 /** The function that lists, redrives, corrects and discards dead letters, behind its routes of the HTTP API; it knows neither Exchange nor what to sign in with. */
 export class FailedItems extends BatchFunction {
-  constructor(scope: Construct, id: string, props: FailedItemsProps) {
-    const { configuration, workQueue, deadLetterQueue, batchApi } = props;
+  constructor(
+    scope: Construct,
+    id: string,
+    props: FailedItemsProps,
+    { workQueue, deadLetterQueue }: { readonly workQueue: IQueue; readonly deadLetterQueue: IQueue },
+  ) {
+    const { configuration, batchApi } = props;
     super(scope, id, {
       ...props,
       description: 'What waits in the dead-letter queue',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { accountId } from './aws-front.ts';
+import { accountId } from './aws/account.ts';
 import type { Route } from './route.ts';
 
 const apiId = 'local';

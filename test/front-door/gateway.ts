@@ -1,7 +1,8 @@
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
-import { type Cloud, type ExchangeAccount, startCloud } from '../../infra/local/cloud.ts';
+import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
 import type { SeenCall } from '../../infra/local/exchange/service.ts';
+import type { ExchangeAccount } from '../../infra/local/exchange-account.ts';
 import type { BatchAnswer } from '../../lib/result.ts';
 import type { Fault } from '../../lib/schema/faults.ts';
 

@@ -122,6 +122,6 @@ describe('a queue on the local cloud', () => {
   });
 
   it('is not found by a name that the template does not have', () => {
-    expect(() => cloud.queueUrl('WorkQueue')).toThrow('The template has no queue whose name contains WorkQueue');
+    expect(() => cloud.queueUrl('MailQueue')).toThrow('The template has no queue whose name contains MailQueue');
   });
 });

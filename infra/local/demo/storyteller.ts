@@ -1,5 +1,5 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { region } from '../aws-front.ts';
+import { region } from '../aws/account.ts';
 import type { Cloud } from '../cloud.ts';
 import { type BatchAnswer, type EntryResult, postBatch } from './batch-client.ts';
 import { renderTable } from './table.ts';
