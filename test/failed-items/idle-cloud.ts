@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import {
   DeleteMessageCommand,
   type Message,
+  PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
-  SQSClient,
+  type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
+import { createSqsClient } from '../../infra/local/aws/sqs-client.ts';
 import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
 import type { Fault } from '../../lib/schema/faults.ts';
 
@@ -35,14 +37,15 @@ export interface IdleCloud extends Cloud {
   putDeadLetter(body: string, attributes?: Readonly<Record<string, string>>): Promise<string>;
   /** Takes all messages that can be received out of a queue. */
   take(queue: 'WorkQueue' | 'DeadLetterQueue'): Promise<readonly Message[]>;
+  /** Deletes all messages of both queues, the hidden ones too. */
+  purge(): Promise<void>;
 }
 
 /** Starts the stack without the event source mapping of its work queue. */
 export async function startIdleCloud(): Promise<IdleCloud> {
   const assembly = await assemblyWithoutPolling();
   const cloud = await startCloud({ assembly, logs: 'ignore' });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const sqs = new SQSClient({ endpoint: cloud.awsUrl, region: 'us-east-1', credentials });
+  const sqs = createSqsClient(cloud.awsUrl);
   return {
     ...cloud,
     sqs,
@@ -56,7 +59,11 @@ export async function startIdleCloud(): Promise<IdleCloud> {
       return MessageId;
     },
     take: (queue) => take(sqs, cloud.queueUrl(queue)),
+    purge: async () => {
+      for (const QueueUrl of cloud.queueUrls) await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+    },
     close: async () => {
+      sqs.destroy();
       await cloud.close();
       await rm(assembly, { recursive: true });
     },

@@ -8,10 +8,7 @@ beforeAll(async () => {
   cloud = await startIdleCloud();
 });
 afterAll(() => cloud.close());
-afterEach(async () => {
-  await cloud.take('DeadLetterQueue');
-  await cloud.take('WorkQueue');
-});
+afterEach(() => cloud.purge());
 
 /** Writes the dead letter of a contact. */
 function letterOf(key: string, { mailbox = 'sadie@contoso.com', responseCode = 'ErrorQuotaExceeded' } = {}): string {
