@@ -189,7 +189,8 @@ export function defineOperation<Options extends object, Entry extends object>(
     const touched = [...(folders?.(callOptions, given) ?? []), ...keyedItems.map(({ folderId }) => folderId)];
     return {
       xml,
-      callKey: JSON.stringify(callOptions),
+      // All entries of a batch are for one mailbox, in whatever case each request writes it.
+      callKey: JSON.stringify({ ...callOptions, mailbox: undefined }),
       keyedItems,
       folderOfItem: folderOfItem?.(callOptions),
       mailboxes: [...touched.flatMap(mailboxesOf), ...(mailboxes?.(given) ?? [])],
