@@ -35,17 +35,24 @@ function namedPlaces({ entry, item = 'contact', dateFormat = 'M/d/yyyy' }: Colum
   return new Map(named);
 }
 
-function columnsOf(name: string, index: number, known: ReadonlyMap<string, Place>): readonly Column[] | undefined {
-  const place = known.get(name);
+/** Gives what the column of this name fills, by the name's own place or as one of Outlook's, whose place is in the contact; undefined for an unknown name. */
+function columnsOf(
+  name: string,
+  index: number,
+  places: ReadonlyMap<string, Place>,
+  contact: readonly string[] | undefined,
+): readonly Column[] | undefined {
+  const place = places.get(name);
   if (place) return [{ ...place, index }];
-  const contact = known.get('givenName')?.path.slice(0, -1);
-  if (!contact) return undefined;
-  return outlookColumns.get(name)?.map(({ path, read, separator }) => ({
-    path: [...contact, ...path.split('.')],
-    read: read ?? known.get(path)?.read ?? readText,
-    index,
-    separator,
-  }));
+  return (
+    contact &&
+    outlookColumns.get(name)?.map(({ path, read, separator }) => ({
+      path: [...contact, ...path.split('.')],
+      read: read ?? places.get(path)?.read ?? readText,
+      index,
+      separator,
+    }))
+  );
 }
 
 /** Says which columns have no name that is known: by their numbers, since what stands there may be somebody's data. */
@@ -60,20 +67,26 @@ function unknownColumns(names: readonly string[], isKnown: readonly boolean[], k
   return `expected a property's name in every column of the first line, but found none in ${[...listed, ...others].join(', ')}`;
 }
 
-/** Says which two columns fill the same place, or one a part of what the other fills. */
-function sharedPlace(columns: readonly Column[]): string | undefined {
+function clash(one: number, other: number): string {
+  return `columns ${Math.min(one, other) + 1} and ${Math.max(one, other) + 1} hold the same property: expected one of them`;
+}
+
+/** Says which two columns have one name or fill one place, or one a part of what the other fills. */
+function sharedPlace(names: readonly string[], columns: readonly Column[]): string | undefined {
+  const repeated = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (repeated > 0) return clash(names.indexOf(names[repeated] ?? ''), repeated);
   const taken = new Map<string, Column>();
-  const clash = ({ index }: Column, other: Column) =>
-    `columns ${other.index + 1} and ${index + 1} hold the same property: expected one of them`;
   for (const column of columns) {
     const path = column.path.join('.');
     const other = taken.get(path);
-    if (other && (other.separator === undefined || column.separator === undefined)) return clash(column, other);
+    if (other && (other.separator === undefined || column.separator === undefined)) {
+      return clash(other.index, column.index);
+    }
     taken.set(path, column);
   }
-  for (const column of columns) {
-    const whole = column.path.map((_, end) => taken.get(column.path.slice(0, end).join('.'))).find((each) => each);
-    if (whole) return clash(column, whole);
+  for (const { path, index } of columns) {
+    const whole = path.map((_, end) => taken.get(path.slice(0, end).join('.'))).find((each) => each);
+    if (whole) return clash(whole.index, index);
   }
   return undefined;
 }
@@ -81,14 +94,16 @@ function sharedPlace(columns: readonly Column[]): string | undefined {
 /** Reads the first row of a CSV file: gives what its columns are, or one fault for all that are wrong. */
 export function readHeader(cells: readonly string[], options: ColumnOptions): Header | { readonly fault: string } {
   const names = cells.map((cell) => cell.trim());
-  const known = namedPlaces(options);
-  const found = names.map((name, index) => columnsOf(name, index, known));
+  const places = namedPlaces(options);
+  const contact = places.get('givenName')?.path.slice(0, -1);
+  const found = names.map((name, index) => columnsOf(name, index, places, contact));
   // Outlook exports no display name: it is made of the name's parts, unless the file has one.
   const columns = found
     .flatMap((some) => some ?? [])
     .filter(({ path, separator }) => separator !== ' ' || !names.includes(path.at(-1) ?? ''));
   const isKnown = found.map((some) => some !== undefined);
-  const fault = unknownColumns(names, isKnown, [...known.keys(), ...outlookColumns.keys()]) ?? sharedPlace(columns);
+  const known = [...places.keys(), ...(contact ? outlookColumns.keys() : [])];
+  const fault = unknownColumns(names, isKnown, known) ?? sharedPlace(names, columns);
   if (fault !== undefined) return { fault };
   const withoutPlace = names.flatMap((name, index) => (found[index]?.length === 0 ? [{ index, name }] : []));
   return { width: names.length, columns, withoutPlace };

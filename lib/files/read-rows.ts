@@ -26,6 +26,8 @@ async function* startingWith(head: string, pieces: AsyncIterable<string>): Async
   yield* pieces;
 }
 
+const notUnicode = 'read as Windows-1252, since it is not UTF-8: where letters came out wrong, save the file as UTF-8';
+
 function fileFault(head: string): string | undefined {
   if (head.startsWith('PK\x03\x04')) return 'this is a ZIP or Excel file: save it as CSV';
   return head.includes('\0') ? 'this is no text, or UTF-16 without its byte order mark: save it as UTF-8' : undefined;
@@ -39,9 +41,9 @@ export async function* readRows(
 ): AsyncGenerator<Row> {
   const { pieces, encoding } = decodeText(chunks);
   try {
+    const head = await readHead(pieces);
     const read = readers[name.slice(name.lastIndexOf('.') + 1).toLowerCase()];
     if (!read) return yield { line: 1, fault: 'expected a file whose name ends in .csv or .jsonl' };
-    const head = await readHead(pieces);
     const fault = fileFault(head);
     if (fault !== undefined) return yield { line: 1, fault };
     yield* read(head, startingWith(head, pieces), options);
@@ -50,5 +52,3 @@ export async function* readRows(
     await pieces.return();
   }
 }
-
-const notUnicode = 'read as Windows-1252, since it is not UTF-8: where letters came out wrong, save the file as UTF-8';

@@ -30,6 +30,10 @@ function encodingOf(bytes: Buffer, isStart: boolean): Encoding {
   return isUtf8(bytes.subarray(0, lengthOfUtf8(bytes[0]))) ? 'utf-8' : 'windows-1252';
 }
 
+function firstBeyondAscii(bytes: Buffer): number {
+  return isAscii(bytes) ? bytes.length : bytes.findIndex((byte) => byte > 0x7f);
+}
+
 /** Decodes a file: by its byte order mark, else as UTF-8 or, where its first character beyond ASCII is none of UTF-8's, as Windows-1252; bytes that are no text become U+FFFD. */
 export function decodeText(chunks: AsyncIterable<Uint8Array>): DecodedText {
   let encoding: Encoding | undefined;
@@ -40,26 +44,17 @@ export function decodeText(chunks: AsyncIterable<Uint8Array>): DecodedText {
     let isStart = true;
     let held = Buffer.alloc(0);
     for await (const chunk of chunks) {
-      if (decoder) {
-        yield decoder.decode(chunk, { stream: true });
-        continue;
-      }
       held = Buffer.concat([held, chunk]);
-      const first = isAscii(held) ? held.length : held.findIndex((byte) => byte > 0x7f);
-      if (first < held.length && held.length < first + longestCharacter) continue;
-      if (first < held.length) decoder = decoderOf(held, first, isStart);
+      const first = decoder ? 0 : firstBeyondAscii(held);
+      if (!decoder && first < held.length) {
+        if (held.length < first + longestCharacter) continue;
+        decoder = decoderOf(held, first, isStart);
+      }
       yield decoder ? decoder.decode(held, { stream: true }) : held.toString('latin1');
       isStart = false;
       held = Buffer.alloc(0);
     }
-    decoder ??= decoderOf(
-      held,
-      Math.max(
-        0,
-        held.findIndex((byte) => byte > 0x7f),
-      ),
-      isStart,
-    );
+    decoder ??= decoderOf(held, firstBeyondAscii(held), isStart);
     yield decoder.decode(held);
   }
 
