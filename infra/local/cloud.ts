@@ -39,6 +39,8 @@ export interface Cloud {
   queueUrl(namePart: string): string;
   /** Ends the processes of the function whose name contains `namePart` with SIGKILL, whatever they are at; throws where there is none. */
   killFunction(namePart: string): void;
+  /** The most memory, in MB, that a process of the function whose name contains `namePart` has used; throws where there is none. */
+  maxMemoryUsed(namePart: string): number;
   close(): Promise<void>;
 }
 
@@ -84,6 +86,7 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
     queueUrls: deployment.queues.map(({ name }) => front.queueUrl(name)),
     queueUrl: (namePart) => front.queueUrl(named(deployment.queues, 'queue', namePart).name),
     killFunction: (namePart) => named(functions, 'function', namePart).kill(),
+    maxMemoryUsed: (namePart) => named(functions, 'function', namePart).maxMemoryUsed,
     close: () => stop(starting),
   };
 }
