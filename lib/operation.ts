@@ -61,6 +61,8 @@ export interface OperationDescription<Options extends object, Entry extends obje
   optionFaults?(options: Options): readonly Fault[];
   /** Gives the folders that an entry touches. */
   folders?(options: Options, entry: Entry): readonly (FolderId | undefined)[];
+  /** Gives the mailboxes that an entry's content acts for, as a message's sender. */
+  mailboxes?(entry: Entry): readonly string[];
   /** Gives the folder that holds the entry's item afterwards, where EWS does not give its id and the caller wants it. */
   folderOfItem?(options: Options): FolderId | undefined;
   /** Says what is done about an entry of which nobody knows whether it was done: the same for all entries of a call. */
@@ -92,6 +94,8 @@ export interface PreparedEntry extends KnownEntry {
 export interface Operation extends OperationFacts {
   /** The schema of a whole request. */
   readonly request: z.ZodType;
+  /** The schema of an entry. */
+  readonly entry: z.ZodType;
   /** Checks all of a request but its entries. */
   readRequest(body: unknown): Checked<Request>;
   /** Checks the entry whose JSON path is `root`, and writes it. */
@@ -135,6 +139,7 @@ export function defineOperation<Options extends object, Entry extends object>(
     faults,
     optionsOf,
     folders,
+    mailboxes,
     folderOfItem,
     recovery,
     writeEntry,
@@ -150,6 +155,7 @@ export function defineOperation<Options extends object, Entry extends object>(
   return {
     ...facts,
     request: z.strictObject({ ...requestShape, [facts.entries]: z.array(entrySchema).min(1) }),
+    entry: entrySchema,
     readRequest(body) {
       if (isDeeper(body, mostLevels)) {
         return { faults: [{ path: '$', expected: `expected at most ${mostLevels} levels of objects and arrays` }] };
@@ -186,10 +192,11 @@ export function defineOperation<Options extends object, Entry extends object>(
     const touched = [...(folders?.(callOptions, given) ?? []), ...keyedItems.map(({ folderId }) => folderId)];
     return {
       xml,
-      callKey: JSON.stringify(callOptions),
+      // All entries of a batch are for one mailbox, in whatever case each request writes it.
+      callKey: JSON.stringify({ ...callOptions, mailbox: undefined }),
       keyedItems,
       folderOfItem: folderOfItem?.(callOptions),
-      mailboxes: touched.flatMap(mailboxesOf),
+      mailboxes: [...touched.flatMap(mailboxesOf), ...(mailboxes?.(given) ?? [])],
       value: given as JsonObject,
       key: given.key,
       itemId: itemIds[0],

@@ -1,4 +1,4 @@
-import { renderTable } from '../demo/table.ts';
+import { renderTable } from '../../command-line/table.ts';
 import type { Difference } from './contact.ts';
 import type { SoakSize } from './plan.ts';
 import type { Phase, Soaked } from './run.ts';
