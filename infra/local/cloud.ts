@@ -1,17 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { queueArn } from './aws/account.ts';
 import type { InvokeByName } from './aws/invoke.ts';
-import { createSqsClient } from './aws/sqs-client.ts';
-import { type AwsFront, startAwsFront } from './aws-front.ts';
+import { startAwsFront } from './aws-front.ts';
 import { type Deployment, readDeployment } from './deployment.ts';
-import { startEventSourceMapping } from './event-source/event-source-mapping.ts';
-import { createSourceQueue } from './event-source/source-queue.ts';
+import { startEventSourceMappings } from './event-source/event-source-mappings.ts';
 import { builtInAccount, type ExchangeAccount } from './exchange-account.ts';
 import type { Logs } from './execution-environment.ts';
 import { type RoutedFunction, startGateway } from './gateway.ts';
 import { createLocalFunction, type LocalFunction } from './local-function.ts';
+import { named } from './named.ts';
 import { namePort } from './port-taken.ts';
 import { type LocalSettings, localVariables, provision } from './provision.ts';
 import { synthesise } from './synthesise.ts';
@@ -42,6 +40,8 @@ export interface Cloud {
   functionName(namePart: string): string;
   /** Ends the processes of the function whose name contains `namePart` with SIGKILL, whatever they are at; throws where there is none. */
   killFunction(namePart: string): void;
+  /** The most memory, in MB, that a process of the function whose name contains `namePart` has used; throws where there is none. */
+  maxMemoryUsed(namePart: string): number;
   close(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
   const routes = routesTo(functions, deployment, options.auth === true);
   const gateway = await namePort('PORT', port, startGateway(port, routes));
   starting.push(gateway.close);
-  startEventSourceMappings(functions, deployment, front, starting);
+  starting.push(startEventSourceMappings(deployment, functions, front));
 
   return {
     url: gateway.url,
@@ -90,6 +90,7 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
     queueUrl: (namePart) => front.queueUrl(named(deployment.queues, 'queue', namePart).name),
     functionName: (namePart) => named(functions, 'function', namePart).name,
     killFunction: (namePart) => named(functions, 'function', namePart).kill(),
+    maxMemoryUsed: (namePart) => named(functions, 'function', namePart).maxMemoryUsed,
     close: () => stop(starting),
   };
 }
@@ -130,29 +131,4 @@ function routesTo(
       return [routeKey, { authorization: auth ? authorization : 'NONE', invoke: routed.invoke }];
     }),
   );
-}
-
-function startEventSourceMappings(
-  functions: readonly LocalFunction[],
-  { eventSourceMappings }: Deployment,
-  front: AwsFront,
-  starting: Started,
-): void {
-  const sqs = createSqsClient(front.url);
-  const closing = new AbortController();
-  starting.push(() => {
-    closing.abort();
-    sqs.destroy();
-  });
-  for (const mapping of eventSourceMappings) {
-    const { queueName, functionName } = mapping;
-    const queue = createSourceQueue(sqs, front.queueUrl(queueName), queueArn(queueName), closing.signal);
-    startEventSourceMapping(queue, mapping, named(functions, 'function', functionName).invoke, closing.signal);
-  }
-}
-
-function named<T extends { readonly name: string }>(among: readonly T[], kind: string, namePart: string): T {
-  const found = among.find(({ name }) => name.includes(namePart));
-  if (!found) throw new Error(`The template has no ${kind} whose name contains ${namePart}`);
-  return found;
 }

@@ -42,8 +42,7 @@ Create a contact:
 
 See what failed:
 
-  curl -s ${awsUrl} -H 'content-type: application/x-amz-json-1.0' -H 'x-amz-target: AmazonSQS.ReceiveMessage' \\
-    -d '{"QueueUrl":"${cloud.queueUrl('DeadLetterQueue')}","MaxNumberOfMessages":10,"VisibilityTimeout":0}'
+  curl -s ${url}/failed-items
 
 Ctrl-C stops everything.
 `;

@@ -70,6 +70,13 @@ describe('a function on the local cloud', () => {
     expect(second.body).toEqual(first.body);
   });
 
+  it('tells how much memory it has used at most, in MB', async () => {
+    await cloud.ask('process');
+
+    expect(cloud.maxMemoryUsed('WriteProbe')).toBeGreaterThan(20);
+    expect(cloud.maxMemoryUsed('BrokenProbe')).toBe(0);
+  });
+
   it('has a process for each of the requests that come at the same time', async () => {
     const answers = await Promise.all([cloud.ask('sleep=300'), cloud.ask('sleep=300'), cloud.ask('sleep=300')]);
 
