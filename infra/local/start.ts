@@ -24,6 +24,8 @@ try {
 
 function welcome(cloud: Cloud, settings: CloudOptions): string {
   const builtIn = settings.exchange === undefined;
+  // Any access key is taken, if its secret is this one.
+  const signed = settings.auth ? `--aws-sigv4 aws:amz:us-east-1:execute-api --user local:${secretAccessKey} ` : '';
   const { url, awsUrl, exchange } = cloud;
   const onBehalf = builtIn ? { mailbox: 'sadie@contoso.com' } : {};
   const contact = { displayName: 'Sadie Daniels', emailAddresses: { EmailAddress1: 'sadie@contoso.com' } };
@@ -38,18 +40,15 @@ AWS        ${awsUrl}   (SQS and Secrets Manager: any region, any credentials)
 
 Create a contact:
 
-  curl -s ${settings.auth ? signed : ''}${url}/create-item -H 'content-type: application/json' -d '${batch}'
+  curl -s ${signed}${url}/create-item -H 'content-type: application/json' -d '${batch}'
 
 See what failed:
 
-  curl -s ${url}/failed-items
+  curl -s ${signed}${url}/failed-items
 
 Ctrl-C stops everything.
 `;
 }
-
-// The local cloud takes any access key, whose secret is always this one.
-const signed = `--aws-sigv4 aws:amz:us-east-1:execute-api --user local:${secretAccessKey} `;
 
 function accounts(): string {
   return `accounts (address / password): ${defaultAccounts.map(({ address, password }) => `${address} / ${password}`).join(', ')}`;

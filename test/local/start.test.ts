@@ -10,8 +10,9 @@ import { startCloud } from '../../infra/local/cloud.ts';
 const anyPort = { PORT: '0', EXCHANGE_PORT: '0', AWS_PORT: '0' };
 
 /** Starts `npm start`'s script and waits until it has printed what a person needs. */
-async function start() {
-  const child = spawn(process.execPath, ['infra/local/start.ts'], { env: { ...process.env, ...anyPort } });
+async function start(environment: Readonly<Record<string, string>> = {}) {
+  const env = { ...process.env, ...anyPort, ...environment };
+  const child = spawn(process.execPath, ['infra/local/start.ts'], { env });
   let output = '';
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     output += chunk;
@@ -25,15 +26,16 @@ const commandUnder = (heading: string, output: string) =>
   new RegExp(`${heading}:\n\n((?: .*\n)+)`).exec(output)?.[1] ?? 'false';
 
 describe('npm start', () => {
-  it('runs twice side by side, prints curls that work, and stops on Ctrl-C', { timeout: 180_000 }, async () => {
-    const [one, other] = await Promise.all([start(), start()]);
+  it('runs twice side by side, prints curls that work, signed where they have to be, and stops on Ctrl-C', {
+    timeout: 180_000,
+  }, async () => {
+    const [one, other] = await Promise.all([start(), start({ AUTH: 'on' })]);
 
-    const created = JSON.parse((await promisify(exec)(commandUnder('Create a contact', one.output))).stdout);
-    expect(created).toMatchObject({ overallResult: 'Success', results: [{ key: 'crm-1', responseCode: 'NoError' }] });
-    const failed = JSON.parse((await promisify(exec)(commandUnder('See what failed', other.output))).stdout);
-    expect(failed).toMatchObject({ looked: 0, failedItems: [] });
-
-    for (const { child } of [one, other]) {
+    for (const { child, output } of [one, other]) {
+      const created = JSON.parse((await promisify(exec)(commandUnder('Create a contact', output))).stdout);
+      expect(created).toMatchObject({ overallResult: 'Success', results: [{ key: 'crm-1', responseCode: 'NoError' }] });
+      const failed = JSON.parse((await promisify(exec)(commandUnder('See what failed', output))).stdout);
+      expect(failed).toMatchObject({ looked: 0, failedItems: [] });
       child.kill('SIGINT');
       expect(await once(child, 'exit')).toEqual([0, null]);
     }
