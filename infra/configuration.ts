@@ -1,30 +1,129 @@
 import * as z from 'zod';
+import { isCertificateFile } from './certificate-file.ts';
 
-const mailboxPattern = z.string().regex(/^[^@\s,]+@[^@\s,]+$/, 'write an address or a pattern such as *@contoso.com');
+const text = (pattern: RegExp, error: string) => z.string(error).regex(pattern, error);
 
-const secretName = z.string().min(1, 'write the name or the complete ARN of a secret in Secrets Manager');
+const arn = (service: string, example: string) =>
+  text(new RegExp(`^arn:[a-z-]+:${service}:[a-z0-9-]+:\\d{12}:\\S+$`), `write an ARN such as ${example}`);
 
-const configuration = z.strictObject({
+const id = (prefix: string) =>
+  text(new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`), `write an id such as ${prefix}-0a1b2c3d`);
+
+function wholeNumber(least: number, most: number) {
+  const error = `write a whole number from ${least} to ${most}`;
+  return z.int(error).min(least, error).max(most, error);
+}
+
+function oneOf<const Word extends string>(...words: readonly [Word, ...Word[]]) {
+  return z.enum(words, `write ${words.join(' or ')}`);
+}
+
+function listOf(each: z.ZodString, what: string) {
+  const error = `write a list of ${what}`;
+  return z.array(each, error).min(1, error);
+}
+
+/** An object of these keys alone; its fault for another key says which there are. */
+function settings<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const known = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: ({ code, keys }) =>
+      code === 'unrecognized_keys' ? `"${keys}" is unknown: write ${known}` : `write an object with ${known}`,
+  });
+}
+
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const secret = text(
+  /^(?!arn:)[\w/+=.@-]+$|^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+-\w{6}$/,
+  'write the name or the complete ARN of a secret in Secrets Manager',
+);
+
+const stage = settings({
   exchangeUrl: z.url({ protocol: /^https$/, error: 'write a URL such as https://mail.contoso.com/EWS/Exchange.asmx' }),
-  auth: z.enum(['basic', 'ntlm', 'oauth']).default('basic'),
-  secret: secretName,
-  certificateAuthoritySecret: secretName.optional(),
-  allowedMailboxes: z.array(mailboxPattern).default([]),
-  callsInFlight: z.int().min(1).max(10).optional(),
-  entriesPerCall: z.int().min(1).max(2000).optional(),
-  settleMs: z.int().min(1).optional(),
-  workerConcurrency: z.int().min(2).max(1000).default(2),
+  auth: oneOf('basic', 'ntlm', 'oauth').default('basic'),
+  secret,
+  certificateAuthoritySecret: secret.optional(),
+  certificateAuthorityFile: z
+    .string()
+    .refine(isCertificateFile, 'name a PEM file of certificates alone that can be read from where cdk runs')
+    .optional(),
+  vpc: settings({
+    vpcId: id('vpc'),
+    subnetIds: listOf(id('subnet'), 'subnet ids'),
+    securityGroupIds: listOf(id('sg'), 'security group ids'),
+  }).optional(),
+  allowedMailboxes: listOf(
+    text(/^self$|^[^@\s,]+@[^@\s,]+$/, 'write an address, a pattern such as *@contoso.com, or self'),
+    'addresses, patterns and self',
+  ).default(['self']),
+  callsInFlight: wholeNumber(1, 100).default(4),
+  workerConcurrency: wholeNumber(2, 1000).default(2),
+  ewsMaxConcurrency: wholeNumber(1, 1000).default(10),
+  entriesPerCall: wholeNumber(1, 2000).optional(),
+  settleMs: wholeNumber(1, 900_000).optional(),
+  giveUpHours: wholeNumber(1, 144).optional(),
+  jwtAuthorizer: settings({
+    issuer: z.url({ protocol: /^https$/, error: 'write the https URL of the issuer, as its tokens have it in iss' }),
+    audience: listOf(z.string('write an audience, as tokens have it in aud').min(1), 'audiences'),
+  }).optional(),
+  rateLimit: wholeNumber(1, 10_000).default(50),
+  burstLimit: wholeNumber(1, 5_000).default(100),
+  corsOrigins: listOf(
+    text(/^https:\/\/[^/*\s]+$/, 'write an origin such as https://crm.contoso.com'),
+    'origins',
+  ).optional(),
+  logRetentionDays: z.literal(retentionDays, `write one of ${retentionDays.join(', ')}`).default(30),
+  alarmTopicArn: arn('sns', 'arn:aws:sns:eu-west-1:111122223333:alarms').optional(),
+  encryptionKeyArn: arn('kms', 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d').optional(),
+  removalPolicy: oneOf('retain', 'destroy').default('retain'),
 });
 
-/** What one deployment is told: the Exchange to talk to, how and with which secret to sign in, the secret with certificate authorities of its own, the mailboxes it may act for, and limits (ms for `settleMs`); a limit that is absent is the function's own default. */
-export type Configuration = Readonly<z.infer<typeof configuration>>;
+/** What one deployment is told (docs/deploying.md has every setting); a limit that is absent is the functions' own default. */
+export type Configuration = Readonly<z.infer<typeof stage>>;
 
-/** Says everything that is wrong with a stage of cdk.json, one line per fault, each with its path. */
+// Said beside the faults of single settings, not only where there is none.
+const always = { when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null };
+
+const configuration = stage
+  .refine(
+    ({ workerConcurrency, callsInFlight, ewsMaxConcurrency }) =>
+      !(workerConcurrency * callsInFlight > ewsMaxConcurrency),
+    {
+      ...always,
+      path: ['workerConcurrency'],
+      error:
+        'times callsInFlight, this is more calls at once than ewsMaxConcurrency: write less of either, or the EwsMaxConcurrency of the throttling policy that Exchange has for the account',
+    },
+  )
+  .refine(
+    ({ certificateAuthoritySecret, certificateAuthorityFile }) =>
+      certificateAuthoritySecret === undefined || certificateAuthorityFile === undefined,
+    { ...always, path: ['certificateAuthorityFile'], error: 'write this or certificateAuthoritySecret, not both' },
+  )
+  .refine(({ auth, allowedMailboxes }) => auth !== 'oauth' || !allowedMailboxes?.every((each) => each === 'self'), {
+    ...always,
+    path: ['allowedMailboxes'],
+    error: 'write patterns such as *@contoso.com: an application that signs in by oauth has no mailbox of its own',
+  });
+
+/** Says everything that is wrong with the configuration of a stage, one line per fault, each with its path. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
-/** The configuration under `stage` among the `stages` of the CDK context; throws ConfigurationError with all faults at once. */
+/** Gives the configuration that settings of this form ask for, as cdk.json has them for a stage; throws ConfigurationError with all faults at once, their paths under `path`. */
+export function checkConfiguration(given: unknown, path = 'configuration'): Configuration {
+  const parsed = configuration.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `  ${[path, ...issue.path].join('.')}: ${issue.message}`);
+  throw new ConfigurationError(`The configuration is wrong:\n${faults.join('\n')}`);
+}
+
+/** Gives the configuration under `stage` among the `stages` of the CDK context; throws ConfigurationError with all faults at once. */
 export function readConfiguration(stages: unknown, stage: string): Configuration {
   const known = z.record(z.string(), z.unknown()).safeParse(stages).data ?? {};
   if (!Object.hasOwn(known, stage)) {
@@ -32,8 +131,5 @@ export function readConfiguration(stages: unknown, stage: string): Configuration
       `cdk.json has no stage "${stage}" under context.stages; it has: ${Object.keys(known).join(', ') || 'none'}`,
     );
   }
-  const parsed = configuration.safeParse(known[stage]);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `  stages.${[stage, ...path].join('.')}: ${message}`);
-  throw new ConfigurationError(`cdk.json, stage "${stage}":\n${faults.join('\n')}`);
+  return checkConfiguration(known[stage], `stages.${stage}`);
 }

@@ -35,7 +35,7 @@ export async function identify(
     const missing = entry.keyedItems.find((item) => !lookedUp.get(placeOf(item))?.found.has(item.key));
     if (missing) {
       const failure = lookedUp.get(placeOf(missing))?.failures.get(missing.key);
-      refused.push({ index: entry.index, outcome: failure ?? notFound(operation) });
+      refused.push({ index: entry.index, outcome: failure ?? (await notFound(operation, entry, context)) });
     } else identified.push(entry.keyedItems.length > 0 ? withIds(entry, lookedUp) : entry);
   }
   return { identified, refused };
@@ -57,12 +57,15 @@ function withIds(entry: IndexedEntry, lookedUp: ReadonlyMap<string, LookedUp>): 
   return { ...entry, xml, itemId: itemIds[0] };
 }
 
-function notFound({ absentCode }: Operation): Outcome {
+/** Gives the outcome of an entry whose item was not found: one that may have been done before, as a delete, may be why. */
+async function notFound({ absentCode }: Operation, entry: IndexedEntry, context: AskContext): Promise<Outcome> {
   const responseCode = 'ErrorItemNotFound';
-  return {
+  const outcome = {
     responseClass: 'Error',
     responseCode,
     messageText: 'No item was found that was created under the key.',
-    ...(absentCode === responseCode ? { alreadyAbsent: true } : {}),
-  };
+  } as const;
+  const { earlier, recovery } = entry;
+  if (earlier === 'inDoubt' || earlier === 'redriven') return recovery.afterRepeat(entry, outcome, context);
+  return absentCode === responseCode ? { ...outcome, alreadyAbsent: true } : outcome;
 }

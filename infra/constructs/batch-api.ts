@@ -1,59 +1,91 @@
+import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { type DeploymentProps, logGroupProps } from './deployment.ts';
 
-// Who asked for what and how it ended; never a body, a header or a query.
+// Who asked for what and how it ended, refusals included; never a body, a header or a query.
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     requestId: '$context.requestId',
     requestTime: '$context.requestTime',
+    sourceIp: '$context.identity.sourceIp',
     caller: '$context.identity.userArn',
+    subject: '$context.authorizer.claims.sub',
     routeKey: '$context.routeKey',
     status: '$context.status',
     responseLatency: '$context.responseLatency',
     errorMessage: '$context.error.message',
+    authorizerError: '$context.authorizer.error',
     integrationError: '$context.integrationErrorMessage',
   }),
 );
 
-/** The routes of an HTTP API of its own, throttled and each request logged, or of an API that is there already: signed requests (IAM) only. */
+/** The routes of an HTTP API, of a deployment's own or one that is there already: each asks for a signature (IAM) or, where the configuration names an issuer, for a token (JWT) with the route's scope, such as `ews-batch/create-item`. */
 export class BatchApi extends Construct {
   readonly api: HttpApi;
-  private readonly authorizer = new HttpIamAuthorizer();
+  private readonly authorizer: IHttpRouteAuthorizer;
+  private readonly hasScopes: boolean;
 
-  constructor(scope: Construct, id: string, api?: HttpApi) {
+  constructor(scope: Construct, id: string, props: DeploymentProps, api?: HttpApi) {
     super(scope, id);
-    this.api = api ?? this.ownApi();
+    const { jwtAuthorizer } = props.configuration;
+    this.api = api ?? ownApi(this, props);
+    this.hasScopes = jwtAuthorizer !== undefined;
+    this.authorizer = jwtAuthorizer
+      ? new HttpJwtAuthorizer('JwtAuthorizer', jwtAuthorizer.issuer, { jwtAudience: jwtAuthorizer.audience })
+      : new HttpIamAuthorizer();
   }
 
-  private ownApi(): HttpApi {
-    const api = new HttpApi(this, 'Api', { apiName: 'ews-batch', createDefaultStage: false });
-    new HttpStage(this, 'Stage', {
-      httpApi: api,
-      stageName: '$default',
-      autoDeploy: true,
-      throttle: { rateLimit: 50, burstLimit: 100 },
-      accessLogSettings: {
-        destination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLog', { retention: RetentionDays.ONE_MONTH }),
-        ),
-        format: accessLogFormat,
-      },
-    });
-    return api;
-  }
-
-  /** Puts a function behind a path such as `/create-item` or `/failed-items/{id}`. */
+  /** Puts a function behind a path such as `/create-item` or `/failed-items/{id}`; its first word is the scope's. */
   route(path: string, handler: IFunction, method = HttpMethod.POST): void {
+    const [, word] = path.split('/');
     this.api.addRoutes({
       path,
       methods: [method],
       integration: new HttpLambdaIntegration(path.slice(1), handler),
       authorizer: this.authorizer,
+      ...(this.hasScopes ? { authorizationScopes: [`ews-batch/${word}`] } : {}),
     });
   }
+}
+
+/** Gives an API of a deployment's own: throttled, each request logged. */
+function ownApi(scope: Construct, props: DeploymentProps): HttpApi {
+  const { rateLimit, burstLimit, corsOrigins } = props.configuration;
+  const api = new HttpApi(scope, 'Api', {
+    apiName: props.deploymentName,
+    createDefaultStage: false,
+    ...(corsOrigins === undefined ? {} : { corsPreflight: corsFor(corsOrigins) }),
+  });
+  const destination = new LogGroupLogDestination(new LogGroup(scope, 'AccessLog', logGroupProps(props)));
+  new HttpStage(scope, 'Stage', {
+    httpApi: api,
+    stageName: '$default',
+    autoDeploy: true,
+    throttle: { rateLimit, burstLimit },
+    accessLogSettings: { destination, format: accessLogFormat },
+  });
+  return api;
+}
+
+function corsFor(allowOrigins: string[]) {
+  return {
+    allowOrigins,
+    allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
+    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-amz-date', 'x-amz-security-token'],
+    exposeHeaders: ['retry-after'],
+    maxAge: Duration.hours(1),
+  };
 }

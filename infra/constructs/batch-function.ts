@@ -1,12 +1,21 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  Architecture,
+  Code,
+  type FunctionProps,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { DeploymentProps } from './deployment.ts';
+import { type DeploymentProps, logGroupProps } from './deployment.ts';
 
 /** What is particular to one function: what it does in a few words, the folder of its bundle, its environment and its time (29 s by default, one second below what an HTTP API waits for its integration). */
-export interface BatchFunctionProps extends DeploymentProps {
+export interface BatchFunctionProps
+  extends DeploymentProps,
+    Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups' | 'layers'> {
   readonly description: string;
   readonly bundle: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -19,25 +28,37 @@ export class BatchFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BatchFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH });
+    const { configuration, deploymentName, encryptionKey, bundle, ...functionProps } = props;
+    const logGroup = new LogGroup(this, 'Log', logGroupProps(props));
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.function = new LambdaFunction(this, 'Function', {
-      description: props.description,
-      code: Code.fromAsset(props.bundle),
+      timeout: Duration.seconds(29),
+      ...functionProps,
+      ...(encryptionKey ? { environmentEncryption: encryptionKey } : {}),
+      environment: { POWERTOOLS_SERVICE_NAME: deploymentName, ...props.environment },
+      code: Code.fromAsset(bundle),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,
-      timeout: props.timeout ?? Duration.seconds(29),
       tracing: Tracing.ACTIVE,
-      environment: props.environment,
       logGroup,
       role,
     });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resource to name.',
-    });
+    acknowledgeWildcards(role);
   }
+}
+
+function acknowledgeWildcards(role: Role): void {
+  Validations.of(role).acknowledge(
+    {
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'What sends traces, and in a VPC manages network interfaces, knows no resource to name.',
+    },
+    ...['kms:GenerateDataKey*', 'kms:ReEncrypt*'].map((action) => ({
+      id: `AwsSolutions-IAM5[Action::${action}]`,
+      reason: 'A grant of the CDK, for the one key of the deployment: the actions of one purpose.',
+    })),
+  );
 }

@@ -1,66 +1,67 @@
+import { Names } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type Bundles, bundle } from '../bundle.ts';
+import type { Configuration } from '../configuration.ts';
 import { type DeployedOperation, functionEntry } from '../operations.ts';
 import { BatchApi } from './batch-api.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DeploymentProps } from './deployment.ts';
+import { ExchangeAccess } from './exchange-access.ts';
 import { ExchangeFunction } from './exchange-function.ts';
-import { WorkQueue, workerTimeout } from './work-queue.ts';
+import { FailedItems } from './failed-items.ts';
+import { WorkQueue } from './work-queue.ts';
+import { Worker } from './worker.ts';
 
-/** What a deployment is made of: its configuration, its operations (`listOperations()`) and, instead of its own, the API of the app that it is put into. */
-export interface EwsBatchProps extends DeploymentProps {
+/** What a deployment is made of: its configuration, its operations (`listOperations()`) and, instead of its own, an API or a work queue of the app that it is put into (docs/as-a-construct.md). */
+export interface EwsBatchProps {
+  readonly configuration: Configuration;
   readonly operations: readonly DeployedOperation[];
   readonly api?: HttpApi;
+  readonly workQueue?: IQueue;
 }
 
 const workerEntry = functionEntry('worker');
+const failedItemsEntry = functionEntry('failed-items');
 
-/** All of a deployment: one function per operation behind the HTTP API, the worker behind the work queue, and the dead-letter queue. */
+/** All of a deployment: one function per operation behind the HTTP API, the worker behind the work queue, and the dead-letter queue with its routes. */
 export class EwsBatch extends Construct {
   readonly api: HttpApi;
-  readonly workQueue: Queue;
-  readonly deadLetterQueue: Queue;
+  readonly workQueue: IQueue;
+  readonly deadLetterQueue: IQueue;
 
-  constructor(scope: Construct, id: string, props: EwsBatchProps) {
+  constructor(scope: Construct, id: string, { configuration, operations, ...given }: EwsBatchProps) {
     super(scope, id);
-    const bundles = bundle([...props.operations.map(({ entry }) => entry), workerEntry]);
-    const deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue');
-    const workQueue = new WorkQueue(this, 'WorkQueue', deadLetterQueue);
-    const batchApi = new BatchApi(this, 'BatchApi', props.api);
+    const { encryptionKeyArn } = configuration;
+    const props = {
+      configuration,
+      deploymentName: Names.uniqueResourceName(this, { allowedSpecialCharacters: '-', separator: '-', maxLength: 100 }),
+      encryptionKey: encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(this, 'Key', encryptionKeyArn),
+    };
+    const batchApi = new BatchApi(this, 'BatchApi', props, given.api);
     this.api = batchApi.api;
-    this.workQueue = workQueue;
-    this.deadLetterQueue = deadLetterQueue;
+    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue', props);
+    this.workQueue = given.workQueue ?? new WorkQueue(this, 'WorkQueue', props, this.deadLetterQueue);
 
-    for (const operation of props.operations) this.addOperation(operation, props, bundles, batchApi);
-    this.addWorker(props, bundles, workQueue);
+    const bundles = bundle([...operations.map(({ entry }) => entry), workerEntry, failedItemsEntry]);
+    const access = new ExchangeAccess(this, 'Exchange', props);
+    for (const operation of operations) {
+      batchApi.route(`/${operation.route}`, this.addOperation(operation, props, bundles, access));
+    }
+    new Worker(this, 'Worker', { ...props, bundle: bundles.folderOf(workerEntry) }, access, this);
+    new FailedItems(this, 'FailedItems', { ...props, bundle: bundles.folderOf(failedItemsEntry), batchApi }, this);
     // Their copies are in the cloud assembly by now.
     bundles.remove();
   }
 
-  private addOperation(operation: DeployedOperation, props: DeploymentProps, bundles: Bundles, batchApi: BatchApi) {
-    const writes = operation.effect === 'write';
-    const { function: handler } = new ExchangeFunction(this, operation.name, {
-      ...props,
-      description: `${operation.name} in batches`,
-      bundle: bundles.folderOf(operation.entry),
-      environment: writes ? { DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl } : {},
-    });
-    if (writes) this.deadLetterQueue.grantSendMessages(handler);
-    batchApi.route(`/${operation.route}`, handler);
-  }
-
-  private addWorker(props: DeploymentProps, bundles: Bundles, workQueue: WorkQueue) {
-    const { function: worker } = new ExchangeFunction(this, 'Worker', {
-      ...props,
-      description: 'Batches from the work queue',
-      bundle: bundles.folderOf(workerEntry),
-      environment: { WORK_QUEUE_URL: workQueue.queueUrl, DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl },
-      timeout: workerTimeout,
-    });
-    this.deadLetterQueue.grantSendMessages(worker);
-    workQueue.grantSendMessages(worker);
-    workQueue.feed(worker, props.configuration.workerConcurrency);
+  private addOperation(operation: DeployedOperation, props: DeploymentProps, bundles: Bundles, access: ExchangeAccess) {
+    const { name, effect, entry } = operation;
+    const environment = effect === 'write' ? { DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl } : {};
+    const functionProps = { ...props, description: `${name} in batches`, bundle: bundles.folderOf(entry), environment };
+    const { function: handler } = new ExchangeFunction(this, name, functionProps, access);
+    if (effect === 'write') this.deadLetterQueue.grantSendMessages(handler);
+    return handler;
   }
 }

@@ -1,13 +1,15 @@
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import * as z from 'zod';
+import { accountId, region } from './aws/account.ts';
+import { type Action, AwsError } from './aws/action.ts';
+import { addInvoke, type InvokeByName } from './aws/invoke.ts';
+import { type Completion, createMessageGroups } from './aws/message-groups.ts';
+import { messageMoveActions } from './aws/message-move-tasks.ts';
+import { secretActions } from './aws/secrets.ts';
+import { createSqsClient } from './aws/sqs-client.ts';
 
-/** The one region of the local cloud; requests for any other are taken as for this one. */
-export const region = 'us-east-1';
-
-/** The one account of the local cloud, whatever the credentials. */
-export const accountId = '000000000000';
-
-/** SQS (by fauxqs) and Secrets Manager at one address. */
+/** SQS (by fauxqs, with what it lacks), Secrets Manager and Lambda's Invoke at one address. */
 export interface AwsFront {
   readonly url: string;
   queueUrl(name: string): string;
@@ -16,81 +18,71 @@ export interface AwsFront {
   close(): Promise<void>;
 }
 
-const credentialRegion = /(Credential=[^/]+\/\d{8}\/)[^/]+/;
-const queueUrlActions = /\.(CreateQueue|GetQueueUrl|ListQueues)$/;
-
 /** Starts the front on loopback; port 0 takes any free one. */
-export async function startAwsFront(port: number): Promise<AwsFront> {
+export async function startAwsFront(port: number, invoke: InvokeByName = async () => undefined): Promise<AwsFront> {
   const secrets = new Map<string, string>();
-  const app = buildFront(secrets);
+  const groups = createMessageGroups();
+  const actions = new Map(Object.entries({ ...secretActions(secrets), ...groups.checks }));
+  const app = buildFront(actions, groups.completions);
+  addInvoke(app, invoke);
   const url = await app.listen({ port, host: '127.0.0.1' });
+  const queueUrl = (name: string) => `${url}/${accountId}/${name}`;
+  const sqs = createSqsClient(url);
+  for (const [target, action] of Object.entries(messageMoveActions(sqs, queueUrl))) actions.set(target, action);
   return {
     url,
-    queueUrl: (name) => `${url}/${accountId}/${name}`,
+    queueUrl,
     createQueue: async (name, attributes) => {
-      const created = await app.inject({
-        method: 'POST',
-        url: '/',
-        headers: {
-          host: new URL(url).host,
-          'content-type': 'application/x-amz-json-1.0',
-          'x-amz-target': 'AmazonSQS.CreateQueue',
-        },
-        payload: JSON.stringify({ QueueName: name, Attributes: attributes }),
-      });
-      if (created.statusCode !== 200) throw new Error(`Queue ${name} was not created: ${created.body}`);
+      await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
     },
     putSecret: (secretId, secretString) => {
       secrets.set(secretId, secretString);
     },
     close: async () => {
+      sqs.destroy();
       await app.close();
     },
   };
 }
 
-function buildFront(secrets: Map<string, string>): ReturnType<typeof buildApp> {
+const credentialRegion = /(Credential=[^/]+\/\d{8}\/)[^/]+/;
+const queueUrlActions = /\.(CreateQueue|GetQueueUrl|ListQueues)$/;
+
+type App = ReturnType<typeof buildApp>;
+
+function buildFront(actions: ReadonlyMap<string, Action>, completions: Readonly<Record<string, Completion>>): App {
   const app = buildApp({ logger: false, defaultRegion: region });
   app.addHook('onRequest', async ({ headers }) => {
     headers.authorization &&= headers.authorization.replace(credentialRegion, `$1${region}`);
   });
   app.addHook('preHandler', async ({ headers, body }, reply) => {
-    const action = secretActions[String(headers['x-amz-target'])];
-    if (!action) return;
-    const { status, answer } = action(secrets, JSON.parse(String(body)));
-    return reply.status(status).type('application/x-amz-json-1.1').send(JSON.stringify(answer));
+    const action = actions.get(String(headers['x-amz-target']));
+    const answered = action && (await answer(action, body));
+    if (answered === undefined) return;
+    return reply.status(answered.status).type('application/x-amz-json-1.1').send(JSON.stringify(answered.body));
   });
-  app.addHook('onSend', async ({ headers }, _reply, payload) =>
+  app.addHook('onSend', async ({ headers, body }, { statusCode }, payload) => {
+    const target = String(headers['x-amz-target']);
+    const complete = completions[target];
+    if (typeof payload !== 'string') return payload;
     // fauxqs gives queues a host name that not every machine resolves.
-    typeof payload === 'string' && queueUrlActions.test(String(headers['x-amz-target']))
-      ? payload.replaceAll(`http://sqs.${region}.localhost:`, 'http://127.0.0.1:')
-      : payload,
-  );
+    if (queueUrlActions.test(target)) return payload.replaceAll(`http://sqs.${region}.localhost:`, 'http://127.0.0.1:');
+    return complete && statusCode === 200 ? JSON.stringify(await complete(body, JSON.parse(payload))) : payload;
+  });
   return app;
 }
 
-const secretRequest = z.object({ SecretId: z.string() });
-const putSecretValueRequest = secretRequest.extend({ SecretString: z.string() });
+async function answer(action: Action, body: unknown): Promise<{ status: number; body: object } | undefined> {
+  try {
+    const result = await action(Buffer.isBuffer(body) ? JSON.parse(body.toString()) : body);
+    return result && { status: 200, body: result };
+  } catch (error) {
+    if (error instanceof AwsError) return refusal(error.name, error.message);
+    if (error instanceof z.ZodError) return refusal('InvalidParameterValue', z.prettifyError(error));
+    throw error;
+  }
+}
 
-type SecretAction = (secrets: Map<string, string>, request: unknown) => { status: number; answer: object };
-
-const secretActions: Readonly<Record<string, SecretAction>> = {
-  'secretsmanager.GetSecretValue': (secrets, request) => {
-    const { SecretId } = secretRequest.parse(request);
-    const SecretString = secrets.get(SecretId);
-    return SecretString === undefined
-      ? noSecret(SecretId)
-      : { status: 200, answer: { Name: SecretId, SecretString, VersionStages: ['AWSCURRENT'] } };
-  },
-  'secretsmanager.PutSecretValue': (secrets, request) => {
-    const { SecretId, SecretString } = putSecretValueRequest.parse(request);
-    if (!secrets.has(SecretId)) return noSecret(SecretId);
-    secrets.set(SecretId, SecretString);
-    return { status: 200, answer: { Name: SecretId, VersionStages: ['AWSCURRENT'] } };
-  },
-};
-
-function noSecret(secretId: string) {
-  const answer = { __type: 'ResourceNotFoundException', Message: `There is no secret ${secretId}` };
-  return { status: 400, answer };
+function refusal(code: string, message: string) {
+  return { status: 400, body: { __type: code, message } };
 }

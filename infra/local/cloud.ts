@@ -1,36 +1,30 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { queueArn } from './aws/account.ts';
+import type { InvokeByName } from './aws/invoke.ts';
+import { createSqsClient } from './aws/sqs-client.ts';
 import { type AwsFront, startAwsFront } from './aws-front.ts';
 import { type Deployment, readDeployment } from './deployment.ts';
-import { defaultAccounts } from './exchange/accounts.ts';
+import { startEventSourceMapping } from './event-source/event-source-mapping.ts';
+import { createSourceQueue } from './event-source/source-queue.ts';
+import { builtInAccount, type ExchangeAccount } from './exchange-account.ts';
 import type { Logs } from './execution-environment.ts';
 import { type Invoke, startGateway } from './gateway.ts';
-import { createLocalFunction } from './local-function.ts';
+import { createLocalFunction, type LocalFunction } from './local-function.ts';
 import { namePort } from './port-taken.ts';
+import { localVariables, provision } from './provision.ts';
 import { synthesise } from './synthesise.ts';
 import { readTemplate } from './template.ts';
 
-/** An Exchange and how the functions sign in there: `auth` is what EWS_AUTH takes, `certificateAuthorities` (PEM) are trusted beside Node's own, and the rest is what the secret holds (docs/sign-in.md). */
-export type ExchangeAccount = {
-  readonly url: string;
-  readonly auth: string;
-  readonly certificateAuthorities?: string;
-} & (
-  | { readonly username: string; readonly password: string }
-  | ({ readonly tenantId: string; readonly clientId: string; readonly tokenEndpoint?: string } & (
-      | { readonly clientSecret: string }
-      | { readonly certificate: string; readonly privateKey: string }
-    ))
-);
-
-/** How a local cloud is started: a port that is absent or 0 is any free one, `exchange` stands in for the built-in one, `settleMs` (ms) is EWS_SETTLE_MS, `assembly` is the folder of a cloud assembly that is there already. */
+/** How a local cloud is started: a port that is absent or 0 is any free one, `exchange` stands in for the built-in one, `settleMs` (ms) is EWS_SETTLE_MS, `visibilityTimeout` (s) stands in for that of the queues that Lambda polls, `assembly` is the folder of a cloud assembly that is there already. */
 export interface CloudOptions {
   readonly port?: number;
   readonly exchangePort?: number;
   readonly awsPort?: number;
   readonly exchange?: ExchangeAccount;
   readonly settleMs?: string | undefined;
+  readonly visibilityTimeout?: number;
   readonly assembly?: string;
   readonly logs: Logs;
 }
@@ -44,10 +38,14 @@ export interface Cloud {
   readonly queueUrls: readonly string[];
   /** The URL of the queue whose name contains `namePart`; throws where there is none. */
   queueUrl(namePart: string): string;
+  /** The name of the function whose name contains `namePart`; throws where there is none. */
+  functionName(namePart: string): string;
+  /** Ends the processes of the function whose name contains `namePart` with SIGKILL, whatever they are at; throws where there is none. */
+  killFunction(namePart: string): void;
   close(): Promise<void>;
 }
 
-/** Starts the synthesised stack on this machine: AWS front, Exchange, functions and gateway; throws PortTaken where a port is in use, having closed what it had started. */
+/** Starts the synthesised stack on this machine: AWS front, Exchange, functions, event source mappings and gateway; throws PortTaken where a port is in use, having closed what it had started. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const started: Started = [];
   try {
@@ -66,18 +64,22 @@ async function stop(started: Started): Promise<void> {
 }
 
 async function startParts(options: CloudOptions, starting: Started): Promise<Cloud> {
-  const { port = 0, exchangePort = 0, awsPort = 0 } = options;
+  const { port = 0, exchangePort = 0, awsPort = 0, visibilityTimeout } = options;
   const template = await readTemplate(options.assembly ?? (await synthesisedFolder(starting)));
-  const front = await namePort('AWS_PORT', awsPort, startAwsFront(awsPort));
+  const functions: LocalFunction[] = [];
+  const invoke: InvokeByName = async (name, event) => functions.find((each) => each.name === name)?.invoke(event);
+  const front = await namePort('AWS_PORT', awsPort, startAwsFront(awsPort, invoke));
   starting.push(front.close);
   const exchange = options.exchange ?? (await startBuiltInExchange(exchangePort, starting));
 
   const deployment = readDeployment(template, front.queueUrl);
-  await provision(front, deployment, exchange);
-  const variables = localVariables(front, exchange, options.settleMs);
-  const routes = createRoutes(deployment, variables, options.logs, starting);
+  await provision(front, deployment, exchange, visibilityTimeout);
+  functions.push(...createFunctions(deployment, localVariables(front, exchange, options.settleMs), options.logs));
+  for (const { close } of functions) starting.push(close);
+  const routes = routesTo(functions, deployment);
   const gateway = await namePort('PORT', port, startGateway(port, routes));
   starting.push(gateway.close);
+  startEventSourceMappings(functions, deployment, front, starting);
 
   return {
     url: gateway.url,
@@ -85,7 +87,9 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
     exchange,
     routeKeys: [...routes.keys()],
     queueUrls: deployment.queues.map(({ name }) => front.queueUrl(name)),
-    queueUrl: (namePart) => front.queueUrl(queueName(deployment, namePart)),
+    queueUrl: (namePart) => front.queueUrl(named(deployment.queues, 'queue', namePart).name),
+    functionName: (namePart) => named(functions, 'function', namePart).name,
+    killFunction: (namePart) => named(functions, 'function', namePart).kill(),
     close: () => stop(starting),
   };
 }
@@ -101,61 +105,50 @@ async function startBuiltInExchange(port: number, starting: Started): Promise<Ex
   const { startExchange } = await import('./exchange/server.ts');
   const { url, close } = await namePort('EXCHANGE_PORT', port, startExchange({ port }));
   starting.push(close);
-  const service = defaultAccounts.find(({ mayImpersonate }) => mayImpersonate);
-  if (!service) throw new Error('The built-in Exchange has no account that may impersonate the others');
-  return { url, auth: 'basic', username: service.address, password: service.password };
+  return builtInAccount(url);
 }
 
-// No stage of cdk.json needs to name such a secret for the functions here to have it.
-const certificateAuthoritySecretId = 'ews-batch/certificate-authorities';
-
-async function provision(front: AwsFront, { queues, functions }: Deployment, exchange: ExchangeAccount) {
-  for (const { name, attributes } of queues) await front.createQueue(name, attributes);
-  const { url: _, auth: __, certificateAuthorities, ...secret } = exchange;
-  for (const { environment } of functions) front.putSecret(environment.EWS_SECRET_ID ?? '', JSON.stringify(secret));
-  if (certificateAuthorities !== undefined) front.putSecret(certificateAuthoritySecretId, certificateAuthorities);
-}
-
-// What a deployment on this machine has instead of the stage's own settings.
-function localVariables(front: AwsFront, exchange: ExchangeAccount, settleMs: string | undefined) {
-  const { url, auth, certificateAuthorities } = exchange;
-  const mailboxes = ['*@contoso.com', ...('username' in exchange ? [exchange.username] : [])];
-  return {
-    AWS_ENDPOINT_URL: front.url,
-    EWS_URL: url,
-    EWS_AUTH: auth,
-    // Empty, it stands in for the secret that a stage may name and that is not here.
-    EWS_CA_SECRET_ID: certificateAuthorities === undefined ? '' : certificateAuthoritySecretId,
-    ALLOWED_MAILBOXES: mailboxes.join(','),
-    ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: settleMs }),
-  };
-}
-
-function createRoutes(
-  { functions, routes }: Deployment,
+function createFunctions(
+  { functions }: Deployment,
   variables: Readonly<Record<string, string>>,
   logs: Logs,
-  starting: Started,
-): Map<string, Invoke> {
-  const byArn = new Map(
-    functions.map((deployed) => {
-      const environment = { ...deployed.environment, ...variables };
-      const local = createLocalFunction({ ...deployed, environment }, logs);
-      starting.push(() => local.close());
-      return [deployed.arn, local] as const;
-    }),
+): readonly LocalFunction[] {
+  return functions.map((deployed) =>
+    createLocalFunction({ ...deployed, environment: { ...deployed.environment, ...variables } }, logs),
   );
+}
+
+function routesTo(functions: readonly LocalFunction[], { routes }: Deployment): Map<string, Invoke> {
   return new Map(
     routes.map(({ routeKey, functionArn }) => {
-      const routed = byArn.get(functionArn);
+      const routed = functions.find(({ arn }) => arn === functionArn);
       if (!routed) throw new Error(`${routeKey} leads to ${functionArn}, which the template does not have`);
       return [routeKey, routed.invoke];
     }),
   );
 }
 
-function queueName({ queues }: Deployment, namePart: string): string {
-  const queue = queues.find(({ name }) => name.includes(namePart));
-  if (!queue) throw new Error(`The template has no queue whose name contains ${namePart}`);
-  return queue.name;
+function startEventSourceMappings(
+  functions: readonly LocalFunction[],
+  { eventSourceMappings }: Deployment,
+  front: AwsFront,
+  starting: Started,
+): void {
+  const sqs = createSqsClient(front.url);
+  const closing = new AbortController();
+  starting.push(() => {
+    closing.abort();
+    sqs.destroy();
+  });
+  for (const mapping of eventSourceMappings) {
+    const { queueName, functionName } = mapping;
+    const queue = createSourceQueue(sqs, front.queueUrl(queueName), queueArn(queueName), closing.signal);
+    startEventSourceMapping(queue, mapping, named(functions, 'function', functionName).invoke, closing.signal);
+  }
+}
+
+function named<T extends { readonly name: string }>(among: readonly T[], kind: string, namePart: string): T {
+  const found = among.find(({ name }) => name.includes(namePart));
+  if (!found) throw new Error(`The template has no ${kind} whose name contains ${namePart}`);
+  return found;
 }

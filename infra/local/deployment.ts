@@ -1,7 +1,13 @@
 import * as z from 'zod';
-import { accountId, region } from './aws-front.ts';
+import { accountId, queueArn, region } from './aws/account.ts';
+import {
+  type DeployedEventSourceMapping,
+  type DeployedQueue,
+  eventSourceMappingsOf,
+  queuesOf,
+} from './deployed-queues.ts';
 import { type References, resolveString } from './intrinsics.ts';
-import type { Template } from './template.ts';
+import { resourcesOf, type Template } from './template.ts';
 
 /** A Lambda function of the template: `bundle` is the folder of its asset, `handler` as Lambda writes it (`index.handler`), `timeoutMs` in ms, `memorySize` in MB. */
 export interface DeployedFunction {
@@ -12,12 +18,6 @@ export interface DeployedFunction {
   readonly timeoutMs: number;
   readonly memorySize: number;
   readonly environment: Readonly<Record<string, string>>;
-}
-
-/** A queue of the template under its logical id, with its attributes as CreateQueue takes them. */
-export interface DeployedQueue {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
 }
 
 /** A route key such as `POST /create-item` and the ARN of the function behind it. */
@@ -31,6 +31,7 @@ export interface Deployment {
   readonly functions: readonly DeployedFunction[];
   readonly routes: readonly DeployedRoute[];
   readonly queues: readonly DeployedQueue[];
+  readonly eventSourceMappings: readonly DeployedEventSourceMapping[];
 }
 
 const functionProperties = z.object({
@@ -42,21 +43,15 @@ const functionProperties = z.object({
 });
 const routeProperties = z.object({ RouteKey: z.string(), Target: z.unknown() });
 const integrationProperties = z.object({ IntegrationUri: z.unknown() });
-const queueProperties = z.object({
-  MessageRetentionPeriod: z.number().optional(),
-  VisibilityTimeout: z.number().optional(),
-});
 
-/** The functions, routes and queues of a template; `queueUrl` tells where a queue of a given name is. */
+/** The functions, routes, queues and event source mappings of a template; `queueUrl` tells where a queue of a given name is. */
 export function readDeployment(template: Template, queueUrl: (name: string) => string): Deployment {
   const references = referencesOf(template, queueUrl);
   return {
     functions: functionsOf(template, references),
     routes: routesOf(template, references),
-    queues: resourcesOf(template, 'AWS::SQS::Queue', queueProperties).map(({ id, properties }) => ({
-      name: id,
-      attributes: Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, String(value)])),
-    })),
+    queues: queuesOf(template, references),
+    eventSourceMappings: eventSourceMappingsOf(template, references),
   };
 }
 
@@ -89,12 +84,6 @@ function routesOf(template: Template, references: References): DeployedRoute[] {
   });
 }
 
-function resourcesOf<T>(template: Template, type: string, properties: z.ZodType<T>) {
-  return [...template.resources.values()]
-    .filter((resource) => resource.type === type)
-    .map((resource) => ({ id: resource.id, properties: properties.parse(resource.properties ?? {}) }));
-}
-
 function referencesOf(template: Template, queueUrl: (name: string) => string): References {
   const typeOf = (id: string) => template.resources.get(id)?.type;
   return {
@@ -103,6 +92,7 @@ function referencesOf(template: Template, queueUrl: (name: string) => string): R
       if (typeOf(id) === 'AWS::Lambda::Function' && name === 'Arn') {
         return `arn:aws:lambda:${region}:${accountId}:function:${id}`;
       }
+      if (typeOf(id) === 'AWS::SQS::Queue' && name === 'Arn') return queueArn(id);
       throw new Error(`The local cloud has no ${name} of ${id}`);
     },
   };

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Outcome } from './execution-environment.ts';
 import { gatewayAnswer, type HttpAnswer, httpAnswer } from './http-answer.ts';
 import { httpEvent } from './http-event.ts';
+import { findRoute } from './route.ts';
 
 const mebibyte = 1024 * 1024;
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
@@ -46,12 +47,12 @@ function write(response: ServerResponse) {
 }
 
 async function answer(request: IncomingMessage, routes: ReadonlyMap<string, Invoke>): Promise<HttpAnswer> {
-  const routeKey = `${request.method} ${request.url?.split('?')[0]}`;
-  const invoke = routes.get(routeKey);
-  if (!invoke) return gatewayAnswer(404, 'Not Found');
+  const route = findRoute(`${request.method} ${request.url?.split('?')[0]}`, [...routes.keys()]);
+  const invoke = routes.get(route?.routeKey ?? '');
+  if (!route || !invoke) return gatewayAnswer(404, 'Not Found');
   const body = await readBody(request);
   if (!body) return gatewayAnswer(413, 'Request Entity Too Large');
-  const event = JSON.stringify(httpEvent(request, body, routeKey));
+  const event = JSON.stringify(httpEvent(request, body, route));
   if (Buffer.byteLength(event) > payloadLimit) return gatewayAnswer(413, 'Request Entity Too Large');
   const outcome = await invoke(event);
   const tooLarge = outcome.kind === 'returned' && Buffer.byteLength(outcome.payload) > payloadLimit;

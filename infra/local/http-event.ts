@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { accountId } from './aws-front.ts';
+import { accountId } from './aws/account.ts';
+import type { Route } from './route.ts';
 
 const apiId = 'local';
 const textTypes = /^(text\/|application\/([\w.-]+\+)?(json|xml|javascript)\b)/;
 
 /** The event that an HTTP API hands to Lambda for a request (payload format 2.0): header names in lower case, repeated values joined by commas, a body that is no text in base64. */
-export function httpEvent(request: IncomingMessage, body: Buffer, routeKey: string): APIGatewayProxyEventV2 {
+export function httpEvent(
+  request: IncomingMessage,
+  body: Buffer,
+  { routeKey, pathParameters }: Route,
+): APIGatewayProxyEventV2 {
   const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://local');
   const { cookie, ...headers } = headersOf(request);
   const isText = textTypes.test(headers['content-type'] ?? 'text/plain') && !headers['content-encoding'];
@@ -18,6 +23,7 @@ export function httpEvent(request: IncomingMessage, body: Buffer, routeKey: stri
     rawQueryString: search.slice(1),
     ...(cookie === undefined ? {} : { cookies: cookie.split('; ') }),
     headers,
+    ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
     ...(search === '' ? {} : { queryStringParameters: joinRepeated(searchParams) }),
     requestContext: requestContext(request, pathname, routeKey),
     ...(body.length === 0 ? {} : { body: body.toString(isText ? 'utf8' : 'base64') }),

@@ -22,3 +22,12 @@ export function resolveString(value: unknown, references: References): string {
   const [separator, parts] = parsed.data['Fn::Join'];
   return parts.map((part) => resolveString(part, references)).join(separator);
 }
+
+/** A value of a CloudFormation template with every intrinsic function in it resolved, however deep. */
+export function resolveDeep(value: unknown, references: References): unknown {
+  if (Array.isArray(value)) return value.map((element) => resolveDeep(element, references));
+  if (typeof value !== 'object' || value === null) return value;
+  if (Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::')))
+    return resolveString(value, references);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolveDeep(each, references)]));
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accountId, region } from './aws-front.ts';
+import { accountId, region } from './aws/account.ts';
 import type { DeployedFunction } from './deployment.ts';
 
 /** The variables that Lambda itself sets for a function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */

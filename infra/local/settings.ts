@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { CloudOptions, ExchangeAccount } from './cloud.ts';
+import type { CloudOptions } from './cloud.ts';
+import type { ExchangeAccount } from './exchange-account.ts';
 
 const port = z.coerce.number({ error: 'write a port, or 0 for any free one' }).int().min(0).max(65535);
 const absent = z.undefined({ error: 'is of use only together with EWS_URL' }).optional();

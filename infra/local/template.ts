@@ -8,7 +8,7 @@ const manifest = z.object({
 const stackProperties = z.object({ templateFile: z.string() });
 const assets = z.object({ files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })) });
 const template = z.object({
-  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown() })),
+  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown().optional() })),
 });
 
 /** One resource of a CloudFormation template, its properties as they stand there. */
@@ -42,4 +42,15 @@ export async function readTemplate(assembly: string): Promise<Template> {
       return join(assembly, path);
     },
   };
+}
+
+/** The resources of one type, such as `AWS::SQS::Queue`, with what `schema` reads of their properties. */
+export function resourcesOf<T>(
+  template: Template,
+  type: string,
+  schema: z.ZodType<T>,
+): { id: string; properties: T }[] {
+  return [...template.resources.values()]
+    .filter((resource) => resource.type === type)
+    .map(({ id, properties }) => ({ id, properties: schema.parse(properties ?? {}) }));
 }

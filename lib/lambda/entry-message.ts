@@ -26,7 +26,7 @@ export interface WrittenFailure extends Failure {
 }
 
 /** Writes JSON of which every character may stand in an SQS message. */
-function sqsJson(value: unknown): string {
+export function sqsJson(value: unknown): string {
   return JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }
 

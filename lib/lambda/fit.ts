@@ -1,12 +1,12 @@
 import type { Result } from '../result.ts';
 
-// Below the 6 MB that Lambda returns.
-const mostBytes = 5 * 1024 * 1024;
+/** The most bytes of an answer, below the 6 MB that Lambda returns. */
+export const mostAnswerBytes = 5 * 1024 * 1024;
 // The rest of the answer, and HTTP's part of what Lambda returns.
 const aroundBytes = 2_048;
 
 /** Gives the bytes of a value in what Lambda returns: JSON within a JSON string, its quotes escaped. */
-function bytesOf(value: unknown): number {
+export function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(JSON.stringify(value)));
 }
 
@@ -27,7 +27,7 @@ export function fit(results: readonly Result[]): readonly Result[] {
     const instead = withoutContent(result);
     return { instead, bytes: bytesOf(instead) };
   });
-  let left = short.reduce((rest, { bytes }) => rest - bytes, mostBytes - aroundBytes);
+  let left = short.reduce((rest, { bytes }) => rest - bytes, mostAnswerBytes - aroundBytes);
   return results.map((result, place) => {
     const { instead, bytes } = short[place] ?? { instead: withoutContent(result), bytes: 0 };
     const more = bytesOf(result) - bytes;

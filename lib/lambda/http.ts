@@ -5,10 +5,11 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Operation } from '../operation.ts';
 import { answerOf } from '../result.ts';
+import { callerOf } from './caller.ts';
 import { fit } from './fit.ts';
 import { invoke } from './invoke.ts';
-import { errorFacts, log } from './log.ts';
-import { noBatch, type Problem, ProblemError, tooLarge } from './problem.ts';
+import { noBatch, tooLarge } from './problem.ts';
+import { problemAnswers } from './problem-answers.ts';
 import { retryAfterSeconds, statusOf } from './status.ts';
 
 const mostBodyBytes = 4 * 1024 * 1024;
@@ -17,7 +18,7 @@ const mostBodyBytes = 4 * 1024 * 1024;
 export function httpHandler(operation: Operation) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpSecurityHeaders())
-    .use(problemAnswers)
+    .use(problemAnswers('Repeat the same request with the same Idempotency-Key.'))
     .use(httpHeaderNormalizer())
     .use(bodyLimit)
     .use(httpJsonBodyParser({ disableContentTypeCheck: true }))
@@ -33,6 +34,7 @@ async function answer(
   const given = idempotencyKey(event.headers);
   const invocation = {
     body: event.body,
+    caller: callerOf(event),
     batchId,
     keyPrefix: given ?? batchId,
     isRepeatable: given !== undefined,
@@ -62,26 +64,3 @@ const bodyLimit: MiddlewareObj<APIGatewayProxyEventV2> = {
     if (bytes > mostBodyBytes) throw tooLarge(`${bytes} bytes are more than the ${mostBodyBytes} of one request`);
   },
 };
-
-const problemAnswers: MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> = {
-  onError(request) {
-    const problem = problemOf(request.error);
-    request.response = {
-      statusCode: problem.status,
-      headers: { 'content-type': 'application/problem+json' },
-      body: JSON.stringify({ type: 'about:blank', ...problem }),
-    };
-  },
-};
-
-/** The status that a middleware's error has, as http-json-body-parser's for a body that is not JSON. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500;
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof ProblemError) return error.problem;
-  if (isRefusal(error)) return noBatch('The body is not JSON.').problem;
-  log().error('request failed', errorFacts(error));
-  return { title: 'Internal error', status: 500, detail: 'Repeat the same request with the same Idempotency-Key.' };
-}

@@ -25,6 +25,13 @@ export function noBatch(detail: string, faults: readonly Fault[] = []): ProblemE
   return new ProblemError({ title: 'Not a batch', status: 400, detail, ...(faults.length > 0 ? { faults } : {}) });
 }
 
+/** Gives the problem of a request for a mailbox that is not among the deployment's or, where it names none, for the account itself. */
+export function mailboxNotAllowed(mailbox: string | undefined): ProblemError {
+  const whom = mailbox === undefined ? 'account that it signs in as' : 'mailbox of the request';
+  const detail = `This deployment may not act for the ${whom} (BatchMailboxNotAllowed).`;
+  return new ProblemError({ title: 'Mailbox not allowed', status: 403, detail });
+}
+
 /** Gives the problem of a request that is larger than one answer's time allows. */
 export function tooLarge(detail: string): ProblemError {
   return new ProblemError({

@@ -27,6 +27,12 @@ export interface Settings {
   readonly settleMs: number;
 }
 
+/** What the environment of the function of failed items says. */
+export interface FailedItemsSettings extends Pick<Settings, 'allowedMailboxes'> {
+  readonly workQueueUrl: string;
+  readonly deadLetterQueueUrl: string;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 function required(environment: Environment, name: string): string {
@@ -48,6 +54,20 @@ function count(environment: Environment, name: string, byDefault: number): numbe
   return Number(value);
 }
 
+function patterns(environment: Environment, name: string): readonly string[] {
+  const list = (environment[name] ?? '').split(',');
+  return list.map((pattern) => pattern.trim()).filter(Boolean);
+}
+
+/** Reads the environment of the function of failed items; throws an Error that names the variable which is missing. */
+export function readFailedItemsSettings(environment: Environment): FailedItemsSettings {
+  return {
+    workQueueUrl: required(environment, 'WORK_QUEUE_URL'),
+    deadLetterQueueUrl: required(environment, 'DEAD_LETTER_QUEUE_URL'),
+    allowedMailboxes: patterns(environment, 'ALLOWED_MAILBOXES'),
+  };
+}
+
 /** Reads a function's environment; throws an Error that names the variable which is missing or wrong. */
 export function readSettings(environment: Environment): Settings {
   const deadLetterQueueUrl = environment.DEAD_LETTER_QUEUE_URL;
@@ -61,10 +81,7 @@ export function readSettings(environment: Environment): Settings {
     ...(deadLetterQueueUrl ? { deadLetterQueueUrl } : {}),
     ...(workQueueUrl ? { workQueueUrl } : {}),
     giveUpMs: count(environment, 'GIVE_UP_HOURS', 24) * 3_600_000,
-    allowedMailboxes: (environment.ALLOWED_MAILBOXES ?? '')
-      .split(',')
-      .map((pattern) => pattern.trim())
-      .filter(Boolean),
+    allowedMailboxes: patterns(environment, 'ALLOWED_MAILBOXES'),
     callsInFlight: count(environment, 'CALLS_IN_FLIGHT', 4),
     entriesPerCall: count(environment, 'ENTRIES_PER_CALL', 100),
     bytesPerCall: count(environment, 'BYTES_PER_CALL', 4 * 1024 * 1024),

@@ -61,6 +61,7 @@ export const never: Recovery = {
   tellsLater: false,
   sendsMail: true,
   examine: async (entries) => entries.map(() => 'unknown'),
+  afterRepeat: async (_, outcome) => stillInDoubt(outcome),
 };
 
 /** What takes away is repeated; where it is gone by then, by one of these codes, it is done. Another failure says nothing of the first time. */

@@ -15,4 +15,5 @@ export const sentDraft: Recovery = {
       return entries[place]?.isOver ? 'unknown' : 'notYet';
     });
   },
+  afterRepeat: async (_, outcome) => (outcome.responseCode === 'ErrorItemNotFound' ? alreadyDone() : outcome),
 };

@@ -1,37 +1,113 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readConfiguration } from '../../infra/configuration.ts';
+import { checkConfiguration, readConfiguration } from '../../infra/configuration.ts';
+
+const minimal = { exchangeUrl: 'https://mail.contoso.com/EWS/Exchange.asmx', secret: 'prod/exchange' };
+const certificateFile = (name: string) =>
+  fileURLToPath(new URL(`../sign-in/certificates/${name}.pem`, import.meta.url));
+
+/** Gives what is said of wrong settings, a line per fault. */
+function faultsOf(settings: object): readonly string[] {
+  try {
+    checkConfiguration({ ...minimal, ...settings }, 'prod');
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConfigurationError') return error.message.split('\n  ').slice(1);
+    throw error;
+  }
+  return [];
+}
 
 describe('the configuration of a stage', () => {
-  it('needs no more than the URL of the Exchange and the secret', () => {
-    const stages = { prod: { exchangeUrl: 'https://mail.contoso.com/EWS/Exchange.asmx', secret: 'prod/exchange' } };
-
-    expect(readConfiguration(stages, 'prod')).toEqual({
-      exchangeUrl: 'https://mail.contoso.com/EWS/Exchange.asmx',
+  it('needs no more than the URL of the Exchange and the secret, and then acts for the account itself alone', () => {
+    expect(readConfiguration({ prod: minimal }, 'prod')).toEqual({
+      ...minimal,
       auth: 'basic',
-      secret: 'prod/exchange',
-      allowedMailboxes: [],
+      allowedMailboxes: ['self'],
+      callsInFlight: 4,
+      workerConcurrency: 2,
+      ewsMaxConcurrency: 10,
+      rateLimit: 50,
+      burstLimit: 100,
+      logRetentionDays: 30,
+      removalPolicy: 'retain',
     });
   });
 
-  it('names every fault at once, each with its path', () => {
-    const stages = {
-      prod: {
-        exchangeUrl: 'http://mail.contoso.com/EWS/Exchange.asmx',
-        auth: 'kerberos',
-        allowedMailboxes: ['*@contoso.com', 'contoso.com'],
-        callsInFlight: 0,
-        entriesPerCal: 50,
-      },
+  it('names every fault at once, each with its path and what to write instead', () => {
+    const settings = {
+      exchangeUrl: 'http://mail.contoso.com/EWS/Exchange.asmx',
+      secret: 'arn:aws:s3:::bucket',
+      auth: 'kerberos',
+      vpc: { vpcId: 'my-vpc', subnetIds: [], securityGroupIds: ['default'] },
+      allowedMailboxes: ['*@contoso.com', 'contoso.com'],
+      callsInFlight: 0,
+      workerConcurrency: 20,
+      jwtAuthorizer: { issuer: 'login.contoso.com' },
+      corsOrigins: ['*'],
+      logRetentionDays: 31,
+      alarmTopicArn: 'alarms',
+      encryptionKeyArn: 'alias/mine',
+      removalPolicy: 'keep',
+      entriesPerCal: 50,
     };
 
-    expect(() => readConfiguration(stages, 'prod')).toThrow(
-      expect.objectContaining({
-        name: 'ConfigurationError',
-        message: expect.stringMatching(
-          /^cdk.json, stage "prod":\n.*prod\.exchangeUrl: .*\n.*prod\.auth: .*\n.*prod\.secret: .*\n.*prod\.allowedMailboxes\.1: .*\n.*prod\.callsInFlight: .*\n.*prod: .*"entriesPerCal"/,
-        ),
-      }),
+    expect(faultsOf(settings)).toEqual([
+      'prod.exchangeUrl: write a URL such as https://mail.contoso.com/EWS/Exchange.asmx',
+      'prod.auth: write basic or ntlm or oauth',
+      'prod.secret: write the name or the complete ARN of a secret in Secrets Manager',
+      'prod.vpc.vpcId: write an id such as vpc-0a1b2c3d',
+      'prod.vpc.subnetIds: write a list of subnet ids',
+      'prod.vpc.securityGroupIds.0: write an id such as sg-0a1b2c3d',
+      'prod.allowedMailboxes.1: write an address, a pattern such as *@contoso.com, or self',
+      'prod.callsInFlight: write a whole number from 1 to 100',
+      'prod.jwtAuthorizer.issuer: write the https URL of the issuer, as its tokens have it in iss',
+      'prod.jwtAuthorizer.audience: write a list of audiences',
+      'prod.corsOrigins.0: write an origin such as https://crm.contoso.com',
+      expect.stringMatching(/^prod\.logRetentionDays: write one of 1, 3, 5, 7, 14, 30, /),
+      'prod.alarmTopicArn: write an ARN such as arn:aws:sns:eu-west-1:111122223333:alarms',
+      'prod.encryptionKeyArn: write an ARN such as arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d',
+      'prod.removalPolicy: write retain or destroy',
+      expect.stringMatching(/^prod: "entriesPerCal" is unknown: write exchangeUrl, auth, secret, /),
+    ]);
+  });
+
+  it('says what is missing as it says what is wrong', () => {
+    expect(() => checkConfiguration({}, 'prod')).toThrow(
+      /prod\.exchangeUrl: write a URL .*\n.*prod\.secret: write the name/,
     );
+    expect(() => checkConfiguration('prod', 'prod')).toThrow('prod: write an object with exchangeUrl, ');
+  });
+
+  it('refuses more calls at once than Exchange takes, unless it is told that Exchange takes more', () => {
+    expect(faultsOf({ callsInFlight: 4, workerConcurrency: 3 })).toEqual([
+      expect.stringMatching(/^prod\.workerConcurrency: times callsInFlight, .* more .* than ewsMaxConcurrency/),
+    ]);
+    expect(faultsOf({ callsInFlight: 5, workerConcurrency: 2 })).toEqual([]);
+    expect(faultsOf({ callsInFlight: 4, workerConcurrency: 3, ewsMaxConcurrency: 27 })).toEqual([]);
+  });
+
+  it('says that beside other faults too', () => {
+    expect(faultsOf({ callsInFlight: 4, workerConcurrency: 3, auth: 'kerberos' })).toHaveLength(2);
+  });
+
+  it('takes a file of certificates, but none that is missing, holds none, or holds a private key', () => {
+    expect(faultsOf({ certificateAuthorityFile: certificateFile('authority') })).toEqual([]);
+    for (const name of ['missing', 'application-key']) {
+      expect(faultsOf({ certificateAuthorityFile: certificateFile(name) })).toEqual([
+        expect.stringContaining('name a PEM file of certificates alone'),
+      ]);
+    }
+  });
+
+  it('takes certificate authorities from a file or a secret, not from both', () => {
+    const both = { certificateAuthorityFile: certificateFile('authority'), certificateAuthoritySecret: 'authority' };
+
+    expect(faultsOf(both)).toEqual([expect.stringContaining('not both')]);
+  });
+
+  it('needs mailboxes by name for an application, which has none of its own', () => {
+    expect(faultsOf({ auth: 'oauth' })).toEqual([expect.stringContaining('prod.allowedMailboxes: write patterns')]);
+    expect(faultsOf({ auth: 'oauth', allowedMailboxes: ['*@contoso.com'] })).toEqual([]);
   });
 
   it('names the stages that there are when asked for another', () => {

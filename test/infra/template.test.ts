@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { type DeployedOperation, listOperations } from '../../infra/operations.ts';
+import { propertiesOf as propertiesIn } from './stage.ts';
 
 const assembly = inject('assembly');
 let template: Template;
@@ -15,11 +16,15 @@ beforeAll(async () => {
 });
 
 /** The properties of all resources of a type. */
-const propertiesOf = (type: string) => Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+const propertiesOf = (type: string) => propertiesIn({ template }, type);
 
 /** The properties of an operation's function. */
 const functionOf = (name: string) =>
   propertiesOf('AWS::Lambda::Function').find(({ Description }) => Description === `${name} in batches`);
+
+/** The properties of the function behind the work queue. */
+const worker = () =>
+  propertiesOf('AWS::Lambda::Function').find(({ Description }) => Description === 'Batches from the work queue');
 
 /** The statements of the policy of an operation's role, `Ref`s and `GetAtt`s included. */
 const statementsOf = (name: string) =>
@@ -27,12 +32,11 @@ const statementsOf = (name: string) =>
     .Statement;
 
 describe('the HTTP API', () => {
-  it('has one route for each file of functions/, asks for IAM on every one, and has no other', async () => {
-    const files = await readdir(new URL('../../functions/', import.meta.url));
+  it('has one route for each operation, and asks for IAM on every one', () => {
     const routes = propertiesOf('AWS::ApiGatewayV2::Route');
 
-    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(
-      files.map((file) => `POST /${basename(file, '.ts')}`).sort(),
+    expect(routes.map(({ RouteKey }) => RouteKey)).toEqual(
+      expect.arrayContaining(operations.map(({ route }) => `POST /${route}`)),
     );
     expect(new Set(routes.map(({ AuthorizationType }) => AuthorizationType))).toEqual(new Set(['AWS_IAM']));
   });
@@ -45,22 +49,23 @@ describe('the HTTP API', () => {
     expect(Object.keys(JSON.parse(stage.AccessLogSettings.Format))).toEqual([
       'requestId',
       'requestTime',
+      'sourceIp',
       'caller',
+      'subject',
       'routeKey',
       'status',
       'responseLatency',
       'errorMessage',
+      'authorizerError',
       'integrationError',
     ]);
-    expect(api).toEqual({ Name: 'ews-batch', ProtocolType: 'HTTP' });
+    expect(api).toEqual({ Name: 'EwsBatch', ProtocolType: 'HTTP' });
   });
 
   it('is handed format 2.0 to the functions', () => {
-    const formats = propertiesOf('AWS::ApiGatewayV2::Integration').map(
-      (integration) => integration.PayloadFormatVersion,
-    );
-
-    expect(formats).toEqual(operations.map(() => '2.0'));
+    for (const { PayloadFormatVersion } of propertiesOf('AWS::ApiGatewayV2::Integration')) {
+      expect(PayloadFormatVersion).toBe('2.0');
+    }
   });
 });
 
@@ -81,10 +86,12 @@ describe('each function', () => {
   it('knows the Exchange and the secret by name, and the dead-letter queue only if it writes', () => {
     for (const { name, effect } of operations) {
       expect(functionOf(name).Environment.Variables).toEqual({
+        POWERTOOLS_SERVICE_NAME: 'EwsBatch',
         EWS_URL: 'https://mail.contoso.com/EWS/Exchange.asmx',
         EWS_AUTH: 'basic',
         EWS_SECRET_ID: 'ews-batch/exchange',
-        ALLOWED_MAILBOXES: '',
+        ALLOWED_MAILBOXES: 'self',
+        CALLS_IN_FLIGHT: '4',
         ...(effect === 'write' ? { DEAD_LETTER_QUEUE_URL: { Ref: expect.stringContaining('DeadLetterQueue') } } : {}),
       });
     }
@@ -119,23 +126,29 @@ describe('each function', () => {
 
   it('has a role of its own without managed policies, for Lambda alone', () => {
     const roles = propertiesOf('AWS::IAM::Role');
+    const used = propertiesOf('AWS::Lambda::Function').map(({ Role }) => Role['Fn::GetAtt'][0]);
 
-    expect(roles).toEqual(
-      operations.map(() => ({
+    expect(new Set(used).size).toBe(used.length);
+    for (const role of roles) {
+      expect(role).toEqual({
         AssumeRolePolicyDocument: {
           Version: '2012-10-17',
           Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
         },
-      })),
-    );
+      });
+    }
   });
 
   it('is invoked by its own route of the API and nothing else', () => {
-    const permissions = propertiesOf('AWS::Lambda::Permission');
+    for (const { name, route } of operations) {
+      const permissions = propertiesOf('AWS::Lambda::Permission').filter(({ FunctionName }) =>
+        FunctionName['Fn::GetAtt'][0].startsWith(`${name}Function`),
+      );
 
-    expect(permissions.map(({ Principal, SourceArn }) => [Principal, SourceArn['Fn::Join'][1].at(-1)]).sort()).toEqual(
-      operations.map(({ route }) => ['apigateway.amazonaws.com', `/*/*/${route}`]).sort(),
-    );
+      expect(permissions.map(({ Principal, SourceArn }) => [Principal, SourceArn['Fn::Join'][1].at(-1)])).toEqual([
+        ['apigateway.amazonaws.com', `/*/*/${route}`],
+      ]);
+    }
   });
 
   it('is one ES module that imports nothing but what Node brings, with its source map beside it', async () => {
@@ -153,28 +166,85 @@ describe('each function', () => {
   });
 });
 
-describe('the dead-letter queue', () => {
-  it('is the only queue, encrypted, kept for 14 days and left behind when the stack goes', () => {
-    const queues = template.findResources('AWS::SQS::Queue');
-
-    expect(Object.keys(queues)).toEqual([expect.stringMatching(/^DeadLetterQueue/)]);
-    expect(Object.values(queues)).toEqual([
-      expect.objectContaining({
-        DeletionPolicy: 'Retain',
-        UpdateReplacePolicy: 'Retain',
-        Properties: { SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 60 * 60 },
-      }),
+describe('the worker', () => {
+  it('takes messages of the work queue in batches, two at a time, and says which it gives back', () => {
+    expect(propertiesOf('AWS::Lambda::EventSourceMapping')).toEqual([
+      {
+        EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^WorkQueue/), 'Arn'] },
+        FunctionName: { Ref: expect.stringMatching(/^WorkerFunction/) },
+        BatchSize: 100,
+        MaximumBatchingWindowInSeconds: 1,
+        ScalingConfig: { MaximumConcurrency: 2 },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      },
     ]);
   });
 
-  it('refuses what does not come over TLS', () => {
-    expect(propertiesOf('AWS::SQS::QueuePolicy').map(({ PolicyDocument }) => PolicyDocument.Statement)).toEqual([
+  it('has three minutes, and knows both queues', () => {
+    expect(worker()).toMatchObject({
+      Timeout: 180,
+      Environment: {
+        Variables: {
+          WORK_QUEUE_URL: { Ref: expect.stringMatching(/^WorkQueue/) },
+          DEAD_LETTER_QUEUE_URL: { Ref: expect.stringMatching(/^DeadLetterQueue/) },
+        },
+      },
+    });
+  });
+
+  it('may receive, delete, hide and send messages of the work queue, and send to the dead-letter queue', () => {
+    const [workQueue, deadLetterQueue] = ['WorkQueue', 'DeadLetterQueue'].map((name) => ({
+      'Fn::GetAtt': [expect.stringMatching(`^${name}`), 'Arn'],
+    }));
+    const statements: readonly { readonly Action: readonly string[] }[] = statementsOf('Worker');
+
+    expect(statements.filter(({ Action }) => Action[0]?.startsWith('sqs:'))).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+        Resource: [deadLetterQueue, workQueue],
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          'sqs:ChangeMessageVisibility',
+          'sqs:DeleteMessage',
+          'sqs:GetQueueAttributes',
+          'sqs:GetQueueUrl',
+          'sqs:ReceiveMessage',
+        ],
+        Resource: workQueue,
+      },
+    ]);
+  });
+});
+
+describe('the queues', () => {
+  it('are two, left behind when the stack goes: dead letters kept for 14 days, batches for 7', () => {
+    const queues = Object.entries(template.findResources('AWS::SQS::Queue'));
+    const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+    const dayS = 24 * 60 * 60;
+
+    expect(queues).toEqual([
       [
+        expect.stringMatching(/^DeadLetterQueue/),
         expect.objectContaining({
-          Effect: 'Deny',
-          Principal: { AWS: '*' },
-          Action: 'sqs:*',
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          ...kept,
+          Properties: expect.objectContaining({ MessageRetentionPeriod: 14 * dayS }),
+        }),
+      ],
+      [
+        expect.stringMatching(/^WorkQueue/),
+        expect.objectContaining({
+          ...kept,
+          Properties: expect.objectContaining({
+            MessageRetentionPeriod: 7 * dayS,
+            VisibilityTimeout: 18 * 60,
+            RedrivePolicy: {
+              deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(/^DeadLetterQueue/), 'Arn'] },
+              maxReceiveCount: 100,
+            },
+          }),
         }),
       ],
     ]);
@@ -183,11 +253,10 @@ describe('the dead-letter queue', () => {
 
 describe('the template as a whole', () => {
   it('keeps every log for a month and gives each function a log group of its own', () => {
-    const logGroups = propertiesOf('AWS::Logs::LogGroup');
-    const used = new Set(operations.map(({ name }) => functionOf(name).LoggingConfig.LogGroup.Ref));
+    const used = propertiesOf('AWS::Lambda::Function').map(({ LoggingConfig }) => LoggingConfig.LogGroup.Ref);
 
-    expect(logGroups).toEqual(Array(operations.length + 1).fill({ RetentionInDays: 30 }));
-    expect(used.size).toBe(operations.length);
+    for (const logGroup of propertiesOf('AWS::Logs::LogGroup')) expect(logGroup).toEqual({ RetentionInDays: 30 });
+    expect(new Set(used).size).toBe(used.length);
   });
 
   it('holds no credential: no secret of its own and no reference to a secret value', () => {
@@ -195,18 +264,7 @@ describe('the template as a whole', () => {
     expect(JSON.stringify(template.toJSON())).not.toMatch(/resolve:secretsmanager|SecretString|[Pp]assword/);
   });
 
-  it('allows on any resource only what knows no resource', () => {
-    const statements = propertiesOf('AWS::IAM::Policy').flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-    const onAny = statements.filter(({ Resource }) => [Resource].flat().includes('*'));
-
-    expect([...new Set(onAny.flatMap(({ Action }) => Action))]).toEqual([
-      'xray:PutTelemetryRecords',
-      'xray:PutTraceSegments',
-    ]);
-    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
-  });
-
-  it('tells where the API and the dead-letter queue are', () => {
-    expect(Object.keys(template.findOutputs('*'))).toEqual(['ApiUrl', 'DeadLetterQueueUrl']);
+  it('tells where the API and the queues are', () => {
+    expect(Object.keys(template.findOutputs('*'))).toEqual(['ApiUrl', 'WorkQueueUrl', 'DeadLetterQueueUrl']);
   });
 });

@@ -17,7 +17,9 @@ describe('a function on the local cloud', () => {
       EWS_CA_SECRET_ID: '',
       EWS_SECRET_ID: 'ews-batch/exchange',
       EWS_SETTLE_MS: '1234',
-      ALLOWED_MAILBOXES: '*@contoso.com,importer@fabrikam.com',
+      POWERTOOLS_SERVICE_NAME: 'EwsBatch',
+      CALLS_IN_FLIGHT: '4',
+      ALLOWED_MAILBOXES: 'self,*@contoso.com,importer@fabrikam.com',
       DEAD_LETTER_QUEUE_URL: cloud.queueUrl('DeadLetterQueue'),
       AWS_ENDPOINT_URL: cloud.awsUrl,
       AWS_REGION: 'us-east-1',
@@ -122,6 +124,6 @@ describe('a queue on the local cloud', () => {
   });
 
   it('is not found by a name that the template does not have', () => {
-    expect(() => cloud.queueUrl('WorkQueue')).toThrow('The template has no queue whose name contains WorkQueue');
+    expect(() => cloud.queueUrl('MailQueue')).toThrow('The template has no queue whose name contains MailQueue');
   });
 });

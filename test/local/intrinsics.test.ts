@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveString } from '../../infra/local/intrinsics.ts';
+import { resolveDeep, resolveString } from '../../infra/local/intrinsics.ts';
 
 const references = {
   ref: (logicalId: string) => `<${logicalId}>`,
@@ -23,5 +23,21 @@ describe('a string of a template', () => {
     expect(() => resolveString({ 'Fn::ImportValue': 'Queue' }, references)).toThrow(
       'The local cloud cannot resolve {"Fn::ImportValue":"Queue"}',
     );
+  });
+});
+
+describe('a value of a template', () => {
+  it('keeps its form, with the references in it resolved however deep they are', () => {
+    const value = {
+      maxReceiveCount: 100,
+      target: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+      sources: [{ Ref: 'Queue' }, null],
+    };
+
+    expect(resolveDeep(value, references)).toEqual({
+      maxReceiveCount: 100,
+      target: '<Queue.Arn>',
+      sources: ['<Queue>', null],
+    });
   });
 });

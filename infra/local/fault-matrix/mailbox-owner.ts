@@ -1,5 +1,5 @@
-import type { ExchangeAccount } from '../cloud.ts';
 import type { KeptItem } from '../exchange/control.ts';
+import type { ExchangeAccount } from '../exchange-account.ts';
 import { sendHttp } from './http.ts';
 
 /** A group of an IM list, with the ids of its contacts. */

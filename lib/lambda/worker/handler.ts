@@ -1,11 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { directHandler } from '../direct.ts';
 import { functionInstance } from '../function-instance.ts';
+import type { OperationNamed } from '../operation-named.ts';
 import { noBatch } from '../problem.ts';
 import { giveBack } from './give-back.ts';
 import { deadLetterNoBatches } from './no-batch.ts';
 import { type WorkerQueues, work } from './work.ts';
-import { type OperationNamed, readRecord } from './work-message.ts';
+import { readRecord } from './work-message.ts';
 
 /** Gives the handler of the work queue's messages, which answers with those that are not done, and of direct events, which name their operation. */
 export function workerHandler(operationNamed: OperationNamed) {

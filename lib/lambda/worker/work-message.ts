@@ -3,8 +3,10 @@ import { withKeys } from '../../key.ts';
 import type { Operation } from '../../operation.ts';
 import type { Request } from '../../request.ts';
 import { notDoneCodes } from '../../response-codes.ts';
-import { check, type Fault } from '../../schema/faults.ts';
-import { type Failure, failure } from '../entry-message.ts';
+import type { Fault } from '../../schema/faults.ts';
+import type { Failure } from '../entry-message.ts';
+import type { OperationNamed } from '../operation-named.ts';
+import { type QueuedRequest, readQueuedRequest } from '../queued-request.ts';
 
 /** A message of the work queue that is a batch: its request, each entry with its key; its failure, where it was tried before; the id of the batch that it was first part of; how often it was received, and all in all tried; since when it is tried (ms), and the first failure for which it was put back. */
 export interface WorkMessage {
@@ -25,36 +27,15 @@ export interface NoBatch {
   readonly reason: string;
 }
 
-/** Finds the operation of an EWS name such as `CreateItem`. */
-export type OperationNamed = (name: string) => Promise<Operation | undefined>;
-
 /** Reads a record of the work queue; `giveUpMs` is how long a message is tried. */
 export async function readRecord(
   record: SQSRecord,
   operationNamed: OperationNamed,
   giveUpMs: number,
 ): Promise<WorkMessage | NoBatch> {
-  const body = jsonOf(record.body);
-  if (body === undefined) return { record, reason: '$: expected JSON' };
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    return { record, reason: '$: expected an object' };
-  }
-  const { failure: given = {}, ...request } = body as Readonly<Record<string, unknown>>;
-  const operation = typeof request.operation === 'string' ? await operationNamed(request.operation) : undefined;
-  if (!operation) return { record, reason: '$.operation: expected the name of an operation such as "CreateItem"' };
-  const checked = operation.readRequest(request);
+  const checked = await readQueuedRequest(record.body, operationNamed);
   if ('faults' in checked) return { record, reason: reasonOf(checked.faults) };
-  const failed = check(failure, given, '$.failure');
-  if ('faults' in failed) return { record, reason: reasonOf(failed.faults) };
-  return workMessage(record, operation, checked.value, failed.value, giveUpMs);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return workMessage(record, checked.value, giveUpMs);
 }
 
 function reasonOf(faults: readonly Fault[]): string {
@@ -63,9 +44,7 @@ function reasonOf(faults: readonly Fault[]): string {
 
 function workMessage(
   record: SQSRecord,
-  operation: Operation,
-  { options, entries }: Request,
-  failed: Failure,
+  { operation, options, entries, failure: failed = {} }: QueuedRequest,
   giveUpMs: number,
 ): WorkMessage {
   const { messageId, attributes } = record;

@@ -1,0 +1,17 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+const certificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** Says whether a file can be read and holds certificates in PEM and, since it goes into the cloud assembly, no private key. */
+export function isCertificateFile(path: string): boolean {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    const certificates = pem.match(certificate) ?? [];
+    return (
+      certificates.length > 0 && certificates.every((each) => new X509Certificate(each)) && !pem.includes('PRIVATE')
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,46 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { BatchFunctionProps } from './batch-function.ts';
+import type { ExchangeAccess } from './exchange-access.ts';
+import { ExchangeFunction } from './exchange-function.ts';
+
+/** How long the worker may take for the messages of one invocation. */
+export const workerTimeout = Duration.minutes(3);
+
+/** The queues of a worker: where batches come from and go back to, and where what finally failed goes. */
+export interface WorkerQueues {
+  readonly workQueue: IQueue;
+  readonly deadLetterQueue: IQueue;
+}
+
+/** The function behind the work queue, in at most `workerConcurrency` invocations at once: the throttle before Exchange. */
+export class Worker extends ExchangeFunction {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: Omit<BatchFunctionProps, 'description' | 'environment'>,
+    access: ExchangeAccess,
+    { workQueue, deadLetterQueue }: WorkerQueues,
+  ) {
+    const { giveUpHours, workerConcurrency } = props.configuration;
+    const environment = {
+      WORK_QUEUE_URL: workQueue.queueUrl,
+      DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
+      ...(giveUpHours === undefined ? {} : { GIVE_UP_HOURS: String(giveUpHours) }),
+    };
+    const description = 'Batches from the work queue';
+    super(scope, id, { ...props, description, environment, timeout: workerTimeout }, access);
+    deadLetterQueue.grantSendMessages(this.function);
+    workQueue.grantSendMessages(this.function);
+    this.function.addEventSource(
+      new SqsEventSource(workQueue, {
+        batchSize: 100,
+        maxBatchingWindow: Duration.seconds(1),
+        maxConcurrency: workerConcurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+}

@@ -1,0 +1,11 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { region } from './account.ts';
+
+/** A client of the SQS behind the AWS front at `url`. */
+export function createSqsClient(url: string): SQSClient {
+  return new SQSClient({
+    endpoint: url,
+    region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+}

@@ -1,0 +1,45 @@
+import type { AwsFront } from './aws-front.ts';
+import type { Deployment } from './deployment.ts';
+import type { ExchangeAccount } from './exchange-account.ts';
+
+// No stage of cdk.json needs to name such a secret for the functions here to have it.
+const certificateAuthoritySecretId = 'ews-batch/certificate-authorities';
+
+/** Creates the queues and secrets of a deployment; `visibilityTimeout` (s) stands in for that of the queues that Lambda polls. */
+export async function provision(
+  front: AwsFront,
+  { queues, functions, eventSourceMappings }: Deployment,
+  exchange: ExchangeAccount,
+  visibilityTimeout: number | undefined,
+): Promise<void> {
+  const polled = new Set(eventSourceMappings.map(({ queueName }) => queueName));
+  for (const { name, attributes } of queues) {
+    const isShortened = visibilityTimeout !== undefined && polled.has(name);
+    await front.createQueue(
+      name,
+      isShortened ? { ...attributes, VisibilityTimeout: String(visibilityTimeout) } : attributes,
+    );
+  }
+  const { url: _, auth: __, certificateAuthorities, ...secret } = exchange;
+  for (const { environment } of functions) front.putSecret(environment.EWS_SECRET_ID ?? '', JSON.stringify(secret));
+  if (certificateAuthorities !== undefined) front.putSecret(certificateAuthoritySecretId, certificateAuthorities);
+}
+
+/** The variables that the functions have on this machine instead of the stage's own settings. */
+export function localVariables(
+  front: AwsFront,
+  exchange: ExchangeAccount,
+  settleMs: string | undefined,
+): Readonly<Record<string, string>> {
+  const { url, auth, certificateAuthorities } = exchange;
+  const mailboxes = ['self', '*@contoso.com', ...('username' in exchange ? [exchange.username] : [])];
+  return {
+    AWS_ENDPOINT_URL: front.url,
+    EWS_URL: url,
+    EWS_AUTH: auth,
+    // Empty, it stands in for the secret that a stage may name and that is not here.
+    EWS_CA_SECRET_ID: certificateAuthorities === undefined ? '' : certificateAuthoritySecretId,
+    ALLOWED_MAILBOXES: mailboxes.join(','),
+    ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: settleMs }),
+  };
+}

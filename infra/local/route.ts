@@ -1,0 +1,17 @@
+/** The route of a request: its key, such as `DELETE /failed-items/{id}`, and the parts of the path by their names in it. */
+export interface Route {
+  readonly routeKey: string;
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+/** Finds the route of a request such as `DELETE /failed-items/AQEB`: the one without path parameters if there are several (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html). */
+export function findRoute(request: string, routeKeys: readonly string[]): Route | undefined {
+  if (routeKeys.includes(request)) return { routeKey: request, pathParameters: {} };
+  for (const routeKey of routeKeys) {
+    const pattern = routeKey.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+    const { groups } = new RegExp(`^${pattern}$`).exec(request) ?? {};
+    const parameters = Object.entries(groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
+    if (groups) return { routeKey, pathParameters: Object.fromEntries(parameters) };
+  }
+  return undefined;
+}

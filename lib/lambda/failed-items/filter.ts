@@ -1,0 +1,13 @@
+import type { FailedItemsFilter } from '../../failed-items.ts';
+import type { FailedItem } from './failed-item.ts';
+
+/** Gives the test whether a failed item has all that a filter names; mailboxes are compared without case. */
+export function matching(filter: FailedItemsFilter): (item: FailedItem) => boolean {
+  const { code, operation, mailbox, batch } = filter;
+  const isAsked = (asked: string | undefined, has: string | undefined) => asked === undefined || asked === has;
+  return ({ responseCode, batchId, request }) =>
+    isAsked(code, responseCode) &&
+    isAsked(operation, request?.operation.name) &&
+    isAsked(batch, batchId) &&
+    isAsked(mailbox?.toLowerCase(), request?.options.mailbox?.toLowerCase());
+}

@@ -1,0 +1,37 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ewsBatchApp } from '../../infra/ews-batch-app.ts';
+
+/** The settings that every stage needs. */
+export const minimal = { exchangeUrl: 'https://mail.contoso.com/EWS/Exchange.asmx', secret: 'ews-batch/exchange' };
+
+/** A synthesised stage: its template, and what AwsSolutions and CloudFormation's own rules found. */
+export interface Stage {
+  readonly template: Template;
+  readonly findings: readonly unknown[];
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** Synthesises a stage named `tested`, with all operations; throws where AwsSolutions finds what is not acknowledged. */
+export async function synthesiseStage(settings: object): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'ews-batch-stage-'));
+  const cdkJson = JSON.parse(await readFile(new URL('../../cdk.json', import.meta.url), 'utf8'));
+  const context = { ...cdkJson.context, stages: { tested: { ...minimal, ...settings } }, stage: 'tested' };
+  const app = await ewsBatchApp({ outdir: folder, context });
+  app.synth();
+  const readJson = async (file: string) => JSON.parse(await readFile(join(folder, file), 'utf8'));
+  return {
+    template: Template.fromJSON(await readJson('EwsBatch-tested.template.json')),
+    findings: (await readJson('validation-report.json')).pluginReports,
+    folder,
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** Gives the properties of all resources of a type. */
+export function propertiesOf({ template }: Pick<Stage, 'template'>, type: string) {
+  return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+}

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+
+/** An invocation of the queue probe that waits for what it is to do. */
+export interface Invocation {
+  readonly processId: number;
+  readonly records: readonly SQSRecord[];
+  /** Has the probe return this, or throw where it is undefined. */
+  answer(result: unknown): void;
+}
+
+/** The invocations of the queue probe, in their order. */
+export interface Invocations {
+  readonly url: string;
+  /** Waits for the next one. */
+  next(): Promise<Invocation>;
+  /** How many have come that nobody has waited for. */
+  readonly waiting: number;
+  close(): void;
+}
+
+/** Listens for the queue probe. */
+export async function listenForInvocations(): Promise<Invocations> {
+  const arrived: Invocation[] = [];
+  const server = createServer(async (request, response) => {
+    const { Records } = (await json(request)) as SQSEvent;
+    const processId = Number(request.headers['x-process-id']);
+    arrived.push({ processId, records: Records, answer: (result) => answer(response, result) });
+    server.emit('invocation');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    next: async () => {
+      for (;;) {
+        const invocation = arrived.shift();
+        if (invocation) return invocation;
+        await once(server, 'invocation');
+      }
+    },
+    get waiting() {
+      return arrived.length;
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function answer(response: ServerResponse, result: unknown): void {
+  response.writeHead(result === undefined ? 500 : 200).end(JSON.stringify(result));
+}
