@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Exchange } from '../post.ts';
+import type { Exchange, Posted } from '../post.ts';
 import { functionInstance } from './function-instance.ts';
 
 /** The time that an invocation has for Exchange: the ms that are left, the least that a call needs, and the most that may be waited at a time. */
@@ -12,9 +12,15 @@ export function batchExchange(mailbox: string | undefined, time: BatchTime): Exc
   return {
     ...time,
     post(envelope, timeoutMs, anchor) {
-      const askedAt = Date.now();
-      // Waiting for its turn takes from the call's time.
-      const call = () => post(envelope, Math.max(1, timeoutMs - (Date.now() - askedAt)), anchor);
+      const endsAt = Date.now() + timeoutMs;
+      // A call waits for its turn: until then its time may run out, or Exchange ask for quiet.
+      const call = async (): Promise<Posted> => {
+        const leftMs = endsAt - Date.now();
+        if (leftMs < time.leastCallMs) return notSent('BatchTimeRanOut', 'its turn came too late');
+        const quietMs = throttle.readyAt() - Date.now();
+        if (quietMs > 0) return notSent('ErrorServerBusy', 'Exchange is too busy', String(quietMs));
+        return post(envelope, leftMs, anchor);
+      };
       return throttle.run(call, ({ kind }) => kind !== 'noAnswer');
     },
     settleMs: settings.settleMs,
@@ -22,4 +28,9 @@ export function batchExchange(mailbox: string | undefined, time: BatchTime): Exc
     sleep: setTimeout,
     throttle,
   };
+}
+
+function notSent(responseCode: string, reason: string, BackOffMilliseconds?: string): Posted {
+  const messageXml = BackOffMilliseconds === undefined ? {} : { messageXml: { value: { BackOffMilliseconds } } };
+  return { kind: 'notDone', responseCode, messageText: `not sent: ${reason}`, ...messageXml };
 }
