@@ -10,22 +10,22 @@ import { startEventSourceMapping } from './event-source/event-source-mapping.ts'
 import { createSourceQueue } from './event-source/source-queue.ts';
 import { builtInAccount, type ExchangeAccount } from './exchange-account.ts';
 import type { Logs } from './execution-environment.ts';
-import { type Invoke, startGateway } from './gateway.ts';
+import { type RoutedFunction, startGateway } from './gateway.ts';
 import { createLocalFunction, type LocalFunction } from './local-function.ts';
 import { namePort } from './port-taken.ts';
-import { localVariables, provision } from './provision.ts';
+import { type LocalSettings, localVariables, provision } from './provision.ts';
 import { synthesise } from './synthesise.ts';
 import { readTemplate } from './template.ts';
 
-/** How a local cloud is started: a port that is absent or 0 is any free one, `exchange` stands in for the built-in one, `settleMs` (ms) is EWS_SETTLE_MS, `visibilityTimeout` (s) stands in for that of the queues that Lambda polls, `assembly` is the folder of a cloud assembly that is there already. */
-export interface CloudOptions {
+/** How a local cloud is started: a port that is absent or 0 is any free one, `exchange` stands in for the built-in one, `visibilityTimeout` (s) stands in for that of the queues that Lambda polls, `assembly` is the folder of a cloud assembly that is there already, `auth` makes the gateway ask for what the deployed one asks for. */
+export interface CloudOptions extends LocalSettings {
   readonly port?: number;
   readonly exchangePort?: number;
   readonly awsPort?: number;
   readonly exchange?: ExchangeAccount;
-  readonly settleMs?: string | undefined;
   readonly visibilityTimeout?: number;
   readonly assembly?: string;
+  readonly auth?: boolean;
   readonly logs: Logs;
 }
 
@@ -74,9 +74,9 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
 
   const deployment = readDeployment(template, front.queueUrl);
   await provision(front, deployment, exchange, visibilityTimeout);
-  functions.push(...createFunctions(deployment, localVariables(front, exchange, options.settleMs), options.logs));
+  functions.push(...createFunctions(deployment, localVariables(front, exchange, options), options.logs));
   for (const { close } of functions) starting.push(close);
-  const routes = routesTo(functions, deployment);
+  const routes = routesTo(functions, deployment, options.auth === true);
   const gateway = await namePort('PORT', port, startGateway(port, routes));
   starting.push(gateway.close);
   startEventSourceMappings(functions, deployment, front, starting);
@@ -118,12 +118,16 @@ function createFunctions(
   );
 }
 
-function routesTo(functions: readonly LocalFunction[], { routes }: Deployment): Map<string, Invoke> {
+function routesTo(
+  functions: readonly LocalFunction[],
+  { routes }: Deployment,
+  auth: boolean,
+): Map<string, RoutedFunction> {
   return new Map(
-    routes.map(({ routeKey, functionArn }) => {
+    routes.map(({ routeKey, functionArn, authorization }) => {
       const routed = functions.find(({ arn }) => arn === functionArn);
       if (!routed) throw new Error(`${routeKey} leads to ${functionArn}, which the template does not have`);
-      return [routeKey, routed.invoke];
+      return [routeKey, { authorization: auth ? authorization : 'NONE', invoke: routed.invoke }];
     }),
   );
 }

@@ -16,8 +16,8 @@ export type Outcome =
   | { readonly kind: 'returned'; readonly payload: string }
   | { readonly kind: 'failed' | 'crashed' | 'timedOut' };
 
-/** Where the functions' own output goes: to this process's, or nowhere. */
-export type Logs = 'inherit' | 'ignore';
+/** Where the functions' own output goes: to this process's, nowhere, or into the file of a descriptor. */
+export type Logs = 'inherit' | 'ignore' | number;
 
 /** One process that runs a function's bundle, one invocation at a time; after a crash or a timeout it is gone. */
 export interface ExecutionEnvironment {
