@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Exchange } from '../post.ts';
+import type { Exchange, Posted } from '../post.ts';
 import { functionInstance } from './function-instance.ts';
 import { countBackOff } from './metrics.ts';
 
@@ -13,9 +13,15 @@ export function batchExchange(mailbox: string | undefined, time: BatchTime): Exc
   return {
     ...time,
     post(envelope, timeoutMs, anchor) {
-      const askedAt = Date.now();
-      // Waiting for its turn takes from the call's time.
-      const call = () => post(envelope, Math.max(1, timeoutMs - (Date.now() - askedAt)), anchor);
+      const endsAt = Date.now() + timeoutMs;
+      // A call waits for its turn: until then its time may run out, or Exchange ask for quiet.
+      const call = async (): Promise<Posted> => {
+        const leftMs = endsAt - Date.now();
+        if (leftMs < time.leastCallMs) return notSent('BatchTimeRanOut', 'its turn came too late');
+        const quietMs = throttle.readyAt() - Date.now();
+        if (quietMs > 0) return notSent('ErrorServerBusy', 'Exchange is too busy', String(quietMs));
+        return post(envelope, leftMs, anchor);
+      };
       return throttle.run(call, ({ kind }) => kind !== 'noAnswer');
     },
     settleMs: settings.settleMs,
@@ -29,4 +35,9 @@ export function batchExchange(mailbox: string | undefined, time: BatchTime): Exc
       },
     },
   };
+}
+
+function notSent(responseCode: string, reason: string, BackOffMilliseconds?: string): Posted {
+  const messageXml = BackOffMilliseconds === undefined ? {} : { messageXml: { value: { BackOffMilliseconds } } };
+  return { kind: 'notDone', responseCode, messageText: `not sent: ${reason}`, ...messageXml };
 }

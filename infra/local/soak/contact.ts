@@ -16,11 +16,11 @@ export interface Difference {
   readonly unexpected: number;
 }
 
+/** A contact wherever it is found. */
+export type FoundContact = Omit<Contact, 'fate'>;
+
 /** Compares contacts that are somewhere with those that should be: the same are those of one mailbox, key and name. */
-export function differenceOf(
-  expected: readonly Omit<Contact, 'fate'>[],
-  found: readonly Omit<Contact, 'fate'>[],
-): Difference {
+export function differenceOf(expected: readonly FoundContact[], found: readonly FoundContact[]): Difference {
   const wanted = new Set(expected.map(identityOf));
   const there = Map.groupBy(found, identityOf);
   return {
@@ -30,6 +30,7 @@ export function differenceOf(
   };
 }
 
-function identityOf({ mailbox, key, name }: Omit<Contact, 'fate'>): string {
+/** Gives a text that is the same for the same contact, and for no other. */
+export function identityOf({ mailbox, key, name }: FoundContact): string {
   return JSON.stringify([mailbox, key, name]);
 }

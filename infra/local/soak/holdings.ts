@@ -2,21 +2,22 @@ import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { KeptItem } from '../exchange/control.ts';
 import { keyOf, textOf } from '../fault-matrix/kept-items.ts';
-import type { Contact } from './contact.ts';
+import type { FoundContact } from './contact.ts';
 import type { OutgoingMessage } from './queue.ts';
 import type { SoakCloud } from './soak-cloud.ts';
 
-type Found = Omit<Contact, 'fate'>;
-
 /** Gives every contact that the mailboxes hold. */
-export async function keptContacts(soakCloud: SoakCloud, mailboxes: readonly string[]): Promise<readonly Found[]> {
+export async function keptContacts(
+  soakCloud: SoakCloud,
+  mailboxes: readonly string[],
+): Promise<readonly FoundContact[]> {
   const kept = await Promise.all(
     mailboxes.map(async (mailbox) => ({ mailbox, items: await soakCloud.keptItems(mailbox) })),
   );
   return kept.flatMap(({ mailbox, items }) => items.map((item) => keptContact(mailbox, item)));
 }
 
-function keptContact(mailbox: string, item: KeptItem): Found {
+function keptContact(mailbox: string, item: KeptItem): FoundContact {
   return { mailbox, key: keyOf(item) ?? '', name: textOf(item, 'contacts:DisplayName') };
 }
 
@@ -28,13 +29,11 @@ const deadLetter = z.looseObject({
   }),
 });
 
-/** Gives the contacts of dead letters; throws where one is of another form, or failed for another reason than a soak gives. */
-export function deadContacts(letters: readonly Message[]): readonly Found[] {
-  return letters.map(({ Body = '' }) => {
-    const { mailbox, items } = deadLetter.parse(JSON.parse(Body));
-    const [{ key, contact }] = items;
-    return { mailbox, key, name: contact.displayName };
-  });
+/** Gives the contact of a dead letter; throws where it is of another form, or failed for another reason than a soak gives. */
+export function deadContact({ Body = '' }: Message): FoundContact {
+  const { mailbox, items } = deadLetter.parse(JSON.parse(Body));
+  const [{ key, contact }] = items;
+  return { mailbox, key, name: contact.displayName };
 }
 
 /** Gives a dead letter as a message whose entry is valid. */

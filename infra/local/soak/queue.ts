@@ -59,25 +59,8 @@ export async function untilEmpty(queue: Queue, watch: () => Promise<void> | void
   await watch();
 }
 
-/** Receives every visible message, and leaves it in the queue as it was. */
-export async function peekAll(queue: Queue): Promise<readonly Message[]> {
-  const messages = await receiveAll(queue);
-  await pLimit(callsAtOnce).map(messages, ({ ReceiptHandle }) =>
-    queue.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queue.url, ReceiptHandle, VisibilityTimeout: 0 })),
-  );
-  return messages;
-}
-
-/** Receives every visible message, and takes it from the queue. */
-export async function takeAll(queue: Queue): Promise<readonly Message[]> {
-  const messages = await receiveAll(queue);
-  await pLimit(callsAtOnce).map(messages, ({ ReceiptHandle }) =>
-    queue.sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle })),
-  );
-  return messages;
-}
-
-async function receiveAll({ sqs, url }: Queue): Promise<readonly Message[]> {
+/** Receives every visible message, and hides it from others for ten minutes. */
+export async function receiveAll({ sqs, url }: Queue): Promise<readonly Message[]> {
   const all: Message[] = [];
   for (;;) {
     const { Messages = [] } = await sqs.send(
@@ -86,6 +69,20 @@ async function receiveAll({ sqs, url }: Queue): Promise<readonly Message[]> {
     if (Messages.length === 0) return all;
     all.push(...Messages);
   }
+}
+
+/** Shows received messages to everybody again. */
+export async function giveBack({ sqs, url }: Queue, messages: readonly Message[]): Promise<void> {
+  await pLimit(callsAtOnce).map(messages, ({ ReceiptHandle }) =>
+    sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 })),
+  );
+}
+
+/** Deletes received messages. */
+export async function discard({ sqs, url }: Queue, messages: readonly Message[]): Promise<void> {
+  await pLimit(callsAtOnce).map(messages, ({ ReceiptHandle }) =>
+    sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle })),
+  );
 }
 
 /** Has SQS itself move every message from one queue to another; throws where it does not move them all. */

@@ -1,10 +1,10 @@
 import { type CallCounts, createCallLog } from './call-log.ts';
-import { type Contact, type Difference, differenceOf, type Fate } from './contact.ts';
+import { type Contact, type Difference, differenceOf, type Fate, identityOf } from './contact.ts';
 import { soakFaults } from './faults.ts';
-import { correctedMessage, deadContacts, keptContacts } from './holdings.ts';
+import { correctedMessage, deadContact, keptContacts } from './holdings.ts';
 import { createKiller } from './killer.ts';
 import { bodyOf, contactsOf, mailboxOf, type PlannedMessage, planMessages, type SoakSize } from './plan.ts';
-import { moveAll, peekAll, sendAll, takeAll, untilEmpty } from './queue.ts';
+import { discard, giveBack, moveAll, type Queue, receiveAll, sendAll, untilEmpty } from './queue.ts';
 import { type SoakCloud, startSoakCloud } from './soak-cloud.ts';
 
 /** One phase of a soak: how long it took (ms) until the work queue was empty, and how what was there then differs from what should be. */
@@ -71,10 +71,13 @@ async function runPhases(soak: Soak, watch: () => Promise<void>): Promise<readon
     }),
     await phase('dead letters moved back, the quota raised', ['invalid'], async () => {
       await soakCloud.setFaults([]);
+      await discardRepeated(deadLetterQueue);
       await moveAll(deadLetterQueue, workQueue);
     }),
     await phase('dead letters corrected', [], async () => {
-      await sendAll(workQueue, (await takeAll(deadLetterQueue)).map(correctedMessage));
+      const letters = await receiveAll(deadLetterQueue);
+      await sendAll(workQueue, letters.map(correctedMessage));
+      await discard(deadLetterQueue, letters);
     }),
   ];
 }
@@ -92,11 +95,23 @@ function isRepeated({ entries }: PlannedMessage, place: number): boolean {
   return place % 5 === 0 && entries.every(({ key, fate }) => key !== undefined && fate === 'created');
 }
 
+/** Discards dead letters that are there twice: those of a worker that was killed before it had called their message done. */
+async function discardRepeated(deadLetterQueue: Queue): Promise<void> {
+  const letters = await receiveAll(deadLetterQueue);
+  const firsts = new Set(new Map(letters.toReversed().map((each) => [identityOf(deadContact(each)), each])).values());
+  await discard(
+    deadLetterQueue,
+    letters.filter((each) => !firsts.has(each)),
+  );
+  await giveBack(deadLetterQueue, [...firsts]);
+}
+
 async function differences({ soakCloud, mailboxes }: Soak, contacts: readonly Contact[], dead: readonly Fate[]) {
-  const letters = await peekAll(soakCloud.deadLetterQueue);
+  const letters = await receiveAll(soakCloud.deadLetterQueue);
+  await giveBack(soakCloud.deadLetterQueue, letters);
   const { no = [], yes = [] } = Object.groupBy(contacts, ({ fate }) => (dead.includes(fate) ? 'yes' : 'no'));
   return {
     contacts: differenceOf(no, await keptContacts(soakCloud, mailboxes)),
-    deadLetters: differenceOf(yes, deadContacts(letters)),
+    deadLetters: differenceOf(yes, letters.map(deadContact)),
   };
 }
