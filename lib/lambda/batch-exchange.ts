@@ -30,8 +30,10 @@ export function batchExchange(mailbox: string | undefined, time: BatchTime): Exc
     throttle: {
       ...throttle,
       throttled(backOffMs) {
-        countBackOff(backOffMs);
+        const quietUntil = Math.max(Date.now(), throttle.readyAt());
         throttle.throttled(backOffMs);
+        // Calls side by side are told of the same pause.
+        countBackOff(throttle.readyAt() - quietUntil);
       },
     },
   };
