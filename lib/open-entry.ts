@@ -1,9 +1,9 @@
 import { saysNothing } from './ask.ts';
-import { backOffMs, namedBackOffMs } from './back-off.ts';
+import { backOffMs, namedBackOffMs, saysBusy } from './back-off.ts';
 import type { Throttle } from './post.ts';
 import type { Recovery } from './recovery/recovery.ts';
 import { doubtfulCodes, notDoneCodes } from './response-codes.ts';
-import { detailOf, failed, type Outcome } from './result.ts';
+import { failed, type Outcome } from './result.ts';
 import type { SentCall } from './send.ts';
 import type { IndexedEntry } from './split.ts';
 
@@ -78,12 +78,7 @@ export function nextState(
   }
   if (recovery.sendsMail && isFault) return undefined;
   if (responseCode !== 'BatchOutcomeUnknown' && !doubtfulCodes.has(responseCode)) return undefined;
-  return { ...tried, state: 'inDoubt', at: isBusyInside(last) ? later : now, mayBeDone: true };
-}
-
-// Exchange sometimes wraps that it is busy into an internal error, and names a back-off there too.
-function isBusyInside(outcome: Outcome): boolean {
-  return detailOf(outcome, 'InnerErrorResponseCode') === 'ErrorServerBusy';
+  return { ...tried, state: 'inDoubt', at: saysBusy(last) ? later : now, mayBeDone: true };
 }
 
 /** Gives the outcome of an entry that is not sent again: as Exchange said it where it was surely not done or changes nothing, else that nobody knows. */

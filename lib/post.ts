@@ -1,8 +1,8 @@
 import type { JsonObject } from './soap/structure.ts';
 
-/** The ids by which both sides' logs know a call. */
+/** The ids by which both sides' logs know a call, none of one that was not tried. */
 export interface CallIds {
-  readonly clientRequestId: string;
+  readonly clientRequestId?: string;
   readonly requestId?: string;
   /** What Exchange's x-ms-diagnostics header said. */
   readonly diagnostics?: string;

@@ -36,7 +36,7 @@ export async function send(call: Call, { post, remainingMs }: Exchange): Promise
 
 function idsOf({ clientRequestId, requestId, diagnostics }: CallIds): CallIds {
   return {
-    clientRequestId,
+    ...(clientRequestId === undefined ? {} : { clientRequestId }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(diagnostics === undefined ? {} : { diagnostics }),
   };

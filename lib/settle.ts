@@ -1,5 +1,5 @@
 import type { AskContext } from './ask.ts';
-import { backOffMs } from './back-off.ts';
+import { backOffMs, saysBusy } from './back-off.ts';
 import {
   ended,
   endOfDoubt,
@@ -89,7 +89,8 @@ async function sendReady(open: readonly OpenEntry[], settler: Settler): Promise<
   for (const [place, each] of ready.entries()) {
     const last = sent.outcomes[place];
     if (!last) throw new Error(`no outcome for entry ${each.entry.index}`);
-    const overAt = sent.isAnswered ? now : now + context.settleMs;
+    // Counted from when no answer came: until its turn, the call may have waited long.
+    const overAt = sent.isAnswered ? now : moment.now + context.settleMs;
     const tried = { ...each, attempts: each.attempts + 1, last, overAt };
     const isLasting = isStoppedForLong(sent, place);
     const next = isLasting ? undefined : nextState(tried, sent, recovery, moment);
@@ -101,9 +102,7 @@ async function sendReady(open: readonly OpenEntry[], settler: Settler): Promise<
 
 // Other calls of the mailbox are to wait as well: they draw on the same budget.
 function noteThrottling({ outcomes }: SentCall, { throttle }: AskContext, { chance }: Moment): void {
-  const busy = outcomes.filter(
-    ({ responseCode }) => responseCode === 'ErrorServerBusy' || responseCode === 'ErrorExceededConnectionCount',
-  );
+  const busy = outcomes.filter(saysBusy);
   if (busy.length > 0) throttle.throttled(Math.max(...busy.map((outcome) => backOffMs(outcome, 1, chance))));
 }
 

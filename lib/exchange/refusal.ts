@@ -29,25 +29,27 @@ const ewsIsOff =
   'Set-OrganizationConfig -EwsEnabled $true and, in Exchange Online, adds the application to -EwsAllowedAppIDs; ' +
   'for one mailbox, Set-CASMailbox -EwsEnabled $true';
 
-/** Says of an answer that surely did nothing why, or of a redirection that Exchange is too busy; gives undefined for any other (the statuses are those of docs/reliability.md). Exchange refuses a sign-in that it has just taken, `wasTaken`, for being too busy. */
+/** Says of an answer that surely did nothing why, and of a redirection that Exchange is too busy; gives undefined for any other (docs/reliability.md has the statuses): `wasTaken` says that Exchange took the sign-in the last time, so that it refuses it now for being too busy. */
 export function refusal(answer: HttpAnswer, wasTaken: boolean, now: number = Date.now()): NotDone | Busy | undefined {
   const { status } = answer;
-  const backOff = retryAfterMs(headerOf(answer, 'retry-after'), now);
-  const value = backOff === undefined ? undefined : { BackOffMilliseconds: String(backOff) };
-  const messageText = `Exchange takes no more requests for now (HTTP ${status})`;
-  if (status === 302) {
-    return {
-      kind: 'noAnswer',
-      messageText,
-      messageXml: { value: { ...value, InnerErrorResponseCode: 'ErrorServerBusy' } },
-    };
-  }
   if (status === 403) return signInRefused(answer, ewsIsOff);
   if (status === 401 && !wasTaken) {
     return signInRefused(answer, `Exchange refused the sign-in (HTTP 401${offered(answer)})`);
   }
-  if (status !== 401 && status !== 429 && (status !== 503 || !value)) return undefined;
-  return { kind: 'notDone', responseCode: 'ErrorServerBusy', messageText, ...(value ? { messageXml: { value } } : {}) };
+  const backOff = backOffIn(answer, now);
+  const messageText = `Exchange takes no more requests for now (HTTP ${status})`;
+  if (status === 302) {
+    const value = { InnerErrorResponseCode: 'ErrorServerBusy', ...backOff };
+    return { kind: 'noAnswer', messageText, messageXml: { value } };
+  }
+  if (status !== 401 && status !== 429 && (status !== 503 || !backOff)) return undefined;
+  const messageXml = backOff ? { messageXml: { value: backOff } } : {};
+  return { kind: 'notDone', responseCode: 'ErrorServerBusy', messageText, ...messageXml };
+}
+
+function backOffIn(answer: HttpAnswer, now: number): { readonly BackOffMilliseconds: string } | undefined {
+  const ms = retryAfterMs(headerOf(answer, 'retry-after'), now);
+  return ms === undefined ? undefined : { BackOffMilliseconds: String(ms) };
 }
 
 function signInRefused(answer: HttpAnswer, text: string): NotDone {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import pLimit from 'p-limit';
 
 /** What bounds the calls for one mailbox: how many may be in flight, and how many entries a call may have. */
@@ -36,15 +37,23 @@ export function adaptiveThrottle(limits: ThrottleLimits, now: () => number = Dat
     limit.concurrency = Math.min(limits.callsInFlight, limit.concurrency + 1);
     entriesPerCall = Math.min(limits.entriesPerCall, entriesPerCall * 2);
   };
+  const timed = async <Result>(call: () => Promise<Result>, answered: (result: Result) => boolean) => {
+    const sentAt = now();
+    const result = await call();
+    const isQuick = now() - sentAt < quickMs;
+    if (answered(result) && isQuick) noteQuick();
+    else if (!answered(result) && !isQuick) entriesPerCall = Math.max(1, Math.floor(entriesPerCall / 2));
+    return result;
+  };
   return {
     run: (call, answered) =>
-      limit(async () => {
-        const sentAt = now();
-        const result = await call();
-        const isQuick = now() - sentAt < quickMs;
-        if (answered(result) && isQuick) noteQuick();
-        else if (!answered(result) && !isQuick) entriesPerCall = Math.max(1, Math.floor(entriesPerCall / 2));
-        return result;
+      new Promise((resolve, reject) => {
+        const turn = async () => {
+          resolve(await timed(call, answered));
+          // What the answer says of the pace is read before the next call's turn comes.
+          await setImmediate();
+        };
+        limit(turn).catch(reject);
       }),
     readyAt: () => readyAt,
     throttled(backOffMs) {

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Exchange } from '../post.ts';
+import type { Exchange, Posted } from '../post.ts';
 import { functionInstance } from './function-instance.ts';
+import { countBackOff } from './metrics.ts';
 
 /** The time that an invocation has for Exchange: the ms that are left, the least that a call needs, and the most that may be waited at a time. */
 export type BatchTime = Pick<Exchange, 'remainingMs' | 'leastCallMs' | 'mostWaitMs'>;
@@ -12,14 +13,31 @@ export function batchExchange(mailbox: string | undefined, time: BatchTime): Exc
   return {
     ...time,
     post(envelope, timeoutMs, anchor) {
-      const askedAt = Date.now();
-      // Waiting for its turn takes from the call's time.
-      const call = () => post(envelope, Math.max(1, timeoutMs - (Date.now() - askedAt)), anchor);
+      const endsAt = Date.now() + timeoutMs;
+      // A call waits for its turn: until then its time may run out, or Exchange ask for quiet.
+      const call = async (): Promise<Posted> => {
+        const leftMs = endsAt - Date.now();
+        if (leftMs < time.leastCallMs) return notSent('BatchTimeRanOut', 'its turn came too late');
+        const quietMs = throttle.readyAt() - Date.now();
+        if (quietMs > 0) return notSent('ErrorServerBusy', 'Exchange is too busy', String(quietMs));
+        return post(envelope, leftMs, anchor);
+      };
       return throttle.run(call, ({ kind }) => kind !== 'noAnswer');
     },
     settleMs: settings.settleMs,
     now: Date.now,
     sleep: setTimeout,
-    throttle,
+    throttle: {
+      ...throttle,
+      throttled(backOffMs) {
+        countBackOff(backOffMs);
+        throttle.throttled(backOffMs);
+      },
+    },
   };
+}
+
+function notSent(responseCode: string, reason: string, BackOffMilliseconds?: string): Posted {
+  const messageXml = BackOffMilliseconds === undefined ? {} : { messageXml: { value: { BackOffMilliseconds } } };
+  return { kind: 'notDone', responseCode, messageText: `not sent: ${reason}`, ...messageXml };
 }

@@ -7,6 +7,7 @@ import { batchExchange } from './batch-exchange.ts';
 import { logBatch } from './batch-log.ts';
 import { deadLetterFailures } from './dead-letter.ts';
 import { functionInstance } from './function-instance.ts';
+import { countResults } from './metrics.ts';
 import { loggedPermission, type Permission } from './permission.ts';
 import { mailboxNotAllowed, noBatch, tooLarge } from './problem.ts';
 
@@ -53,6 +54,7 @@ export async function invoke(operation: Operation, invocation: Invocation): Prom
   const context = { batchId, attempt: 1, now: new Date() };
   const ended = settled.map(({ result }) => result);
   const results = await deadLetterFailures(operation, request, ended, instance.settings.deadLetterQueueUrl, context);
+  countResults(results);
   logBatch({ batchId, operation, mailbox }, results);
   return answerOf(results);
 }

@@ -122,6 +122,25 @@ describe('a write whose answer does not come whole', () => {
     expect(new Set(operations().slice(1))).toEqual(new Set(['FindItem']));
   });
 
+  it('is taken for over a while after it was sent, however long it had waited for its turn before', async () => {
+    let creates = 0;
+    const createsAll: Script = async (response, body, request) => {
+      if (body.includes('<m:FindItem')) return response.end(found());
+      creates += 1;
+      if (creates === 3) return drops(response, body, request);
+      // The third call waits for the first two for longer than a call is waited for that gets no answer.
+      if (creates < 3) await new Promise((resolve) => setTimeout(resolve, 600));
+      return response.end(answerOf('CreateItem', ...(body.match(/<t:Contact>/g) ?? []).map(() => created('A'))));
+    };
+    exchange.script(createsAll);
+    const { status } = await gateway.ask('/create-item', {
+      mailbox: 'waiting@contoso.com',
+      items: Array.from({ length: 201 }, () => items[0]),
+    });
+    expect(status).toBe(200);
+    expect(operations()).toEqual(['CreateItem', 'CreateItem', 'CreateItem', 'FindItem', 'FindItem', 'CreateItem']);
+  });
+
   it('since Exchange is too busy and redirects to a page that says so, is looked for after a while before it is done again', async () => {
     exchange.script(redirects, sends(200, found()), sends(200, whole));
     expect([(await create()).status, operations()]).toEqual([200, ['CreateItem', 'FindItem', 'CreateItem']]);
@@ -235,6 +254,19 @@ describe('an Exchange that says no', () => {
     expect([next.status, operations()]).toEqual([503, ['CreateItem']]);
     expect(Number(next.headers.get('retry-after'))).toBeGreaterThan(200);
     expect((await create('other@contoso.com')).status).toBe(200);
+  });
+
+  const busyInside =
+    '<t:Value xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types" Name="InnerErrorResponseCode">ErrorServerBusy</t:Value>';
+
+  it.each([
+    ['inside of another error', sends(200, fault('ErrorInternalServerError', backOff + busyInside))],
+    ['by HTTP 302', sends(302, '', { 'retry-after': '298' })],
+  ])('%s holds up the mailbox’s next request too', async (how, script) => {
+    exchange.script(script, sends(200, whole));
+    const mailbox = `${how.replaceAll(' ', '-')}@contoso.com`;
+    await create(mailbox);
+    expect([(await create(mailbox)).status, operations()]).toEqual([503, ['CreateItem']]);
   });
 
   it('to our sign-in is 502, never 401', async () => {

@@ -18,6 +18,7 @@ describe('a function on the local cloud', () => {
       EWS_SECRET_ID: 'ews-batch/exchange',
       EWS_SETTLE_MS: '1234',
       POWERTOOLS_SERVICE_NAME: 'EwsBatch',
+      POWERTOOLS_METRICS_NAMESPACE: 'ews-batch',
       CALLS_IN_FLIGHT: '4',
       ALLOWED_MAILBOXES: 'self,*@contoso.com,importer@fabrikam.com',
       DEAD_LETTER_QUEUE_URL: cloud.queueUrl('DeadLetterQueue'),

@@ -32,6 +32,7 @@ const errors = fc.array(
 /** Answers after which nothing is certain, however much was done. */
 const unanswered = fc.constantFrom<object>(
   { drop: true },
+  { http: { status: 302 } },
   { http: { status: 502 } },
   { http: { status: 503 } },
   { http: { status: 200, body: '<html/>' } },
@@ -40,6 +41,8 @@ const unanswered = fc.constantFrom<object>(
 );
 /** Answers to calls of which nothing was done. */
 const refused = fc.constantFrom<object>(
+  { http: { status: 401 } },
+  { http: { status: 403 } },
   { http: { status: 429, headers: { 'Retry-After': '0' } } },
   { http: { status: 503, headers: { 'Retry-After': '0' } } },
   { fault: { code: 'ErrorServerBusy', messageXml: backOff } },

@@ -6,9 +6,14 @@ import type { QueueMessage } from '../queue.ts';
 import { secondsOf, usualWaitMs } from './give-back.ts';
 import type { WorkMessage } from './work-message.ts';
 
-/** What is to become of a message after an attempt: it is done once the queues have taken its dead letters and what is put back of it, or it is to be received again after these ms. */
+/** What is to become of a message after an attempt: it is done, with the results that are final, once the queues have taken its dead letters and what is put back of it, or it is to be received again after these ms. */
 export type Ending = { readonly message: WorkMessage; readonly results: readonly Result[] } & (
-  | { readonly kind: 'done'; readonly deadLetters: readonly QueueMessage[]; readonly putBack: readonly QueueMessage[] }
+  | {
+      readonly kind: 'done';
+      readonly final: readonly Result[];
+      readonly deadLetters: readonly QueueMessage[];
+      readonly putBack: readonly QueueMessage[];
+    }
   | { readonly kind: 'waits'; readonly waitMs: number }
 );
 
@@ -43,6 +48,7 @@ export function endingOf(message: WorkMessage, settled: readonly SettledResult[]
     kind: 'done',
     message,
     results,
+    final: final.filter(({ open: still }) => !still).map(({ result }) => result),
     deadLetters: deadLettersOf(message, final, times.now),
     putBack: open.map((each) => putBackMessage(message, each, waitMsOf(each), times.now)),
   };

@@ -3,6 +3,7 @@ import { batchExchange } from '../batch-exchange.ts';
 import { logBatch } from '../batch-log.ts';
 import { functionInstance } from '../function-instance.ts';
 import { errorFacts, log } from '../log.ts';
+import { countResults } from '../metrics.ts';
 import { loggedPermission } from '../permission.ts';
 import { type QueueMessage, sendMessages } from '../queue.ts';
 import { type CommonCalls, wavesOf } from './common-calls.ts';
@@ -129,8 +130,9 @@ function logEndings(endings: readonly Ending[], isTaken: ReadonlySet<Ending>, gi
   const [first] = endings;
   if (!first) return;
   const { operation, request, batchId } = first.message;
-  const done = endings.filter((ending) => ending.kind === 'done' && isTaken.has(ending));
-  const letters = done.flatMap((ending) => (ending.kind === 'done' ? ending.deadLetters : []));
+  const done = endings.filter((ending) => ending.kind === 'done').filter((ending) => isTaken.has(ending));
+  const letters = done.flatMap(({ deadLetters }) => deadLetters);
+  countResults(done.flatMap(({ final }) => final));
   logBatch(
     { batchId, operation, mailbox: request.options.mailbox },
     endings.flatMap(({ results }) => results),

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adaptiveThrottle } from '../../lib/exchange/throttle.ts';
+import { type Gateway, startGateway } from '../front-door/gateway.ts';
+import {
+  answerOf,
+  fault,
+  type ScriptedExchange,
+  sends,
+  startScriptedExchange,
+} from '../front-door/scripted-exchange.ts';
+
+let exchange: ScriptedExchange;
+let gateway: Gateway;
+beforeAll(async () => {
+  exchange = await startScriptedExchange();
+  gateway = await startGateway(exchange.account);
+});
+afterAll(async () => {
+  await gateway.close();
+  await exchange.close();
+});
+
+const message =
+  '<m:GetItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items/></m:GetItemResponseMessage>';
+const hundred = answerOf('GetItem', ...Array<string>(100).fill(message));
+
+/** Reads 100 items for each of so many calls. */
+const readIn = (calls: number, mailbox: string) =>
+  gateway.ask('/get-item', {
+    mailbox,
+    itemIds: Array.from({ length: calls * 100 }, (_, index) => ({ id: `A${index}` })),
+  });
+
+describe('the calls for a mailbox', () => {
+  it('are two at once, then one more with each round of quick answers, up to four', async () => {
+    const waiting: (() => void)[] = [];
+    const rounds: number[] = [];
+    // Each call is answered once no other has come for a while.
+    const answerRound = () => {
+      rounds.push(waiting.length);
+      for (const answer of waiting.splice(0)) answer();
+    };
+    let timer: NodeJS.Timeout | undefined;
+    exchange.script((response) => {
+      waiting.push(() => response.end(hundred));
+      clearTimeout(timer);
+      timer = setTimeout(answerRound, 100);
+    });
+
+    await readIn(13, 'growing@contoso.com');
+
+    expect(rounds).toEqual([2, 3, 4, 4]);
+  });
+
+  it('are not sent, once one of them has met a busy Exchange, before it is ready, not even those whose turn was next', async () => {
+    const backOff =
+      '<t:Value xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types" Name="BackOffMilliseconds">297749</t:Value>';
+    exchange.script(sends(500, fault('ErrorServerBusy', backOff)), sends(200, hundred));
+
+    const { status, headers, body } = await readIn(4, 'busy@contoso.com');
+
+    expect(exchange.bodies).toHaveLength(2);
+    expect([status, headers.get('retry-after')]).toEqual([207, null]);
+    expect(body.counts).toEqual({ success: 100, warning: 0, error: 300 });
+    expect(new Set(body.results.map(({ responseCode }) => responseCode))).toEqual(
+      new Set(['NoError', 'BatchTimeRanOut']),
+    );
+  });
+});
+
+describe('the pace of a mailbox', () => {
+  const limits = { callsInFlight: 4, entriesPerCall: 100 };
+  const calls = fc.array(
+    fc.record({ takesMs: fc.constantFrom(10, 20_000), isAnswered: fc.boolean(), isBusy: fc.boolean() }),
+  );
+
+  it('never passes the limits, and leaves a call an entry at least', async () => {
+    await fc.assert(
+      fc.asyncProperty(calls, async (each) => {
+        let now = 0;
+        let inFlight = 0;
+        const throttle = adaptiveThrottle(limits, () => now);
+        const run = ({ takesMs, isAnswered, isBusy }: (typeof each)[number]) =>
+          throttle.run(
+            async () => {
+              inFlight += 1;
+              expect(inFlight).toBeLessThanOrEqual(limits.callsInFlight);
+              expect(throttle.entriesPerCall()).toBeGreaterThanOrEqual(1);
+              expect(throttle.entriesPerCall()).toBeLessThanOrEqual(limits.entriesPerCall);
+              await Promise.resolve();
+              now += takesMs;
+              if (isBusy) throttle.throttled(takesMs);
+              inFlight -= 1;
+              return isAnswered;
+            },
+            (answered) => answered,
+          );
+        await Promise.all(each.map(run));
+      }),
+    );
+  });
+
+  it('halves the size of a call after one that no answer came to for long, and doubles it with quick answers', async () => {
+    let now = 0;
+    const throttle = adaptiveThrottle(limits, () => now);
+    const call = async (takesMs: number, isAnswered: boolean) => {
+      await throttle.run(
+        async () => {
+          now += takesMs;
+        },
+        () => isAnswered,
+      );
+      return throttle.entriesPerCall();
+    };
+
+    expect([await call(20_000, false), await call(20_000, false)]).toEqual([50, 25]);
+    expect([await call(10, false), await call(20_000, true)]).toEqual([25, 25]);
+    expect([await call(10, true), await call(10, true)]).toEqual([25, 50]);
+  });
+});
