@@ -2,7 +2,7 @@ import { runBatch } from '../batch.ts';
 import { withKeys } from '../key.ts';
 import type { Operation } from '../operation.ts';
 import type { Request } from '../request.ts';
-import { answerOf, type BatchAnswer } from '../result.ts';
+import { answerOf, type BatchAnswer, type Result } from '../result.ts';
 import { batchExchange } from './batch-exchange.ts';
 import { logBatch } from './batch-log.ts';
 import { deadLetterFailures } from './dead-letter.ts';
@@ -44,7 +44,8 @@ export async function invoke(operation: Operation, invocation: Invocation): Prom
   const { mailbox } = request.options;
   const time = { remainingMs: () => remainingMs() - answerMs, leastCallMs, mostWaitMs: Number.POSITIVE_INFINITY };
   const [settled = []] = await runBatch(operation, [request], batchExchange(mailbox, time), { ...settings, allows });
-  const context = { batchId, attempt: 1, now: new Date() };
+  const originOf = ({ index }: Result) => ({ batchId, index });
+  const context = { originOf, attempt: 1, now: new Date() };
   const ended = settled.map(({ result }) => result);
   const results = await deadLetterFailures(operation, request, ended, settings.deadLetterQueueUrl, context);
   logBatch({ batchId, operation, mailbox }, results);
