@@ -10,7 +10,7 @@ export interface ListedObject {
 /** An object that is being read: its user metadata, and its bytes as a stream. */
 export interface OpenedObject {
   readonly metadata: Readonly<Record<string, string>>;
-  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly chunks: Readable;
 }
 
 let client: S3Client | undefined;
@@ -47,7 +47,7 @@ export async function openObject(Bucket: string, Key: string, VersionId?: string
     const { Metadata = {}, Body } = await (await s3Client()).send(new GetObjectCommand({ Bucket, Key, VersionId }));
     return { metadata: Metadata, chunks: Body instanceof Readable ? Body : Readable.from([]) };
   } catch (error) {
-    if (isNamed(error, 'NoSuchKey')) return undefined;
+    if (isNamed(error, 'NoSuchKey') || isNamed(error, 'NoSuchVersion')) return undefined;
     throw error;
   }
 }
