@@ -1,6 +1,6 @@
 import { defineImOperation, imText } from '../lib/im-operation.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
-import { imListed, mentions } from '../lib/recovery/im-listed.ts';
+import { imGroupListed } from '../lib/recovery/im-listed.ts';
 
 /** AddDistributionGroupToImList: adds distribution groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation). */
 export const operation = defineImOperation({
@@ -11,9 +11,7 @@ export const operation = defineImOperation({
     SmtpAddress: { kind: imText, required: true },
     DisplayName: { kind: imText, required: true },
   },
-  recovery: imListed(({ value }, { groups }) =>
-    groups.some(({ smtpAddress }) => mentions(smtpAddress, value.smtpAddress)),
-  ),
+  recovery: imGroupListed('smtpAddress'),
 });
 
 /** The Lambda handler of AddDistributionGroupToImList. */

@@ -1,6 +1,6 @@
 import { defineImOperation, imContactId, imGroupId } from '../lib/im-operation.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
-import { imListed, mentions } from '../lib/recovery/im-listed.ts';
+import { imMemberListed } from '../lib/recovery/im-listed.ts';
 
 /** AddImContactToGroup: adds IM contacts to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation). */
 export const operation = defineImOperation({
@@ -11,13 +11,7 @@ export const operation = defineImOperation({
     ContactId: { kind: imContactId, required: true },
     GroupId: { kind: imGroupId },
   },
-  recovery: imListed(({ itemId, value: { groupId } }, { groups }) =>
-    groups.some(
-      ({ exchangeStoreId, memberCorrelationKey }) =>
-        (groupId === undefined || mentions(exchangeStoreId, (groupId as { id: string }).id)) &&
-        mentions(memberCorrelationKey, itemId?.id),
-    ),
-  ),
+  recovery: imMemberListed,
 });
 
 /** The Lambda handler of AddImContactToGroup. */

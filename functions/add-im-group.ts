@@ -1,6 +1,6 @@
 import { defineImOperation, imText } from '../lib/im-operation.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
-import { imListed, mentions } from '../lib/recovery/im-listed.ts';
+import { imGroupListed } from '../lib/recovery/im-listed.ts';
 
 /** AddImGroup: adds groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation). */
 export const operation = defineImOperation({
@@ -10,9 +10,7 @@ export const operation = defineImOperation({
   elements: {
     DisplayName: { kind: imText, required: true },
   },
-  recovery: imListed(({ value }, { groups }) =>
-    groups.some(({ displayName }) => mentions(displayName, value.displayName)),
-  ),
+  recovery: imGroupListed('displayName'),
 });
 
 /** The Lambda handler of AddImGroup. */

@@ -1,6 +1,6 @@
 import { defineImOperation, imGroupId, imText } from '../lib/im-operation.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
-import { imListed, mentions } from '../lib/recovery/im-listed.ts';
+import { imContactListed } from '../lib/recovery/im-listed.ts';
 
 /** AddNewImContactToGroup: adds new IM contacts, by their addresses, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation). */
 export const operation = defineImOperation({
@@ -12,7 +12,7 @@ export const operation = defineImOperation({
     DisplayName: { kind: imText },
     GroupId: { kind: imGroupId },
   },
-  recovery: imListed(({ value }, { personas }) => personas.some((persona) => mentions(persona, value.imAddress))),
+  recovery: imContactListed('imAddress'),
 });
 
 /** The Lambda handler of AddNewImContactToGroup. */

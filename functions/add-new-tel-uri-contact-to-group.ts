@@ -1,6 +1,6 @@
 import { defineImOperation, imGroupId, imText } from '../lib/im-operation.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
-import { imListed, mentions } from '../lib/recovery/im-listed.ts';
+import { imContactListed } from '../lib/recovery/im-listed.ts';
 
 /** AddNewTelUriContactToGroup: adds new IM contacts, by their telephone numbers, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation). */
 export const operation = defineImOperation({
@@ -13,7 +13,7 @@ export const operation = defineImOperation({
     ImTelephoneNumber: { kind: imText, required: true },
     GroupId: { kind: imGroupId },
   },
-  recovery: imListed(({ value }, { personas }) => personas.some((persona) => mentions(persona, value.telUriAddress))),
+  recovery: imContactListed('imTelephoneNumber'),
 });
 
 /** The Lambda handler of AddNewTelUriContactToGroup. */

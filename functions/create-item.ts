@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { choiceFaults, chosenItem, holdsMessage, itemChoice, readChosenItem } from '../lib/items/item-choice.ts';
+import {
+  choiceFaults,
+  chosenItem,
+  holdsMessage,
+  itemChoice,
+  mailboxesOfChoice,
+  readChosenItem,
+} from '../lib/items/item-choice.ts';
 import { withKey } from '../lib/key.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
@@ -89,6 +96,7 @@ export const operation = defineOperation({
     };
   },
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
+  mailboxes: (entry) => mailboxesOfChoice(entry),
   folderOfItem: ({ returnItemIds, messageDisposition, savedItemFolderId }) =>
     returnItemIds && messageDisposition === 'SendAndSaveCopy' ? (savedItemFolderId ?? 'sentitems') : undefined,
   recovery: (entry, { messageDisposition, savedItemFolderId }) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contact, deletablePaths, message } from '../lib/items/index.ts';
-import { choiceFaults, chosenItem, itemChoice, readChosenItem } from '../lib/items/item-choice.ts';
+import { choiceFaults, chosenItem, itemChoice, mailboxesOfChoice, readChosenItem } from '../lib/items/item-choice.ts';
 import { lambdaHandler } from '../lib/lambda/handler.ts';
 import { defineOperation } from '../lib/operation.ts';
 import { never } from '../lib/recovery/recovery.ts';
@@ -86,6 +86,7 @@ export const operation = defineOperation({
   optionsOf: (entry, options) =>
     changesContact(entry) && !changesMessage(entry) ? { ...options, messageDisposition: undefined } : options,
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
+  mailboxes: ({ set = {} }) => mailboxesOfChoice(set),
   recovery: (_, { messageDisposition = 'SaveOnly' }) => (messageDisposition === 'SaveOnly' ? repeatUpdate : never),
   writeEntry: (entry, idOf) =>
     element(

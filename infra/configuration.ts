@@ -80,6 +80,19 @@ const stage = settings({
   alarmTopicArn: arn('sns', 'arn:aws:sns:eu-west-1:111122223333:alarms').optional(),
   encryptionKeyArn: arn('kms', 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d').optional(),
   removalPolicy: oneOf('retain', 'destroy').default('retain'),
+  scheduledBatches: z
+    .record(
+      text(/^[A-Za-z][A-Za-z0-9]*$/, 'write a name of letters and digits'),
+      settings({
+        schedule: text(/^(rate|cron)\(.+\)$/, 'write a schedule such as rate(1 day) or cron(0 3 * * ? *)'),
+        batch: z.looseObject(
+          { operation: z.string('write the name of an operation such as CreateItem') },
+          'write a message of the work queue (docs/queue.md)',
+        ),
+      }),
+      'write an object of scheduled batches by their names',
+    )
+    .optional(),
 });
 
 /** What one deployment is told (docs/deploying.md has every setting); a limit that is absent is the functions' own default. */

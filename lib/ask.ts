@@ -1,4 +1,4 @@
-import { backOffMs } from './back-off.ts';
+import { backOffMs, saysBusy } from './back-off.ts';
 import type { Exchange } from './post.ts';
 import { doubtfulCodes, notDoneCodes } from './response-codes.ts';
 import { failed, type Outcome } from './result.ts';
@@ -38,7 +38,7 @@ export async function ask(
     const isPassing = first !== undefined && passes(first.responseCode) && attempt < mostAttempts;
     if (!isPassing) return answer;
     pauseMs = backOffMs(first, attempt, Math.random());
-    if (notDoneCodes[first.responseCode] === 'throttled') throttle.throttled(pauseMs);
+    if (saysBusy(first)) throttle.throttled(pauseMs);
   }
 }
 
@@ -54,7 +54,10 @@ async function askOnce(
   { post, remainingMs, headers }: AskContext,
 ): Promise<readonly ResponseMessage[] | Outcome> {
   const posted = await post(envelope, remainingMs(), headers.mailbox);
-  if (posted.kind === 'noAnswer') return unanswered(posted.messageText);
+  if (posted.kind === 'noAnswer') {
+    const { messageXml } = posted;
+    return { ...unanswered(posted.messageText), ...(messageXml ? { messageXml } : {}) };
+  }
   if (posted.kind === 'answer') return readAnswer(posted.body, operation);
   const { kind: _, ...failure } = posted;
   return { responseClass: 'Error', ...failure };

@@ -153,8 +153,9 @@ export function outOfTime(each: OpenEntry, effect: 'read' | 'write', now: number
     ...(clientRequestId === undefined ? {} : { clientRequestId }),
     ...(requestId === undefined ? {} : { requestId }),
   };
-  // One that was looked for because of its key, and not sent, is looked for the next time too.
-  const responseCode = !mayBeDone && last && last.responseCode in notDoneCodes ? last.responseCode : 'BatchTimeRanOut';
+  const busy = last && last.responseCode in notDoneCodes ? last.responseCode : 'ErrorServerBusy';
+  // One that was to be looked for because of its key, and not sent, is looked for the next time too.
+  const responseCode = !mayBeDone && waitMs !== undefined ? busy : 'BatchTimeRanOut';
   return { outcome, open: { mayBeDone: false, responseCode, ...waitOf(waitMs) } };
 }
 

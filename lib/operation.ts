@@ -61,6 +61,8 @@ export interface OperationDescription<Options extends object, Entry extends obje
   optionFaults?(options: Options): readonly Fault[];
   /** Gives the folders that an entry touches. */
   folders?(options: Options, entry: Entry): readonly (FolderId | undefined)[];
+  /** Gives the mailboxes that an entry's content acts for, as a message's sender. */
+  mailboxes?(entry: Entry): readonly string[];
   /** Gives the folder that holds the entry's item afterwards, where EWS does not give its id and the caller wants it. */
   folderOfItem?(options: Options): FolderId | undefined;
   /** Says what is done about an entry of which nobody knows whether it was done: the same for all entries of a call. */
@@ -135,6 +137,7 @@ export function defineOperation<Options extends object, Entry extends object>(
     faults,
     optionsOf,
     folders,
+    mailboxes,
     folderOfItem,
     recovery,
     writeEntry,
@@ -186,10 +189,11 @@ export function defineOperation<Options extends object, Entry extends object>(
     const touched = [...(folders?.(callOptions, given) ?? []), ...keyedItems.map(({ folderId }) => folderId)];
     return {
       xml,
-      callKey: JSON.stringify(callOptions),
+      // All entries of a batch are for one mailbox, in whatever case each request writes it.
+      callKey: JSON.stringify({ ...callOptions, mailbox: undefined }),
       keyedItems,
       folderOfItem: folderOfItem?.(callOptions),
-      mailboxes: touched.flatMap(mailboxesOf),
+      mailboxes: [...touched.flatMap(mailboxesOf), ...(mailboxes?.(given) ?? [])],
       value: given as JsonObject,
       key: given.key,
       itemId: itemIds[0],

@@ -8,7 +8,7 @@ export interface CallIds {
   readonly diagnostics?: string;
 }
 
-/** What became of a posted envelope: a whole answer; the certainty that nothing was done; or no answer, after which nobody knows. */
+/** What became of a posted envelope: a whole answer; the certainty that nothing was done; or no answer, after which nobody knows, and at most that Exchange is too busy. */
 export type Posted = CallIds &
   (
     | { readonly kind: 'answer'; readonly status: number; readonly body: string }
@@ -18,7 +18,7 @@ export type Posted = CallIds &
         readonly messageText: string;
         readonly messageXml?: JsonObject;
       }
-    | { readonly kind: 'noAnswer'; readonly messageText: string }
+    | { readonly kind: 'noAnswer'; readonly messageText: string; readonly messageXml?: JsonObject }
   );
 
 /** Sends an envelope to Exchange within `timeoutMs`; the mailbox, where there is one, is the X-AnchorMailbox. It never throws. */

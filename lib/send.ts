@@ -5,6 +5,7 @@ import { writeEnvelope } from './soap/envelope.ts';
 import { type Headers, writeHeaders } from './soap/headers.ts';
 import { UnreadableXmlError } from './soap/read-xml.ts';
 import { type ResponseMessage, readResponse } from './soap/response.ts';
+import type { JsonObject } from './soap/structure.ts';
 import { written } from './soap/write-xml.ts';
 import type { IndexedEntry } from './split.ts';
 
@@ -49,7 +50,7 @@ function writeCall({ operation, headers, entries }: Call): string {
 }
 
 function readPosted(call: Call, posted: Posted): SentCall {
-  if (posted.kind === 'noAnswer') return unanswered(call, posted.messageText);
+  if (posted.kind === 'noAnswer') return unanswered(call, posted.messageText, posted.messageXml);
   if (posted.kind === 'notDone') {
     const { responseCode, messageText, messageXml } = posted;
     return forAll(call, { responseClass: 'Error', responseCode, messageText, ...(messageXml ? { messageXml } : {}) });
@@ -81,9 +82,9 @@ function forAll({ entries }: Call, outcome: Outcome): SentCall {
   return { outcomes: entries.map(() => outcome), isAnswered: true, isFault: false };
 }
 
-function unanswered(call: Call, reason: string): SentCall {
+function unanswered(call: Call, reason: string, messageXml?: JsonObject): SentCall {
   const outcome = failed('BatchOutcomeUnknown', `sent, and no complete answer came: ${reason}`);
-  return { ...forAll(call, outcome), isAnswered: false };
+  return { ...forAll(call, { ...outcome, ...(messageXml ? { messageXml } : {}) }), isAnswered: false };
 }
 
 function outcomeOf(operation: Operation, message: ResponseMessage): Outcome {

@@ -13,6 +13,7 @@ import { ExchangeAccess } from './exchange-access.ts';
 import { ExchangeFunction } from './exchange-function.ts';
 import { FailedItems } from './failed-items.ts';
 import { FileBatches, fileBatchesEntries } from './file-batches.ts';
+import { ScheduledBatches } from './scheduled-batches.ts';
 import { WorkQueue } from './work-queue.ts';
 import { Worker } from './worker.ts';
 
@@ -61,6 +62,9 @@ export class EwsBatch extends Construct {
     }
     new Worker(this, 'Worker', { ...props, bundle: bundles.folderOf(workerEntry) }, access, this);
     new FailedItems(this, 'FailedItems', { ...props, bundle: bundles.folderOf(failedItemsEntry), batchApi }, this);
+    if (configuration.scheduledBatches) {
+      new ScheduledBatches(this, 'ScheduledBatches', configuration.scheduledBatches, this.workQueue);
+    }
     // Their copies are in the cloud assembly by now.
     bundles.remove();
   }

@@ -3,12 +3,13 @@ import { buildApp } from 'fauxqs';
 import * as z from 'zod';
 import { accountId, region } from './aws/account.ts';
 import { type Action, AwsError } from './aws/action.ts';
+import { addInvoke, type InvokeByName } from './aws/invoke.ts';
 import { type Completion, createMessageGroups } from './aws/message-groups.ts';
 import { messageMoveActions } from './aws/message-move-tasks.ts';
 import { secretActions } from './aws/secrets.ts';
 import { createSqsClient } from './aws/sqs-client.ts';
 
-/** SQS (by fauxqs, with what it lacks) and Secrets Manager at one address. */
+/** SQS (by fauxqs, with what it lacks), Secrets Manager and Lambda's Invoke at one address. */
 export interface AwsFront {
   readonly url: string;
   queueUrl(name: string): string;
@@ -18,11 +19,12 @@ export interface AwsFront {
 }
 
 /** Starts the front on loopback; port 0 takes any free one. */
-export async function startAwsFront(port: number): Promise<AwsFront> {
+export async function startAwsFront(port: number, invoke: InvokeByName = async () => undefined): Promise<AwsFront> {
   const secrets = new Map<string, string>();
   const groups = createMessageGroups();
   const actions = new Map(Object.entries({ ...secretActions(secrets), ...groups.checks }));
   const app = buildFront(actions, groups.completions);
+  addInvoke(app, invoke);
   const url = await app.listen({ port, host: '127.0.0.1' });
   const queueUrl = (name: string) => `${url}/${accountId}/${name}`;
   const sqs = createSqsClient(url);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { queueArn } from './aws/account.ts';
+import type { InvokeByName } from './aws/invoke.ts';
 import { createSqsClient } from './aws/sqs-client.ts';
 import { type AwsFront, startAwsFront } from './aws-front.ts';
 import { type Deployment, readDeployment } from './deployment.ts';
@@ -37,6 +38,8 @@ export interface Cloud {
   readonly queueUrls: readonly string[];
   /** The URL of the queue whose name contains `namePart`; throws where there is none. */
   queueUrl(namePart: string): string;
+  /** The name of the function whose name contains `namePart`; throws where there is none. */
+  functionName(namePart: string): string;
   /** Ends the processes of the function whose name contains `namePart` with SIGKILL, whatever they are at; throws where there is none. */
   killFunction(namePart: string): void;
   close(): Promise<void>;
@@ -63,13 +66,15 @@ async function stop(started: Started): Promise<void> {
 async function startParts(options: CloudOptions, starting: Started): Promise<Cloud> {
   const { port = 0, exchangePort = 0, awsPort = 0, visibilityTimeout } = options;
   const template = await readTemplate(options.assembly ?? (await synthesisedFolder(starting)));
-  const front = await namePort('AWS_PORT', awsPort, startAwsFront(awsPort));
+  const functions: LocalFunction[] = [];
+  const invoke: InvokeByName = async (name, event) => functions.find((each) => each.name === name)?.invoke(event);
+  const front = await namePort('AWS_PORT', awsPort, startAwsFront(awsPort, invoke));
   starting.push(front.close);
   const exchange = options.exchange ?? (await startBuiltInExchange(exchangePort, starting));
 
   const deployment = readDeployment(template, front.queueUrl);
   await provision(front, deployment, exchange, visibilityTimeout);
-  const functions = createFunctions(deployment, localVariables(front, exchange, options.settleMs), options.logs);
+  functions.push(...createFunctions(deployment, localVariables(front, exchange, options.settleMs), options.logs));
   for (const { close } of functions) starting.push(close);
   const routes = routesTo(functions, deployment);
   const gateway = await namePort('PORT', port, startGateway(port, routes));
@@ -83,6 +88,7 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
     routeKeys: [...routes.keys()],
     queueUrls: deployment.queues.map(({ name }) => front.queueUrl(name)),
     queueUrl: (namePart) => front.queueUrl(named(deployment.queues, 'queue', namePart).name),
+    functionName: (namePart) => named(functions, 'function', namePart).name,
     killFunction: (namePart) => named(functions, 'function', namePart).kill(),
     close: () => stop(starting),
   };

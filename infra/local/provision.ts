@@ -32,7 +32,7 @@ export function localVariables(
   settleMs: string | undefined,
 ): Readonly<Record<string, string>> {
   const { url, auth, certificateAuthorities } = exchange;
-  const mailboxes = ['*@contoso.com', ...('username' in exchange ? [exchange.username] : [])];
+  const mailboxes = ['self', '*@contoso.com', ...('username' in exchange ? [exchange.username] : [])];
   return {
     AWS_ENDPOINT_URL: front.url,
     EWS_URL: url,

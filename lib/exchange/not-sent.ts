@@ -1,5 +1,5 @@
 /** Why nothing of a request reached Exchange. */
-export type NotSentCode = 'BatchExchangeUnreachable' | 'BatchSignInRefused' | 'BatchTimeRanOut';
+export type NotSentCode = 'BatchExchangeUnreachable' | 'BatchSignInRefused' | 'BatchTimeRanOut' | 'ErrorServerBusy';
 
 /** That a request was not sent, so that surely nothing was done; the message says why, and quotes nothing. */
 export class NotSentError extends Error {

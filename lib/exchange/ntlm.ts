@@ -40,7 +40,8 @@ async function negotiate(connection: Connection, request: HttpRequest): Promise<
   const answer = await sendNothing(connection, request);
   const challenge = answer.status === 401 ? challengeIn(answer) : undefined;
   if (challenge) return { challenge };
-  if (refusal(answer)) return { answer };
+  if (refusal(answer, false)?.kind === 'notDone') return { answer };
+  if (answer.status === 302) throw new NotSentError('ErrorServerBusy', 'Exchange redirected the sign-in (HTTP 302)');
   throw new NotSentError('BatchExchangeUnreachable', `Exchange answered the sign-in with HTTP ${answer.status}`);
 }
 

@@ -6,8 +6,17 @@ export interface NotDone {
   readonly kind: 'notDone';
   readonly responseCode: string;
   readonly messageText: string;
-  readonly messageXml?: { readonly value: { readonly BackOffMilliseconds: string } };
+  readonly messageXml?: MessageXml;
 }
+
+/** That nobody knows what was done, but that Exchange is too busy: said as Exchange says it inside of other errors. */
+export interface Busy {
+  readonly kind: 'noAnswer';
+  readonly messageText: string;
+  readonly messageXml: MessageXml;
+}
+
+type MessageXml = { readonly value: Readonly<Record<string, string>> };
 
 /** Gives an answer's header, the first where there are several. */
 export function headerOf({ headers }: HttpAnswer, name: string): string | undefined {
@@ -20,16 +29,25 @@ const ewsIsOff =
   'Set-OrganizationConfig -EwsEnabled $true and, in Exchange Online, adds the application to -EwsAllowedAppIDs; ' +
   'for one mailbox, Set-CASMailbox -EwsEnabled $true';
 
-/** Says of an answer that surely did nothing why; gives undefined for any other (the statuses are those of docs/reliability.md). */
-export function refusal(answer: HttpAnswer, now: number = Date.now()): NotDone | undefined {
+/** Says of an answer that surely did nothing why, or of a redirection that Exchange is too busy; gives undefined for any other (the statuses are those of docs/reliability.md). Exchange refuses a sign-in that it has just taken, `wasTaken`, for being too busy. */
+export function refusal(answer: HttpAnswer, wasTaken: boolean, now: number = Date.now()): NotDone | Busy | undefined {
   const { status } = answer;
-  if (status === 401) return signInRefused(answer, `Exchange refused the sign-in (HTTP 401${offered(answer)})`);
-  if (status === 403) return signInRefused(answer, ewsIsOff);
   const backOff = retryAfterMs(headerOf(answer, 'retry-after'), now);
-  if (status !== 429 && (status !== 503 || backOff === undefined)) return undefined;
+  const value = backOff === undefined ? undefined : { BackOffMilliseconds: String(backOff) };
   const messageText = `Exchange takes no more requests for now (HTTP ${status})`;
-  const busy: NotDone = { kind: 'notDone', responseCode: 'ErrorServerBusy', messageText };
-  return backOff === undefined ? busy : { ...busy, messageXml: { value: { BackOffMilliseconds: String(backOff) } } };
+  if (status === 302) {
+    return {
+      kind: 'noAnswer',
+      messageText,
+      messageXml: { value: { ...value, InnerErrorResponseCode: 'ErrorServerBusy' } },
+    };
+  }
+  if (status === 403) return signInRefused(answer, ewsIsOff);
+  if (status === 401 && !wasTaken) {
+    return signInRefused(answer, `Exchange refused the sign-in (HTTP 401${offered(answer)})`);
+  }
+  if (status !== 401 && status !== 429 && (status !== 503 || !value)) return undefined;
+  return { kind: 'notDone', responseCode: 'ErrorServerBusy', messageText, ...(value ? { messageXml: { value } } : {}) };
 }
 
 function signInRefused(answer: HttpAnswer, text: string): NotDone {

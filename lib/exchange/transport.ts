@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpAnswer } from './connection.ts';
 import { codeOf, NotSentError } from './not-sent.ts';
-import { headerOf, type NotDone, refusal } from './refusal.ts';
+import { type Busy, headerOf, type NotDone, refusal } from './refusal.ts';
 import type { SignIn } from './sign-in.ts';
 
 type Ids = {
@@ -11,11 +11,12 @@ type Ids = {
   readonly diagnostics?: string;
 };
 
-/** What became of a sent envelope: a whole HTTP answer; the certainty that nothing was done, with the code that says why; or no answer. */
+/** What became of a sent envelope: a whole HTTP answer; the certainty that nothing was done, with the code that says why; or no answer, or none but that Exchange is too busy. */
 export type Sent = Ids &
   (
     | { readonly kind: 'answer'; readonly status: number; readonly body: string }
     | NotDone
+    | Busy
     | { readonly kind: 'noAnswer'; readonly messageText: string }
   );
 
@@ -39,9 +40,11 @@ function idsOf(answer: HttpAnswer): Omit<Ids, 'clientRequestId'> {
   };
 }
 
-function read(answer: HttpAnswer) {
+function read(answer: HttpAnswer, wasTaken: boolean) {
   const body = new TextDecoder('utf-8', { fatal: true });
-  return refusal(answer) ?? ({ kind: 'answer', status: answer.status, body: body.decode(answer.body) } as const);
+  return (
+    refusal(answer, wasTaken) ?? ({ kind: 'answer', status: answer.status, body: body.decode(answer.body) } as const)
+  );
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -62,12 +65,17 @@ function failure(error: unknown) {
 
 /** Gives the way to send envelopes to Exchange: as Exchange wants them, each with a client-request-id of its own, within the milliseconds given. It never throws. */
 export function transport(signIn: SignIn) {
+  let isTaken = false;
   return async function post(envelope: string, timeoutMs: number, mailbox: string | undefined): Promise<Sent> {
     const clientRequestId = randomUUID();
+    const wasTaken = isTaken;
     try {
       const headers = headersOf(clientRequestId, mailbox);
       const answer = await signIn({ headers, body: envelope, signal: AbortSignal.timeout(timeoutMs) });
-      return { clientRequestId, ...idsOf(answer), ...read(answer) };
+      if (answer.status === 200) isTaken = true;
+      // The next one is no sign of being busy: a password that has changed must not lock the account.
+      if (answer.status === 401) isTaken = false;
+      return { clientRequestId, ...idsOf(answer), ...read(answer, wasTaken) };
     } catch (error) {
       return { clientRequestId, ...failure(error) };
     }

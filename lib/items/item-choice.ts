@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Fault } from '../schema/faults.ts';
-import { type ItemSchema, newerProperties, readItem, writableItem } from '../schema/item-schema.ts';
+import { type ItemSchema, mailboxesOfItem, newerProperties, readItem, writableItem } from '../schema/item-schema.ts';
 import type { RecordValue } from '../schema/kinds/record.ts';
 import type { ExchangeVersion } from '../soap/headers.ts';
 import { childOf, type XmlElement } from '../soap/read-xml.ts';
@@ -40,6 +40,11 @@ export function choiceFaults(choice: object, version: ExchangeVersion | undefine
     return [{ path: root, expected: `expected one of ${itemSchemas.map(({ name }) => name).join(', ')}` }];
   }
   return chosen.flatMap(({ schema, item }) => newerProperties(schema, item, version, `${root}.${schema.name}`));
+}
+
+/** Gives the mailboxes that who writes the item that an object holds acts for. */
+export function mailboxesOfChoice(choice: object): readonly string[] {
+  return chosenItems(choice).flatMap(({ schema, item }) => mailboxesOfItem(schema, item));
 }
 
 /** Says whether an object holds a message. */

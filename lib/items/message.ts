@@ -1,5 +1,5 @@
 import { simple, structure } from '../schema/kind.ts';
-import { mailboxes, singleRecipient } from '../schema/kinds/mailbox.ts';
+import { mailboxes, sender, singleRecipient } from '../schema/kinds/mailbox.ts';
 import { record } from '../schema/kinds/record.ts';
 import { type Property, property, readOnly } from '../schema/property.ts';
 import { base64, boolean, dateTime, int, text } from '../schema/simple-types.ts';
@@ -13,7 +13,7 @@ const approvalRequestData = record('what was asked for approval, and what was de
 
 /** What a message has beyond every item's properties, in the order of t:MessageType (https://learn.microsoft.com/exchange/client-developer/web-service-reference/message-ex15websvcsotherref). The recipients can be written, whatever Microsoft's table of .NET properties says. */
 export const messageProperties: readonly Property[] = [
-  property('message:Sender', singleRecipient, 'S'),
+  property('message:Sender', sender, 'S'),
   property('message:ToRecipients', mailboxes, 'SUAD'),
   property('message:CcRecipients', mailboxes, 'SUAD'),
   property('message:BccRecipients', mailboxes, 'SUAD'),
@@ -21,7 +21,7 @@ export const messageProperties: readonly Property[] = [
   property('message:IsDeliveryReceiptRequested', simple(boolean), 'SUD'),
   readOnly('message:ConversationIndex', simple(base64)),
   readOnly('message:ConversationTopic', simple(text)),
-  property('message:From', singleRecipient, 'SUD'),
+  property('message:From', sender, 'SUD'),
   readOnly('message:InternetMessageId', simple(text)),
   property('message:IsRead', simple(boolean), 'SU'),
   property('message:IsResponseRequested', simple(boolean), 'SUD'),

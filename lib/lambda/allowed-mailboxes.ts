@@ -1,13 +1,18 @@
+import type { Permission } from './permission.ts';
+
 // Only ASCII letters: a case mapping of Unicode would make look-alikes, such as the Kelvin sign, equal to them.
 const lower = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 function expressionOf(pattern: string): RegExp {
   const escaped = lower(pattern).replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '[^@]*')}$`);
+  // Nor may a look-alike of @ stand for one.
+  return new RegExp(`^${escaped.replaceAll('*', '[!-?A-~]*')}$`);
 }
 
-/** Gives the test whether a mailbox is among the patterns, in which `*` stands for any characters but an @. */
-export function allowedMailboxes(patterns: readonly string[]): (mailbox: string) => boolean {
+/** Gives the permission for the mailboxes among the patterns, in which `*` stands for any ASCII characters but an @; the account itself, which no mailbox names, is where `self` is among them. */
+export function allowedMailboxes(patterns: readonly string[]): Permission {
   const expressions = patterns.map(expressionOf);
-  return (mailbox) => expressions.some((expression) => expression.test(lower(mailbox)));
+  const isSelfAllowed = patterns.includes('self');
+  return (mailbox) =>
+    mailbox === undefined ? isSelfAllowed : expressions.some((expression) => expression.test(lower(mailbox)));
 }

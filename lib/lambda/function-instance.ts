@@ -2,13 +2,14 @@ import { adaptiveThrottle, type Throttle } from '../exchange/throttle.ts';
 import type { Post } from '../post.ts';
 import { allowedMailboxes } from './allowed-mailboxes.ts';
 import { exchangePost } from './exchange-post.ts';
+import type { Permission } from './permission.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** What a function instance keeps between invocations: its settings, the connections to Exchange and who may be acted for. */
 export interface FunctionInstance {
   readonly settings: Settings;
   readonly post: Post;
-  allows(mailbox: string): boolean;
+  readonly allows: Permission;
   /** The pace of a mailbox's calls; without a name, of the account itself. */
   throttleOf(mailbox: string | undefined): Throttle;
 }

@@ -5,6 +5,7 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Operation } from '../operation.ts';
 import { answerOf } from '../result.ts';
+import { callerOf } from './caller.ts';
 import { fit } from './fit.ts';
 import { invoke } from './invoke.ts';
 import { noBatch, tooLarge } from './problem.ts';
@@ -33,6 +34,7 @@ async function answer(
   const given = idempotencyKey(event.headers);
   const invocation = {
     body: event.body,
+    caller: callerOf(event),
     batchId,
     keyPrefix: given ?? batchId,
     isRepeatable: given !== undefined,

@@ -25,9 +25,10 @@ export function noBatch(detail: string, faults: readonly Fault[] = []): ProblemE
   return new ProblemError({ title: 'Not a batch', status: 400, detail, ...(faults.length > 0 ? { faults } : {}) });
 }
 
-/** Gives the problem of a request for a mailbox that is not among the deployment's. */
-export function mailboxNotAllowed(): ProblemError {
-  const detail = 'This deployment may not act for the mailbox of the request (BatchMailboxNotAllowed).';
+/** Gives the problem of a request for a mailbox that is not among the deployment's or, where it names none, for the account itself. */
+export function mailboxNotAllowed(mailbox: string | undefined): ProblemError {
+  const whom = mailbox === undefined ? 'account that it signs in as' : 'mailbox of the request';
+  const detail = `This deployment may not act for the ${whom} (BatchMailboxNotAllowed).`;
   return new ProblemError({ title: 'Mailbox not allowed', status: 403, detail });
 }
 

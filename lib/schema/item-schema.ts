@@ -66,6 +66,11 @@ export function writeItem(schema: ItemSchema, item: RecordValue): XmlNode {
   return element(`t:${schema.element}`, {}, ...properties);
 }
 
+/** Gives the mailboxes that who writes the item acts for. */
+export function mailboxesOfItem(schema: ItemSchema, item: RecordValue): readonly string[] {
+  return given(schema, item).flatMap(({ property, value }) => property.kind.mailboxes?.(value) ?? []);
+}
+
 /** Gives the changes that set an item's properties, one for each that EWS sets on its own. */
 export function changesOf(schema: ItemSchema, item: RecordValue): readonly Change[] {
   return given(schema, item).flatMap(({ property: { kind, element: name, fieldUri = '' }, value }) => {

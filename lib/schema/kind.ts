@@ -22,6 +22,8 @@ export interface Kind<Value = unknown> extends ReadableKind {
   readonly schema: z.ZodType<Value>;
   /** Gives the element `name` (with its prefix) for a value. */
   write(name: string, value: Value): XmlNode;
+  /** Gives the mailboxes that who writes the value acts for; absent where it acts for none. */
+  mailboxes?(value: Value): readonly string[];
   /** Splits a value into its parts; absent where an update sets the whole. */
   parts?(value: Value): readonly Part<Value>[];
   /** The indexes of the parts by their indexed FieldURI; absent where there are none. */

@@ -149,7 +149,7 @@ describe('a server whose work goes wrong', () => {
 
 describe('a server whose clock goes on while it works slowly', () => {
   let seconds = 0;
-  const { call, create, setFaults } = useFaultyExchange(() => {
+  const { call, create, names, setFaults } = useFaultyExchange(() => {
     seconds += 1;
     return new Date(Date.UTC(2026, 0, 1, 0, 0, seconds));
   });
@@ -165,6 +165,16 @@ describe('a server whose clock goes on while it works slowly', () => {
     const times = valuesOf(xml, 'DateTimeCreated');
     expect(times).toHaveLength(3);
     expect(times).toEqual([...new Set(times)].sort());
+  });
+
+  test('ends a call after a minute by a fault, and keeps what it has done by then', async () => {
+    await setFaults([{ when: { times: 1 }, work: { msPerEntry: 1 } }]);
+    const xml = await create('endless', 100);
+    expect(xml).toContain('<e:ResponseCode>ErrorTimeoutExpired</e:ResponseCode>');
+    const kept = await names('endless');
+    expect(kept).toEqual(namesAt('endless', ...Array(100).keys()).slice(0, kept.length));
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThan(60);
   });
 });
 

@@ -40,6 +40,7 @@ const operations = () => exchange.bodies.map((body) => /<m:(\w+?)[ >]/.exec(body
 const read = () => gateway.ask('/get-item', { itemIds: [{ id: 'AAMk' }] });
 const readMessage =
   '<m:GetItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items><t:Contact><t:ItemId Id="AAMk"/><t:DisplayName>Sadie</t:DisplayName></t:Contact></m:Items></m:GetItemResponseMessage>';
+const redirects = sends(302, '', { location: '/ews/genericerrorpage.htm?aspxerrorpath=/ews/exchange.asmx' });
 const whole = answerOf('CreateItem', created('A'), created('B'));
 
 describe('a write whose answer does not come whole', () => {
@@ -121,6 +122,22 @@ describe('a write whose answer does not come whole', () => {
     expect(new Set(operations().slice(1))).toEqual(new Set(['FindItem']));
   });
 
+  it('since Exchange is too busy and redirects to a page that says so, is looked for after a while before it is done again', async () => {
+    exchange.script(redirects, sends(200, found()), sends(200, whole));
+    expect([(await create()).status, operations()]).toEqual([200, ['CreateItem', 'FindItem', 'CreateItem']]);
+  });
+
+  it('is of unknown outcome where Exchange redirects it and is too busy for longer than there is time', async () => {
+    exchange.script(sends(302, '', { 'retry-after': '298' }));
+    const { status, body } = await create();
+    expect(status).toBe(207);
+    expect(body.results[0]).toMatchObject({
+      responseCode: 'BatchOutcomeUnknown',
+      messageXml: { value: { InnerErrorResponseCode: 'ErrorServerBusy', BackOffMilliseconds: '298000' } },
+    });
+    expect(operations()).toEqual(['CreateItem']);
+  });
+
   it('is looked for before it is sent at all where its key is the caller’s', async () => {
     exchange.script(sends(200, found('crm-1')), sends(200, answerOf('CreateItem', created('B'))));
     const keyed = items.map((item, index) => ({ ...item, key: `crm-${index + 1}` }));
@@ -141,6 +158,11 @@ describe('a read whose answer does not come whole', () => {
     expect(status).toBe(200);
     expect(body.results).toMatchObject([{ item: { contact: { itemId: { id: 'AAMk' }, displayName: 'Sadie' } } }]);
     expect(exchange.bodies).toHaveLength(2);
+  });
+
+  it('is repeated where Exchange is too busy and redirects it to a page that says so', async () => {
+    exchange.script(redirects, sends(200, answerOf('GetItem', readMessage)));
+    expect([(await read()).status, operations()]).toEqual([200, ['GetItem', 'GetItem']]);
   });
 
   it('is of unknown outcome where no answer comes again and again', async () => {

@@ -19,12 +19,19 @@ export interface DeadLetter {
   readonly attributes: Readonly<Record<string, string | undefined>>;
 }
 
+/** A dead letter whose body is as it stands in the queue. */
+export interface RawDeadLetter extends Pick<DeadLetter, 'attributes'> {
+  readonly body: string;
+}
+
 /** The stack on this machine, asked as its users ask it. */
 export interface Gateway {
   readonly cloud: Cloud;
   ask(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Takes all messages out of the dead-letter queue. */
   takeDeadLetters(): Promise<readonly DeadLetter[]>;
+  /** Takes them out too, where they need not be JSON. */
+  takeRawDeadLetters(): Promise<readonly RawDeadLetter[]>;
   /** Takes the list of calls that the built-in Exchange has seen. */
   takeCalls(): Promise<readonly SeenCall[]>;
   close(): Promise<void>;
@@ -49,7 +56,8 @@ export async function startGateway(exchange?: ExchangeAccount): Promise<Gateway>
       });
       return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
     },
-    takeDeadLetters: () => takeAll(sqs, cloud.queueUrl('DeadLetterQueue')),
+    takeDeadLetters: async () => (await takeAll(sqs, cloud.queueUrl('DeadLetterQueue'))).map(readDeadLetter),
+    takeRawDeadLetters: () => takeAll(sqs, cloud.queueUrl('DeadLetterQueue')),
     takeCalls: async () => {
       const response = await fetch(new URL('/calls', cloud.exchange.url), { method: 'DELETE' });
       return (await response.json()) as readonly SeenCall[];
@@ -58,15 +66,19 @@ export async function startGateway(exchange?: ExchangeAccount): Promise<Gateway>
   };
 }
 
-async function takeAll(sqs: SQSClient, QueueUrl: string): Promise<readonly DeadLetter[]> {
+async function takeAll(sqs: SQSClient, QueueUrl: string): Promise<readonly RawDeadLetter[]> {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] }),
   );
   for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-  return Messages.length === 0 ? [] : [...Messages.map(readDeadLetter), ...(await takeAll(sqs, QueueUrl))];
+  return Messages.length === 0 ? [] : [...Messages.map(rawDeadLetter), ...(await takeAll(sqs, QueueUrl))];
 }
 
-function readDeadLetter({ Body = '', MessageAttributes = {} }: Message): DeadLetter {
+function rawDeadLetter({ Body = '', MessageAttributes = {} }: Message): RawDeadLetter {
   const attributes = Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]);
-  return { body: JSON.parse(Body) as DeadLetter['body'], attributes: Object.fromEntries(attributes) };
+  return { body: Body, attributes: Object.fromEntries(attributes) };
+}
+
+function readDeadLetter({ body, attributes }: RawDeadLetter): DeadLetter {
+  return { body: JSON.parse(body) as DeadLetter['body'], attributes };
 }

@@ -33,6 +33,16 @@ describe('the configuration of a stage', () => {
     });
   });
 
+  it('may have batches that are put on the work queue at their time', () => {
+    const batch = { operation: 'GetItem', itemIds: [{ id: 'AAMk' }] };
+
+    expect(faultsOf({ scheduledBatches: { Nightly: { schedule: 'cron(0 3 * * ? *)', batch } } })).toEqual([]);
+    expect(faultsOf({ scheduledBatches: { Nightly: { schedule: 'every night', batch: {} } } })).toEqual([
+      'prod.scheduledBatches.Nightly.schedule: write a schedule such as rate(1 day) or cron(0 3 * * ? *)',
+      'prod.scheduledBatches.Nightly.batch.operation: write the name of an operation such as CreateItem',
+    ]);
+  });
+
   it('names every fault at once, each with its path and what to write instead', () => {
     const settings = {
       exchangeUrl: 'http://mail.contoso.com/EWS/Exchange.asmx',

@@ -9,8 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-async function ask(path: string, body: object) {
-  return (await gateway.ask(path, { mailbox, ...body })).body.results;
+async function ask(path: string, body: object, headers = {}) {
+  return (await gateway.ask(path, { mailbox, ...body }, headers)).body.results;
+}
+
+async function setFaults(...rules: readonly object[]) {
+  await fetch(new URL('/faults', gateway.cloud.exchange.url), { method: 'PUT', body: JSON.stringify(rules) });
 }
 
 const createContact = (key: string) =>
@@ -19,11 +23,7 @@ const createContact = (key: string) =>
 /** Lets Exchange drop its answer to the first call of an operation after the work, and refuse the second. */
 async function dropAndRefuse(operation: string) {
   const when = { operations: [operation], times: 1 };
-  const rules = [
-    { when, answer: { drop: true } },
-    { when, answer: { error: { code: 'ErrorAccessDenied' } } },
-  ];
-  await fetch(new URL('/faults', gateway.cloud.exchange.url), { method: 'PUT', body: JSON.stringify(rules) });
+  await setFaults({ when, answer: { drop: true } }, { when, answer: { error: { code: 'ErrorAccessDenied' } } });
 }
 
 describe('a write whose answer is lost and whose repetition Exchange refuses', () => {
@@ -47,6 +47,76 @@ describe('a write whose answer is lost and whose repetition Exchange refuses', (
 
     expect(await ask('/update-item', { itemChanges })).toMatchObject([
       { responseClass: 'Success', responseCode: 'NoError', alreadyDone: true },
+    ]);
+  });
+});
+
+describe('a request that its caller sends again with the same Idempotency-Key', () => {
+  const arrivals = async (subject: string) => {
+    const restriction = { isEqualTo: { path: 'item:Subject', constant: subject } };
+    const search = { parentFolderId: 'inbox', itemShape: { baseShape: 'IdOnly' }, restriction };
+    const results = await ask('/find-item', { mailbox: 'mack@contoso.com', searches: [search] });
+    return results.map(({ rootFolder }) => (rootFolder as { readonly totalItemsInView: number }).totalItemsInView);
+  };
+  const sendTwice = async (messageDisposition: string, subject: string) => {
+    const items = [{ message: { subject, toRecipients: ['mack@contoso.com'] } }];
+    const send = () => ask('/create-item', { messageDisposition, items }, { 'Idempotency-Key': subject });
+    return [...(await send()), ...(await send())];
+  };
+
+  it('sends a message with a copy once: the copy is found', async () => {
+    expect(await sendTwice('SendAndSaveCopy', 'With a copy')).toMatchObject([
+      { responseClass: 'Success' },
+      { responseClass: 'Success', alreadyDone: true },
+    ]);
+    expect(await arrivals('With a copy')).toEqual([1]);
+  });
+
+  it('sends a message without a copy again: there is nothing to look for, and the key covers it not', async () => {
+    expect(await sendTwice('SendOnly', 'Without a copy')).toMatchObject([
+      { responseClass: 'Success' },
+      { responseClass: 'Success' },
+    ]);
+    expect(await arrivals('Without a copy')).toEqual([2]);
+  });
+});
+
+describe('a new IM contact whose answer is lost', () => {
+  const byPhone = { telUriAddress: 'tel:5625550100', imContactSipUriAddress: 'sip:john@contoso.com' };
+  const hope = { imAddress: 'hope@contoso.com', displayName: 'Hope Gross' };
+  const addGroup = async (displayName: string) => {
+    const added = await ask('/add-im-group', { members: [{ displayName }] });
+    return added.map(({ imGroup }) => (imGroup as { readonly exchangeStoreId: object }).exchangeStoreId)[0];
+  };
+  const dropAnswerTo = (operation: string, done: number) =>
+    setFaults({ when: { operations: [operation], times: 1 }, work: { done }, answer: { drop: true } });
+
+  it.each([
+    ['/add-new-im-contact-to-group', 'AddNewImContactToGroup', hope],
+    [
+      '/add-new-tel-uri-contact-to-group',
+      'AddNewTelUriContactToGroup',
+      { ...byPhone, imTelephoneNumber: '5625550100' },
+    ],
+  ])('is found in its group, and the result has its persona: %s', async (path, operation, member) => {
+    const groupId = await addGroup(operation);
+    await dropAnswerTo(operation, 1);
+    await gateway.takeCalls();
+
+    expect(await ask(path, { members: [{ ...member, groupId }] })).toMatchObject([
+      { responseClass: 'Success', alreadyDone: true, persona: { attributions: [{ sourceId: {} }] } },
+    ]);
+    expect((await gateway.takeCalls()).map((call) => call.operation)).toEqual([operation, 'GetImItemList']);
+  });
+
+  it('is of unknown outcome where it is in another group alone: it may have been there before', async () => {
+    const [before, groupId] = [await addGroup('Before'), await addGroup('Asked for')];
+    const mack = { imAddress: 'mack@contoso.com' };
+    await ask('/add-new-im-contact-to-group', { members: [{ ...mack, groupId: before }] });
+    await dropAnswerTo('AddNewImContactToGroup', 0);
+
+    expect(await ask('/add-new-im-contact-to-group', { members: [{ ...mack, groupId }] })).toMatchObject([
+      { responseClass: 'Error', responseCode: 'BatchOutcomeUnknown' },
     ]);
   });
 });

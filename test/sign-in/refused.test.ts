@@ -39,15 +39,29 @@ describe('an answer of 401', () => {
     expect(exchange.bodies).toHaveLength(2);
   });
 
-  it('the second time is 502 with what Exchange said of it, and stays the caller’s', async () => {
+  it('the second time, of a sign-in that was taken before, means that Exchange is too busy: the call is sent again after a while', async () => {
+    exchange.script(refuses, refuses, sends(200, answerOf('CreateItem', created('A'))));
+    const { status, body } = await create();
+    expect([status, body.results[0]?.responseCode]).toEqual([200, 'NoError']);
+    expect(exchange.bodies).toHaveLength(3);
+  });
+
+  it('after that is 502 with what Exchange said of it, and stays the caller’s', async () => {
     exchange.script(refuses);
     const { status, body } = await create();
     expect(status).toBe(502);
     expect(body.results[0]?.messageText).toBe(
       'Exchange refused the sign-in (HTTP 401; it offers Basic); x-ms-diagnostics: 2000003;reason="The audience is wrong.";error_category="invalid_resource"',
     );
-    expect(exchange.bodies).toHaveLength(2);
+    expect(exchange.bodies).toHaveLength(4);
     expect(await gateway.takeDeadLetters()).toEqual([]);
+  });
+
+  it('to a sign-in that was never taken is 502 at once: nothing is tried again and again that may lock the account', async () => {
+    exchange.script(refuses);
+    const { status, body } = await create();
+    expect([status, body.results[0]?.responseCode]).toEqual([502, 'BatchSignInRefused']);
+    expect(exchange.bodies).toHaveLength(2);
   });
 
   it('lets the secret be read again, which may have been rotated', async () => {

@@ -16,23 +16,29 @@ export interface Exchange {
 const path = '/EWS/Exchange.asmx';
 const maxRequestBytes = 64 * 1024 * 1024;
 
+// https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-throttling-in-exchange
+const oneMinute = 60_000;
+
 /**
  * Starts an Exchange Server that keeps everything in memory. It speaks Exchange Web Services at `/EWS/Exchange.asmx`,
- * and beside it, without sign-in, what a test needs to see (control.ts) and to set (faults/control.ts). Port 0 is any free one.
+ * and beside it, without sign-in, what a test needs to see (control.ts) and to set (faults/control.ts). Port 0 is any free
+ * one; a call may work for `executionLimitMs`, a minute as in Exchange.
  */
 export async function startExchange({
   port = 0,
   host = '127.0.0.1',
   accounts = defaultAccounts,
   now = () => new Date(),
+  executionLimitMs = oneMinute,
 }: {
   readonly port?: number;
   readonly host?: string;
   readonly accounts?: readonly Account[];
   readonly now?: () => Date;
+  readonly executionLimitMs?: number;
 } = {}): Promise<Exchange> {
   const stop = new AbortController();
-  const service = createService(accounts, now, stop.signal);
+  const service = createService({ accounts, now, executionLimitMs, stopping: stop.signal });
   const server = createServer((request, response) => {
     respond(service, request, response).catch((error: unknown) => response.destroy(asError(error)));
   });

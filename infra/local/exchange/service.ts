@@ -23,8 +23,8 @@ import { createMailbox, type Mailbox } from './store/mailbox.ts';
 import { child, namespaces } from './xml.ts';
 
 /**
- * Everything the server keeps: who may sign in, the mailboxes, the calls it has seen, its fault switches, its clock, and
- * the signal that it stops.
+ * Everything the server keeps: who may sign in, the mailboxes, the calls it has seen, its fault switches, its clock, how
+ * long, in ms, a call may work, and the signal that it stops.
  */
 export interface Service {
   readonly accounts: readonly Account[];
@@ -32,6 +32,7 @@ export interface Service {
   readonly calls: SeenCall[];
   readonly faults: FaultSwitches;
   readonly now: () => Date;
+  readonly executionLimitMs: number;
   readonly stopping: AbortSignal;
 }
 
@@ -50,9 +51,9 @@ export interface SeenCall {
 }
 
 /** A server's state with an empty mailbox for each account. */
-export function createService(accounts: readonly Account[], now: () => Date, stopping: AbortSignal): Service {
-  const mailboxes = accounts.map(({ address }) => createMailbox(address));
-  return { accounts, now, stopping, calls: [], faults: noFaults(), mailboxes };
+export function createService(given: Pick<Service, 'accounts' | 'now' | 'executionLimitMs' | 'stopping'>): Service {
+  const mailboxes = given.accounts.map(({ address }) => createMailbox(address));
+  return { ...given, calls: [], faults: noFaults(), mailboxes };
 }
 
 /**

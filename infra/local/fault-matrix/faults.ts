@@ -14,12 +14,10 @@ export const faults: readonly Fault[] = [
   { name: 'the answer dropped in the middle of the work', work: { done: 3 }, answer: { drop: true } },
   { name: 'the answer dropped after the work', answer: { drop: true } },
   { name: 'the answer cut in its middle', answer: { cut: true } },
-  // Where many runs delay one another, the server's work would outlast the time after which it is taken for over.
-  { name: 'the caller cut off, the server goes on', work: { msPerEntry: 1 }, answer: { dropAfterMs: 20 }, atOnce: 3 },
+  { name: 'the caller cut off, the server goes on', work: { msPerEntry: 1 }, answer: { dropAfterMs: 20 } },
   { name: 'slow work', work: { msPerEntry: 1 } },
   { name: 'a slow answer', answer: { delayMs: 200 } },
-  // It takes all the time that a function has, and nothing else.
-  { name: 'an answer later than the timeout', answer: { delayMs: 40_000 }, when: { nth: 1 }, atOnce: 100 },
+  { name: 'an answer later than the timeout', answer: { delayMs: 40_000 }, when: { nth: 1 }, onlyWaits: true },
 
   { name: 'errors for some entries', work: { errors: [{ at: [0, 3, 7], code: 'ErrorInvalidPropertySet' }] } },
   { name: 'errors that pass for some entries', work: { errors: [{ at: [0, 5], code: 'ErrorItemSave' }] } },

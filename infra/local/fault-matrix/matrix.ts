@@ -8,24 +8,22 @@ import { itemOperations } from './item-operations.ts';
 import { setRules, startMatrixCloud } from './matrix-cloud.ts';
 import { type Counts, carryOut, type Run } from './run.ts';
 
-/** How large a matrix is: the entries of a batch and, where each is a call of its own, of a smaller one, for each seed. */
+/** How large a matrix is: the entries of a batch and, where each is a call of its own, of a smaller one; and how many runs go at once. */
 export interface MatrixSize {
-  readonly batches: readonly { readonly batch: number; readonly single: number }[];
+  readonly batch: number;
+  readonly single: number;
+  readonly atOnce: number;
 }
 
 /** The sizes of `npm run faults` and of the tests. */
 export const sizes = {
-  full: {
-    batches: [
-      { batch: 1_000, single: 50 },
-      { batch: 120, single: 6 },
-    ],
-  },
-  small: { batches: [{ batch: 120, single: 6 }] },
+  full: { batch: 1_000, single: 50, atOnce: 12 },
+  small: { batch: 120, single: 6, atOnce: 29 },
 } as const satisfies Record<string, MatrixSize>;
 
-/** A row of the matrix: a fault on an operation, over all its seeds. */
+/** A row of the matrix: a fault on an operation; another seed strikes other calls. */
 export interface MatrixRow extends Counts {
+  readonly seed: number;
   readonly fault: string;
   readonly operation: string;
   /** The calls that the function made. */
@@ -34,15 +32,14 @@ export interface MatrixRow extends Counts {
   readonly hasStruck: boolean;
 }
 
-const runsAtOnce = 12;
-
-/** Runs every fault on every operation that it is for, on a local cloud of its own: gives a row for each; `progress` is told of each run that has ended. */
+/** Runs every fault on every operation that it is for, once for each seed, on a local cloud of its own: gives a row for each; `progress` is told of each run that has ended. */
 export async function runMatrix(
-  { batches }: MatrixSize,
+  size: MatrixSize,
+  seeds: readonly number[],
   progress: (ended: number, all: number) => void,
   assembly?: string,
 ): Promise<readonly MatrixRow[]> {
-  const runs = batches.flatMap((size, seed) => runsOf(size, seed + 1));
+  const runs = seeds.flatMap((seed) => runsOf(size, seed));
   const mailboxes = runs.map(({ mailbox }) => mailbox);
   const { cloud, close } = await startMatrixCloud(mailboxes, assembly);
   try {
@@ -52,7 +49,7 @@ export async function runMatrix(
       cloud,
     );
     let ended = 0;
-    const counted = await inTurn(runs, async (run) => {
+    const counted = await inTurn(runs, size.atOnce, async (run) => {
       const counts = await carryOut(run, cloud);
       progress(++ended, runs.length);
       return { run, counts };
@@ -64,7 +61,7 @@ export async function runMatrix(
   }
 }
 
-function runsOf({ batch, single }: MatrixSize['batches'][number], seed: number): readonly Run[] {
+function runsOf({ batch, single }: MatrixSize, seed: number): readonly Run[] {
   const pairs = faults.flatMap((fault) =>
     [...itemOperations, ...imOperations].filter((row) => fault.isFor?.(row) ?? true).map((row) => ({ fault, row })),
   );
@@ -76,12 +73,17 @@ function runsOf({ batch, single }: MatrixSize['batches'][number], seed: number):
   }));
 }
 
-/** Carries runs out, as many at once as their faults bear, and gives their results in order. */
-async function inTurn<Result>(runs: readonly Run[], task: (run: Run) => Promise<Result>): Promise<readonly Result[]> {
+/** Carries runs out, first all together those that only wait, and gives their results in order. */
+async function inTurn<Result>(
+  runs: readonly Run[],
+  atOnce: number,
+  task: (run: Run) => Promise<Result>,
+): Promise<readonly Result[]> {
   const results = new Map<Run, Result>();
-  for (const [atOnce, same] of Map.groupBy(runs, ({ fault }) => fault.atOnce ?? runsAtOnce)) {
-    await pLimit(atOnce).map(same, async (run) => results.set(run, await task(run)));
-  }
+  const carry = async (run: Run) => void results.set(run, await task(run));
+  const { waiting = [], working = [] } = Object.groupBy(runs, ({ fault }) => (fault.onlyWaits ? 'waiting' : 'working'));
+  await Promise.all(waiting.map(carry));
+  await pLimit(atOnce).map(working, carry);
   return runs.flatMap((run) => results.get(run) ?? []);
 }
 
@@ -96,15 +98,13 @@ function rowsOf(counted: readonly Counted[], calls: readonly SeenCall[]): readon
     calls.filter(({ clientRequestId }) => clientRequestId !== undefined),
     ({ mailbox }) => mailbox,
   );
-  const rows = Map.groupBy(counted, ({ run: { fault, row } }) => `${fault.name}/${row.name}`);
-  return [...rows.values()].map((same) => {
-    const made = same.flatMap(({ run }) => byMailbox.get(run.mailbox) ?? []);
-    const [{ run }] = same as [Counted];
-    const { fault, row } = run;
+  return counted.map(({ run: { seed, fault, row, mailbox }, counts }) => {
+    const made = byMailbox.get(mailbox) ?? [];
     return {
+      seed,
       fault: fault.name,
       operation: row.name,
-      ...sumOf(same.map(({ counts }) => counts)),
+      ...counts,
       calls: made.length,
       hasStruck: (!fault.work && !fault.answer) || made.some((call) => call.fault !== undefined),
     };

@@ -1,4 +1,4 @@
-import { renderTable } from '../demo/table.ts';
+import { renderTable } from '../../command-line/table.ts';
 import { type MatrixRow, sumOf } from './matrix.ts';
 
 /** Whether nothing of a row was lost, done twice or reported as failed though it was done, and its fault has struck. */
@@ -7,7 +7,7 @@ export function isAsPromised({ entries, done, failed, unknown, ...row }: MatrixR
   return isComplete && row.lost === 0 && row.doneTwice === 0 && row.deniedDone === 0 && row.hasStruck;
 }
 
-type Sum = Omit<MatrixRow, 'fault' | 'operation' | 'hasStruck'>;
+type Sum = Omit<MatrixRow, 'seed' | 'fault' | 'operation' | 'hasStruck'>;
 
 const heads = ['entries', 'done', 'failed', 'unknown', 'calls', 'lost', 'done twice', 'failed, yet done'];
 
@@ -23,9 +23,11 @@ function sum(rows: readonly MatrixRow[]): Sum {
 
 /** Gives the matrix for a person to read, and whether every row is as promised. */
 export function writeReport(rows: readonly MatrixRow[]): { readonly report: string; readonly isAsPromised: boolean } {
-  const whole = rows.map((row) => [row.fault, row.operation, ...cells(row), row.hasStruck ? '' : 'never struck']);
+  const whole = rows.map((row) => {
+    return [`${row.seed}`, row.fault, row.operation, ...cells(row), row.hasStruck ? '' : 'never struck'];
+  });
   const report = [
-    renderTable([['fault', 'operation', ...heads, ''], ...whole]),
+    renderTable([['seed', 'fault', 'operation', ...heads, ''], ...whole]),
     summary('fault', rows),
     summary('operation', rows),
   ];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Checked, check } from '../../schema/faults.ts';
 import type { OperationNamed } from '../operation-named.ts';
+import type { Permission } from '../permission.ts';
 import { mailboxNotAllowed, noBatch } from '../problem.ts';
 import { writeBatchFile } from './batch-files.ts';
 import { s3Client } from './bucket.ts';
@@ -11,7 +12,7 @@ import { readFileOptions } from './file-options.ts';
 export interface UploadContext {
   readonly batchesBucket: string;
   readonly operationNamed: OperationNamed;
-  allows(mailbox: string): boolean;
+  readonly allows: Permission;
 }
 
 const newBatch = z.strictObject({
@@ -34,7 +35,7 @@ export async function makeUpload(body: unknown, context: UploadContext, now: Dat
   const unknown = { path: '$.operation', expected: 'expected the name of an operation such as "CreateItem"' };
   if (!known) throw noBatch(detail, [unknown]);
   checkedValue(readFileOptions(known, mailbox, options));
-  if (mailbox !== undefined && !context.allows(mailbox)) throw mailboxNotAllowed();
+  if (!context.allows(mailbox)) throw mailboxNotAllowed(mailbox);
   const batchId = randomUUID();
   const key = `uploads/${batchId}/${name}`;
   const createdAt = now.toISOString();

@@ -18,8 +18,7 @@ export async function readCorrectedRequest(
   const entries = keyedEntries(failed, checked.value);
   // The worker goes by how it failed, also in what is corrected: a copy of what was not sent would be taken for sent.
   const request = { ...checked.value, entries, failure: failed.failure };
-  const mailboxes = touchedMailboxes(request);
-  if (!mailboxes.every(context.allows)) throw mailboxNotAllowed();
+  for (const mailbox of touchedMailboxes(request)) if (!context.allows(mailbox)) throw mailboxNotAllowed(mailbox);
   return request;
 }
 
@@ -44,8 +43,8 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Gives the mailboxes that a request touches; throws a ProblemError where an entry is wrong. */
-function touchedMailboxes(request: QueuedRequest): readonly string[] {
+/** Gives the mailboxes that a request touches, undefined for the account itself; throws a ProblemError where an entry is wrong. */
+function touchedMailboxes(request: QueuedRequest): readonly (string | undefined)[] {
   const { operation, options, entries } = request;
   const prepared = entries.map((entry, index) =>
     operation.prepare(entry, request, jsonPath('$', [operation.entries, index])),
@@ -53,5 +52,5 @@ function touchedMailboxes(request: QueuedRequest): readonly string[] {
   const faults = prepared.flatMap((each) => ('faults' in each ? each.faults : []));
   if (faults.length > 0) throw noBatch(detail, faults);
   const ofEntries = prepared.flatMap((each) => ('value' in each ? each.value.mailboxes : []));
-  return options.mailbox === undefined ? ofEntries : [options.mailbox, ...ofEntries];
+  return [options.mailbox, ...ofEntries];
 }

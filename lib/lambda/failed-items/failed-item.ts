@@ -1,6 +1,7 @@
 import { keyOf, withKeys } from '../../key.ts';
 import { type Failure, sqsJson } from '../entry-message.ts';
 import type { OperationNamed } from '../operation-named.ts';
+import type { Permission } from '../permission.ts';
 import { type QueuedRequest, readQueuedRequest, requestJson } from '../queued-request.ts';
 import type { ReceivedMessage } from './dead-letter-queue.ts';
 
@@ -9,7 +10,7 @@ export interface FailedItemsContext {
   readonly workQueueUrl: string;
   readonly deadLetterQueueUrl: string;
   readonly operationNamed: OperationNamed;
-  allows(mailbox: string): boolean;
+  readonly allows: Permission;
   now(): number;
 }
 

@@ -6,7 +6,9 @@ import type * as z from 'zod';
 import { failedItemsQuery, redriveRequest } from '../../failed-items.ts';
 import { check } from '../../schema/faults.ts';
 import { allowedMailboxes } from '../allowed-mailboxes.ts';
+import { callerOf } from '../caller.ts';
 import type { OperationNamed } from '../operation-named.ts';
+import { loggedPermission } from '../permission.ts';
 import { ProblemError } from '../problem.ts';
 import { problemAnswers } from '../problem-answers.ts';
 import { readFailedItemsSettings } from '../settings.ts';
@@ -43,13 +45,14 @@ export function failedItemsHandler(operationNamed: OperationNamed) {
     .handler(async (event) => {
       const route = routes[event.routeKey];
       if (!route) throw new Error('the function has a route that it does not know');
-      return route(event, contextOf(operationNamed));
+      return route(event, contextOf(event, operationNamed));
     });
 }
 
-function contextOf(operationNamed: OperationNamed): FailedItemsContext {
+function contextOf(event: APIGatewayProxyEventV2, operationNamed: OperationNamed): FailedItemsContext {
   const { allowedMailboxes: patterns, ...queues } = readFailedItemsSettings(process.env);
-  return { ...queues, operationNamed, allows: allowedMailboxes(patterns), now: Date.now };
+  const asking = { caller: callerOf(event), batchId: event.requestContext.requestId, operation: event.routeKey };
+  return { ...queues, operationNamed, allows: loggedPermission(allowedMailboxes(patterns), asking), now: Date.now };
 }
 
 function idOf({ pathParameters }: APIGatewayProxyEventV2): string {

@@ -52,7 +52,7 @@ function factsOf(item: FailedItem, now: number) {
     failedAt: new Date(failedAt).toISOString(),
     ageSeconds: Math.max(0, Math.round((now - failedAt) / 1000)),
     key: keyOfItem(item),
-    entries: request?.entries.length,
+    numberOfEntries: request?.entries.length,
     index: request?.failure.index,
     batchId,
     attempt: request?.failure.attempt,

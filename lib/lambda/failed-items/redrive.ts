@@ -15,7 +15,8 @@ export async function redrive(
   { max = Number.MAX_SAFE_INTEGER, ...filter }: RedriveRequest,
   context: FailedItemsContext,
 ) {
-  if (!isAllowed(filter.mailbox, context)) throw mailboxNotAllowed();
+  const { mailbox } = filter;
+  if (mailbox !== undefined && !context.allows(mailbox)) throw mailboxNotAllowed(mailbox);
   const isAsked = matching(filter);
   let moved = 0;
   let skipped = 0;
@@ -38,12 +39,8 @@ interface Redriven {
 
 function redriveMessage(item: FailedItem, context: FailedItemsContext): Redriven | undefined {
   const { redriveBody, request } = item;
-  if (redriveBody === undefined || !request || !isAllowed(request.options.mailbox, context)) return undefined;
+  if (redriveBody === undefined || !request || !context.allows(request.options.mailbox)) return undefined;
   return { item, message: requestMessage(redriveBody, request) };
-}
-
-function isAllowed(mailbox: string | undefined, { allows }: FailedItemsContext): boolean {
-  return mailbox === undefined || allows(mailbox);
 }
 
 async function move(redriven: readonly Redriven[], context: FailedItemsContext): Promise<readonly FailedItem[]> {

@@ -5,6 +5,7 @@ import { openObject, readText } from '../batches/bucket.ts';
 import { type FileOptions, readFileOptions } from '../batches/file-options.ts';
 import { isBatchId } from '../batches/part.ts';
 import type { OperationNamed } from '../operation-named.ts';
+import type { Permission } from '../permission.ts';
 import { jsonOf } from '../queued-request.ts';
 import { type Drop, type DroppedFile, isReadable, optionsKey } from './dropped-file.ts';
 
@@ -13,7 +14,7 @@ export interface SplitterContext {
   readonly batchesBucket: string;
   readonly workQueueUrl: string;
   readonly operationNamed: OperationNamed;
-  allows(mailbox: string): boolean;
+  readonly allows: Permission;
 }
 
 /** A file that is a batch: the batch's id, its name, its operation and its options. */
@@ -79,6 +80,6 @@ async function check(
   const checked = readFileOptions(operation, mailbox, options);
   if ('faults' in checked)
     return { reason: checked.faults.map(({ path, expected }) => `${path}: ${expected}`).join('; ') };
-  if (mailbox !== undefined && !allows(mailbox)) return { reason: 'this deployment may not act for the mailbox' };
+  if (!allows(mailbox)) return { reason: 'this deployment may not act for the mailbox' };
   return { file, name, operation, ...checked.value };
 }

@@ -5,6 +5,7 @@ import { recordResults } from '../batches/record-results.ts';
 import type { BatchPlaces } from '../batches/watch.ts';
 import { functionInstance } from '../function-instance.ts';
 import { errorFacts, log } from '../log.ts';
+import { loggedPermission } from '../permission.ts';
 import { type QueueMessage, sendMessages } from '../queue.ts';
 import { type CommonCalls, wavesOf } from './common-calls.ts';
 import { type Ending, endingOf, mailboxNotAllowed } from './ending.ts';
@@ -62,13 +63,18 @@ async function workTogether(
 }
 
 async function run(messages: CommonCalls, remainingMs: () => number): Promise<readonly (readonly SettledResult[])[]> {
-  const { settings, allows } = functionInstance();
+  const instance = functionInstance();
   const [first, ...others] = messages;
+  const { operation } = first;
+  const { batchId } = first.origin;
   const { mailbox } = first.request.options;
-  if (mailbox !== undefined && !allows(mailbox)) return messages.map(mailboxNotAllowed);
+  const senders = new Set(messages.map(({ record }) => record.attributes.SenderId));
+  const caller = [...senders].join(' ');
+  const allows = loggedPermission(instance.allows, { caller, batchId, operation: operation.name });
+  if (!allows(mailbox)) return messages.map(mailboxNotAllowed);
   const time = { remainingMs: () => remainingMs() - endMs, leastCallMs, mostWaitMs };
   const requests = [first.request, ...others.map(({ request }) => request)] as const;
-  return runBatch(first.operation, requests, batchExchange(mailbox, time), { ...settings, allows });
+  return runBatch(operation, requests, batchExchange(mailbox, time), { ...instance.settings, allows });
 }
 
 /** Decides what becomes of the messages: those that only time was missing for wait for about as long as those before them will take. */

@@ -50,3 +50,9 @@ export const singleRecipient: Kind<string | RecordValue> = {
     return only ? mailbox.read(only) : {};
   },
 };
+
+/** The mailbox that a message comes from: as {@link singleRecipient}; without an address it is nobody's, since Exchange would look its name up. */
+export const sender: Kind<string | RecordValue> = {
+  ...singleRecipient,
+  mailboxes: (value) => [typeof value === 'string' ? value : String(value.emailAddress ?? '')],
+};

@@ -1,20 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Outcome, orError, type Request, stopsBatch } from '../operations/operation.ts';
 import { ResponseError } from '../response-error.ts';
+import { SoapFault } from '../soap.ts';
 import { child, type Element, m, t } from '../xml.ts';
 import { isReplaced, type Rule, type RuleError } from './rule.ts';
 
 type EntryError = Rule['work']['errors'][number];
 
-/** The server that a call is made to: its clock, and the signal that it stops. */
+/** The server that a call is made to: its clock, how long a call may work, and the signal that it stops. */
 interface Server {
   readonly now: () => Date;
+  readonly executionLimitMs: number;
   readonly stopping: AbortSignal;
 }
 
 /**
  * What became of the entries of a call under a rule, when it is time to answer. They are done one after another, and all
- * before any other call is served unless the rule gives them time. Rejects with an AbortError when the server stops.
+ * before any other call is served unless the rule gives them time. Rejects with an AbortError when the server stops, and
+ * with a SoapFault when the call has worked for too long.
  */
 export async function faultyOutcomes(
   { work, answer }: Rule,
@@ -36,13 +39,15 @@ export async function faultyOutcomes(
 async function runOneByOne(
   request: Request,
   { done, msPerEntry, errors }: Rule['work'],
-  { now, stopping: signal }: Server,
+  { now, executionLimitMs, stopping: signal }: Server,
 ): Promise<readonly Outcome[]> {
+  const endsAt = request.call.now.getTime() + executionLimitMs;
   const outcomes: Outcome[] = [];
   let stopped = false;
   for (const [place, single] of singleRequests(request).slice(0, done).entries()) {
     // Even an await that waits for nothing would let another call come between two entries.
     if (msPerEntry > 0) await delay(msPerEntry, undefined, { signal });
+    if (now().getTime() > endsAt) throw new SoapFault('ErrorTimeoutExpired', 'The request took too long.');
     const asked = errors.find(({ at = [place] }) => at.includes(place));
     const result: ReturnType<typeof runSingle> = stopped
       ? [new ResponseError('ErrorBatchProcessingStopped')]

@@ -50,8 +50,8 @@ export async function inFlight<Result>(
 export function takeRule(faults: FaultSwitches, operation: string, mailbox: string, now: Date): Rule | undefined {
   const calls = faults.callsInFlight.get(mailbox) ?? 0;
   const isFor = ({ rule: { when }, setAt }: Switch) =>
-    (when.operations?.includes(operation) ?? true) &&
     (when.mailbox ?? mailbox) === mailbox &&
+    (when.operations?.includes(operation) ?? true) &&
     calls > (when.callsInFlightOver ?? 0) &&
     (when.forMs === undefined || now.getTime() - setAt.getTime() < when.forMs);
   return faults.switches.find((each) => isFor(each) && isApplied(each))?.rule;

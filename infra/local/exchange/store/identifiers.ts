@@ -19,11 +19,12 @@ const itemEntryLength = 70;
  */
 export function writeEntryId({ mailboxGuid, folder, item }: EntryId): string {
   const entry = Buffer.alloc(item === 0 ? folderEntryLength : itemEntryLength);
-  guidBytes(mailboxGuid, 'store').copy(entry, 4);
-  guidBytes(mailboxGuid, 'database').copy(entry, 22);
+  const guid = guidBytes(mailboxGuid);
+  guid.copy(entry, 4);
+  guid.copy(entry, 22);
   entry.writeUIntBE(folder, 38, 6);
   if (item !== 0) {
-    guidBytes(mailboxGuid, 'database').copy(entry, 46);
+    guid.copy(entry, 46);
     entry.writeUIntBE(item, 62, 6);
   }
   return Buffer.concat([header(mailboxGuid), lengthBytes(entry.length), entry]).toString('base64');
@@ -67,7 +68,7 @@ export function writeChangeKey(kind: number, mailboxGuid: string, version: numbe
   const bytes = Buffer.alloc(30);
   bytes.writeUInt32LE(kind, 0);
   bytes.writeUInt32LE(22, 4);
-  guidBytes(mailboxGuid, 'changes').copy(bytes, 8);
+  guidBytes(mailboxGuid).copy(bytes, 8);
   bytes.writeUIntBE(version, 24, 6);
   return bytes.toString('base64');
 }
@@ -89,6 +90,6 @@ export function guidOf(text: string): string {
   return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-function guidBytes(mailboxGuid: string, purpose: string): Buffer {
-  return Buffer.from(guidOf(`${purpose} ${mailboxGuid}`).replaceAll('-', ''), 'hex');
+function guidBytes(guid: string): Buffer {
+  return Buffer.from(guid.replaceAll('-', ''), 'hex');
 }

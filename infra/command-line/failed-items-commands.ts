@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import type { ApiClient } from './api-client.ts';
+import { renderTable } from './table.ts';
+
+/** Which failed items a command is about: what it names of `code`, `operation`, `mailbox` and `batch`. */
+export type Filter = Readonly<Record<string, string>>;
+
+const list = z.object({
+  looked: z.int(),
+  more: z.boolean(),
+  approximateNumberOfMessages: z.int(),
+  approximateNumberOfMessagesNotVisible: z.int(),
+  hiddenUntil: z.string(),
+  counts: z.record(z.string(), z.int()),
+  failedItems: z.array(
+    z.looseObject({
+      id: z.string(),
+      kind: z.string(),
+      responseCode: z.string(),
+      operation: z.string().default(''),
+      ageSeconds: z.int(),
+      key: z.string().default(''),
+      batchId: z.string().default(''),
+    }),
+  ),
+});
+
+/** Prints a table of failed items, and how far the list has looked. */
+export async function listItems(api: ApiClient, filter: Filter, limit: string | undefined): Promise<void> {
+  const listed = await ask(api, filter, limit, 'false');
+  const rows = listed.failedItems.map(({ responseCode, kind, operation, ageSeconds, key, batchId, id }) => [
+    kind === 'entry' ? responseCode : `${responseCode} (${kind})`,
+    operation,
+    age(ageSeconds),
+    key,
+    batchId,
+    id,
+  ]);
+  if (rows.length > 0) console.log(`${renderTable([['code', 'operation', 'age', 'key', 'batch', 'id'], ...rows])}\n`);
+  console.log(summary(listed));
+}
+
+/** Prints failed items with their entries, as JSON. */
+export async function showItems(api: ApiClient, filter: Filter, limit: string | undefined): Promise<void> {
+  const listed = await ask(api, filter, limit, 'true');
+  console.log(JSON.stringify(listed, undefined, 2));
+}
+
+async function ask(api: ApiClient, filter: Filter, limit: string | undefined, entries: 'true' | 'false') {
+  const query = new URLSearchParams({ ...filter, entries, ...(limit === undefined ? {} : { limit }) });
+  return list.parse(await api('GET', `/failed-items?${query}`));
+}
+
+function summary(listed: z.infer<typeof list>): string {
+  const { looked, more, approximateNumberOfMessages, approximateNumberOfMessagesNotVisible, counts } = listed;
+  const codes = Object.entries(counts).map(([code, count]) => `${count} ${code}`);
+  const lines = [
+    `${codes.join(', ') || 'None'}; looked at ${looked} of about ${approximateNumberOfMessages}${more ? ', there may be more' : ''}.`,
+  ];
+  if (listed.failedItems.length > 0)
+    lines.push(`Until ${listed.hiddenUntil} they are hidden from other lists and redrives, and their ids hold.`);
+  if (approximateNumberOfMessagesNotVisible > 0) {
+    lines.push(
+      `${approximateNumberOfMessagesNotVisible} more are hidden: listed in the last five minutes, or just being moved.`,
+    );
+  }
+  return lines.join('\n');
+}
+
+function age(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} d`;
+}
+
+const redriven = z.object({ moved: z.int(), skipped: z.int(), looked: z.int(), more: z.boolean() });
+
+// So that something is to be seen while it goes on.
+const mostAtOnce = 500;
+
+/** Moves failed items back to the work queue until none is left that may go, or `max` have gone; says whether all went that were meant. */
+export async function redriveItems(api: ApiClient, filter: Filter, max: number): Promise<boolean> {
+  let moved = 0;
+  for (;;) {
+    const body = { ...filter, max: Math.min(mostAtOnce, max - moved) };
+    const answer = redriven.parse(await api('POST', '/failed-items/redrive', body));
+    moved += answer.moved;
+    console.log(`${moved} moved to the work queue`);
+    const isOver = !answer.more || answer.moved === 0 || moved >= max;
+    if (isOver && answer.skipped > 0) {
+      console.log(
+        `${answer.skipped} could not be moved: no batch, a mailbox that is not allowed, or refused by the queue.`,
+      );
+    }
+    if (isOver && answer.more && answer.moved === 0)
+      console.log(`There may be more than the ${answer.looked} looked at.`);
+    if (isOver) return answer.skipped === 0;
+  }
+}
+
+/** Deletes failed items for good. */
+export async function discardItems(api: ApiClient, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    await api('DELETE', `/failed-items/${encodeURIComponent(id)}`);
+    console.log('Discarded.');
+  }
+}

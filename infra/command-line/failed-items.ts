@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { ApiError, apiClient, localApi } from './api-client.ts';
+import { discardItems, listItems, redriveItems, showItems } from './failed-items-commands.ts';
+
+// npm run failed-items: what waits in the dead-letter queue, from a terminal.
+
+const usage = `npm run failed-items                       lists what waits in the dead-letter queue
+npm run failed-items -- show               the same with the entries, as JSON
+npm run failed-items -- redrive            sends it again, until none is left that may go
+npm run failed-items -- discard ID …       deletes what the list has shown under these ids
+
+  --code CODE, --operation NAME, --mailbox ADDRESS, --batch ID
+                only what has all of these
+  --limit N     shows at most so many (100)
+  --max N       redrives at most so many
+  --api URL     a deployed API, to which requests are signed (${localApi}, which "npm start" serves)
+  --help        this`;
+
+const text = { type: 'string' } as const;
+
+/** Says what is wrong with the command line. */
+class UsageError extends Error {}
+
+function readArguments() {
+  const filter = { code: text, operation: text, mailbox: text, batch: text };
+  const options = { ...filter, limit: text, max: text, api: text, help: { type: 'boolean' } } as const;
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(error.message) : error;
+  }
+}
+
+async function run(): Promise<void> {
+  const { values, positionals } = readArguments();
+  const { api: apiUrl = localApi, limit, max, help, ...filter } = values;
+  const [command = 'list', ...ids] = positionals;
+  if (help) return console.log(usage);
+  const api = apiClient(apiUrl);
+  if (command === 'discard' && ids.length > 0) return discardItems(api, ids);
+  if (ids.length > 0 || !['list', 'show', 'redrive'].includes(command)) {
+    throw new UsageError(`There is no command "${positionals.join(' ')}".`);
+  }
+  if (command === 'list') return listItems(api, filter, limit);
+  if (command === 'show') return showItems(api, filter, limit);
+  if (!(await redriveItems(api, filter, readMax(max)))) process.exitCode = 1;
+}
+
+function readMax(max = String(Number.MAX_SAFE_INTEGER)): number {
+  if (/^[1-9]\d*$/.test(max)) return Number(max);
+  throw new UsageError('--max: write a whole number above 0.');
+}
+
+try {
+  await run();
+} catch (error) {
+  if (!(error instanceof ApiError || error instanceof UsageError)) throw error;
+  console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,173 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startServer } from '../sign-in/server.ts';
+import { type IdleCloud, startIdleCloud } from './idle-cloud.ts';
+
+let cloud: IdleCloud;
+beforeAll(async () => {
+  cloud = await startIdleCloud();
+});
+afterAll(() => cloud.close());
+afterEach(() => cloud.purge());
+
+/** Runs `npm run failed-items`'s script: gives what it has printed and its exit code. */
+async function failedItems(commandLine: string, variables: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, ['infra/command-line/failed-items.ts', ...commandLine.split(' ')], {
+    env: { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...variables },
+  });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { stdout, stderr, code };
+}
+
+const onCloud = (commandLine: string) => failedItems(`${commandLine} --api ${cloud.url}`);
+
+async function putDeadLetters(count: number, responseCode = 'ErrorQuotaExceeded') {
+  for (let place = 0; place < count; place++) {
+    const items = [{ key: `crm-${place}`, contact: { displayName: 'Hope Gross' } }];
+    const failure = { responseCode, batchId: 'batch-1', time: new Date().toISOString() };
+    await cloud.putDeadLetter(JSON.stringify({ operation: 'CreateItem', items, failure }), { responseCode });
+  }
+}
+
+describe('npm run failed-items', () => {
+  it('lists what waits as a table, with what is left to know', async () => {
+    await putDeadLetters(1);
+    await putDeadLetters(1, 'ErrorItemSave');
+
+    const { stdout, code } = await onCloud('list --code ErrorItemSave');
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {3}code +operation +age +key +batch +id\n/);
+    expect(stdout).toMatch(/\n {3}ErrorItemSave +CreateItem +\d+ s +crm-0 +batch-1 +[\w-]+\n/);
+    expect(stdout).toContain('1 ErrorItemSave; looked at 2 of about 2.');
+    expect(stdout).not.toMatch(/Hope|ErrorQuotaExceeded/);
+  });
+
+  it('says where nothing is to be seen that it may be hidden', async () => {
+    await putDeadLetters(1);
+    await onCloud('list');
+
+    expect((await onCloud('list')).stdout).toMatch(/^None; .*\n1 more are hidden:/);
+  });
+
+  it('shows the entries as JSON where it is asked to', async () => {
+    await putDeadLetters(1);
+
+    const { stdout } = await onCloud('show');
+
+    expect(JSON.parse(stdout).failedItems).toMatchObject([
+      { request: { operation: 'CreateItem', items: [{ key: 'crm-0', contact: { displayName: 'Hope Gross' } }] } },
+    ]);
+  });
+
+  it('redrives until none is left, and says how far it has come', async () => {
+    await putDeadLetters(13);
+
+    const { stdout, code } = await onCloud('redrive --operation CreateItem');
+
+    expect([code, stdout]).toEqual([0, '13 moved to the work queue\n']);
+    expect(await cloud.take('WorkQueue')).toHaveLength(13);
+  });
+
+  it('redrives no more than it is asked to', async () => {
+    await putDeadLetters(3);
+
+    await onCloud('redrive --max 2');
+
+    expect(await cloud.take('WorkQueue')).toHaveLength(2);
+  });
+
+  it('ends with exit code 1 and says so where something could not be moved', async () => {
+    await cloud.putDeadLetter('Dear Sir or Madam', { responseCode: 'BatchItemInvalid' });
+
+    const { stdout, code } = await onCloud('redrive');
+
+    expect([code, stdout]).toEqual([1, expect.stringContaining('1 could not be moved')]);
+  });
+
+  it('discards by the id that the list shows', async () => {
+    await putDeadLetters(1);
+    const id = /crm-0 +batch-1 +([\w-]+)/.exec((await onCloud('list')).stdout)?.[1];
+
+    expect(await onCloud(`discard ${id}`)).toMatchObject({ code: 0, stdout: 'Discarded.\n' });
+    expect(await onCloud(`discard ${id}`)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Id expired \(410\): /),
+    });
+  });
+
+  it.each([
+    ['mislay', 'There is no command "mislay".'],
+    ['list now', 'There is no command "list now".'],
+    ['--colour red', "Unknown option '--colour'"],
+    ['redrive --max all', '--max: write a whole number above 0.'],
+  ])('says what is wrong with its command line, and what there is: %s', async (commandLine, message) => {
+    const { stderr, code } = await failedItems(commandLine);
+
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    expect(stderr).toContain('npm run failed-items -- redrive ');
+  });
+
+  it('says what it can do where it is asked for help', async () => {
+    expect(await failedItems('--help')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('--api URL'),
+      stderr: '',
+    });
+  });
+
+  it('says what the API has against its request', async () => {
+    expect(await onCloud('list --limit 0')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('\n  $.limit: '),
+    });
+  });
+
+  it.each([
+    ['list --api https://127.0.0.1:1', 'Set AWS_REGION: https://127.0.0.1:1 does not say which region it is in.'],
+    ['list --api https://x.execute-api.eu-west-1.amazonaws.com', 'asks for signed requests: set AWS_PROFILE, or'],
+  ])('says what to do where there is no way to the API: %s', async (commandLine, message) => {
+    const { stderr, code } = await failedItems(commandLine);
+
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    expect(stderr.split('\n')).toHaveLength(2);
+  });
+
+  it('says so where nobody answers', async () => {
+    const server = await startServer(() => undefined);
+    await server.close();
+    const { origin } = new URL(server.url);
+
+    expect(await failedItems(`list --api ${origin}`)).toMatchObject({
+      code: 1,
+      stderr: `Nobody answers at ${origin} (ECONNREFUSED): is the URL right?\n`,
+    });
+  });
+
+  it('signs its requests to a deployed API', async () => {
+    let authorization: string | undefined;
+    const api = await startServer(
+      (request, _, response) => {
+        authorization = request.headers.authorization;
+        response.writeHead(403, { 'content-type': 'application/json' }).end('{"message":"Forbidden"}');
+      },
+      { tls: true },
+    );
+
+    const { stderr, code } = await failedItems(`list --api ${new URL(api.url).origin}`, {
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'a planted secret',
+      AWS_REGION: 'eu-west-1',
+      NODE_EXTRA_CA_CERTS: fileURLToPath(new URL('../sign-in/certificates/authority.pem', import.meta.url)),
+    });
+    await api.close();
+
+    expect(authorization).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/execute-api\/aws4_request, /,
+    );
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Do the credentials allow execute-api:Invoke')]);
+  });
+});

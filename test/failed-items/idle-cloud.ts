@@ -1,0 +1,114 @@
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DeleteMessageCommand,
+  type Message,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { inject } from 'vitest';
+import { createSqsClient } from '../../infra/local/aws/sqs-client.ts';
+import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
+import type { Fault } from '../../lib/schema/faults.ts';
+
+/** A failed item as the API shows it. */
+export interface ShownItem extends Readonly<Record<string, unknown>> {
+  readonly id: string;
+}
+
+/** An answer of the API: its status, and of its JSON what tests look at. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>> & {
+    readonly failedItems: readonly ShownItem[];
+    readonly faults: readonly Fault[];
+  };
+}
+
+/** The stack on this machine, but for the worker's polling: what is put on the work queue stays there. */
+export interface IdleCloud extends Cloud {
+  readonly sqs: SQSClient;
+  /** Asks the API, such as `GET /failed-items`. */
+  ask(route: string, body?: unknown): Promise<Answer>;
+  /** Puts a message into the dead-letter queue as it is; gives its id. */
+  putDeadLetter(body: string, attributes?: Readonly<Record<string, string>>): Promise<string>;
+  /** Takes all messages that can be received out of a queue. */
+  take(queue: 'WorkQueue' | 'DeadLetterQueue'): Promise<readonly Message[]>;
+  /** Deletes all messages of both queues, the hidden ones too. */
+  purge(): Promise<void>;
+}
+
+/** Starts the stack without the event source mapping of its work queue. */
+export async function startIdleCloud(): Promise<IdleCloud> {
+  const assembly = await assemblyWithoutPolling();
+  const cloud = await startCloud({ assembly, logs: 'ignore' });
+  const sqs = createSqsClient(cloud.awsUrl);
+  return {
+    ...cloud,
+    sqs,
+    ask: (route, body) => ask(cloud.url, route, body),
+    putDeadLetter: async (MessageBody, attributes = {}) => {
+      const MessageAttributes = Object.fromEntries(
+        Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+      );
+      const QueueUrl = cloud.queueUrl('DeadLetterQueue');
+      const { MessageId = '' } = await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }));
+      return MessageId;
+    },
+    take: (queue) => take(sqs, cloud.queueUrl(queue)),
+    purge: async () => {
+      for (const QueueUrl of cloud.queueUrls) await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+    },
+    close: async () => {
+      sqs.destroy();
+      await cloud.close();
+      await rm(assembly, { recursive: true });
+    },
+  };
+}
+
+async function assemblyWithoutPolling(): Promise<string> {
+  const whole = inject('assembly');
+  const folder = await mkdtemp(join(tmpdir(), 'ews-batch-idle-'));
+  for (const file of await readdir(whole)) {
+    if (!file.endsWith('.template.json')) {
+      await symlink(join(whole, file), join(folder, file));
+      continue;
+    }
+    const template = JSON.parse(await readFile(join(whole, file), 'utf8')) as {
+      readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
+    };
+    const kept = Object.entries(template.Resources).filter(
+      ([, { Type }]) => Type !== 'AWS::Lambda::EventSourceMapping',
+    );
+    await writeFile(join(folder, file), JSON.stringify({ ...template, Resources: Object.fromEntries(kept) }));
+  }
+  return folder;
+}
+
+async function ask(url: string, route: string, body: unknown): Promise<Answer> {
+  const [method = '', path = ''] = route.split(' ');
+  const response = await fetch(url + path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Answer['body'] };
+}
+
+async function take(sqs: SQSClient, QueueUrl: string): Promise<readonly Message[]> {
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      MessageAttributeNames: ['All'],
+      MessageSystemAttributeNames: ['MessageGroupId'],
+    }),
+  );
+  for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  return Messages.length === 0 ? [] : [...Messages, ...(await take(sqs, QueueUrl))];
+}

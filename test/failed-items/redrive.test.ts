@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { CreateQueueCommand, DeleteQueueCommand } from '@aws-sdk/client-sqs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type IdleCloud, startIdleCloud } from './idle-cloud.ts';
+
+let cloud: IdleCloud;
+beforeAll(async () => {
+  cloud = await startIdleCloud();
+});
+afterAll(() => cloud.close());
+afterEach(() => cloud.purge());
+
+/** Writes the dead letter of a contact. */
+function letterOf(key: string, { mailbox = 'sadie@contoso.com', responseCode = 'ErrorQuotaExceeded' } = {}): string {
+  const items = [{ key, contact: { displayName: 'Hope Gross' } }];
+  const failure = { responseCode, messageText: 'as Exchange said', index: 4, batchId: 'batch-1', attempt: 1 };
+  return JSON.stringify({ operation: 'CreateItem', mailbox, items, failure });
+}
+
+const bodiesIn = async (queue: 'WorkQueue' | 'DeadLetterQueue') =>
+  (await cloud.take(queue)).map(({ Body }) => Body).sort();
+
+describe('a redrive', () => {
+  it('moves the failed items to the work queue, each with its failure as it was, in the group of its mailbox', async () => {
+    const letters = [letterOf('crm-1'), letterOf('crm-2', { mailbox: 'Hope@contoso.com' })];
+    for (const letter of letters) await cloud.putDeadLetter(letter, { responseCode: 'ErrorQuotaExceeded' });
+
+    const { status, body } = await cloud.ask('POST /failed-items/redrive', {});
+
+    expect([status, body]).toEqual([200, { moved: 2, skipped: 0, looked: 2, more: false }]);
+    const messages = await cloud.take('WorkQueue');
+    expect(messages.map(({ Body }) => Body).sort()).toEqual(letters.sort());
+    expect(messages.map(({ Attributes }) => Attributes?.MessageGroupId).sort()).toEqual([
+      'hope@contoso.com',
+      'sadie@contoso.com',
+    ]);
+    expect(messages.flatMap(({ MessageAttributes = {} }) => Object.keys(MessageAttributes))).toEqual([]);
+    expect(await bodiesIn('DeadLetterQueue')).toEqual([]);
+  });
+
+  it('moves no more than it is asked to, and says that there may be more', async () => {
+    for (let place = 0; place < 15; place++) await cloud.putDeadLetter(letterOf(`crm-${place}`));
+
+    const { body } = await cloud.ask('POST /failed-items/redrive', { max: 12 });
+
+    expect(body).toMatchObject({ moved: 12, more: true });
+    expect(await bodiesIn('WorkQueue')).toHaveLength(12);
+    expect(await bodiesIn('DeadLetterQueue')).toHaveLength(3);
+  });
+
+  it('moves those alone that have all that it names, and leaves the others to be seen', async () => {
+    const meant = letterOf('crm-1', { mailbox: 'hope@contoso.com', responseCode: 'ErrorItemSave' });
+    const others = [letterOf('crm-2', { mailbox: 'hope@contoso.com' }), letterOf('crm-3')];
+    for (const letter of [meant, ...others]) await cloud.putDeadLetter(letter);
+
+    const filter = { code: 'ErrorItemSave', operation: 'CreateItem', mailbox: 'hope@contoso.com', batch: 'batch-1' };
+    const { body } = await cloud.ask('POST /failed-items/redrive', filter);
+
+    expect(body).toMatchObject({ moved: 1, looked: 3, more: false });
+    expect(await bodiesIn('WorkQueue')).toEqual([meant]);
+    expect(await bodiesIn('DeadLetterQueue')).toEqual(others.sort());
+  });
+
+  it('loses nothing where the work queue refuses: what was not moved is still there, and goes the next time', async () => {
+    const QueueUrl = cloud.queueUrl('WorkQueue');
+    const QueueName = QueueUrl.split('/').at(-1);
+    const letters = Array.from({ length: 12 }, (_, place) => letterOf(`crm-${place}`));
+    for (const letter of letters) await cloud.putDeadLetter(letter);
+    await cloud.sqs.send(new DeleteQueueCommand({ QueueUrl }));
+
+    const refused = await cloud.ask('POST /failed-items/redrive', {});
+    await cloud.sqs.send(new CreateQueueCommand({ QueueName }));
+    const taken = await cloud.ask('POST /failed-items/redrive', {});
+
+    expect(refused.body).toMatchObject({ moved: 0, skipped: 12, more: false });
+    expect(taken.body).toMatchObject({ moved: 12, skipped: 0 });
+    expect(await bodiesIn('WorkQueue')).toEqual(letters.sort());
+  });
+
+  it('gives a message that SQS itself moved the keys that the worker gave it, and says that its outcome is unknown', async () => {
+    const items = [
+      { contact: { displayName: 'Sadie Daniels' } },
+      { key: 'crm-2', contact: { displayName: 'Hope Gross' } },
+    ];
+    const messageId = await cloud.putDeadLetter(JSON.stringify({ operation: 'CreateItem', items }));
+
+    await cloud.ask('POST /failed-items/redrive', {});
+
+    expect((await bodiesIn('WorkQueue')).map((body = '') => JSON.parse(body))).toEqual([
+      {
+        operation: 'CreateItem',
+        items: [{ key: `${messageId}/0`, ...items[0] }, items[1]],
+        failure: { responseCode: 'BatchOutcomeUnknown', batchId: messageId },
+      },
+    ]);
+  });
+
+  it('gives no keys to entries that no look-up goes by', async () => {
+    const letter = { operation: 'DeleteItem', deleteType: 'HardDelete', itemIds: [{ id: 'AAMk' }] };
+    await cloud.putDeadLetter(JSON.stringify(letter));
+
+    await cloud.ask('POST /failed-items/redrive', {});
+
+    expect((await bodiesIn('WorkQueue')).map((body = '') => JSON.parse(body))).toMatchObject([letter]);
+  });
+
+  it.each([
+    ['what is no batch', 'Dear Sir or Madam', { responseCode: 'BatchItemInvalid' }],
+    ['an operation that there is not', '{"operation":"ReadMind","items":[{}]}', { responseCode: 'BatchItemInvalid' }],
+    ['a mailbox that is not allowed', letterOf('crm-1', { mailbox: 'mack@fabrikam.com' }), {}],
+    [
+      'an entry of unknown outcome whose body does not say so',
+      '{"operation":"CreateItem","items":[{"contact":{"displayName":"Hope Gross"}}]}',
+      { responseCode: 'BatchOutcomeUnknown' },
+    ],
+  ])('leaves where it is what would come straight back or be done twice: %s', async (_, letter, attributes) => {
+    await cloud.putDeadLetter(letter, attributes);
+
+    const { body } = await cloud.ask('POST /failed-items/redrive', {});
+
+    expect(body).toMatchObject({ moved: 0, skipped: 1, more: false });
+    expect(await bodiesIn('WorkQueue')).toEqual([]);
+    expect(await bodiesIn('DeadLetterQueue')).toEqual([letter]);
+  });
+
+  it('is refused for a mailbox that the deployment may not act for', async () => {
+    expect(await cloud.ask('POST /failed-items/redrive', { mailbox: 'mack@fabrikam.com' })).toMatchObject({
+      status: 403,
+      body: { title: 'Mailbox not allowed' },
+    });
+  });
+
+  it.each([
+    [{ max: 0 }, '$.max'],
+    [{ max: '12' }, '$.max'],
+    [{ responseCode: 'ErrorItemSave' }, '$.responseCode'],
+    [[], '$'],
+  ])('is refused where it asks for what there is not: %j', async (asked, path) => {
+    const { status, body } = await cloud.ask('POST /failed-items/redrive', asked);
+
+    expect([status, body.faults.map((fault) => fault.path)]).toEqual([400, [path]]);
+  });
+
+  it('is refused where its body is not JSON', async () => {
+    expect(await cloud.ask('POST /failed-items/redrive', '{"max":')).toMatchObject({ status: 400 });
+  });
+
+  it('groups a mailbox whose address SQS does not take as a group by its hash', async () => {
+    const mailbox = 'zoë@contoso.com';
+    await cloud.putDeadLetter(letterOf('crm-1', { mailbox }));
+
+    await cloud.ask('POST /failed-items/redrive', {});
+
+    const [message] = await cloud.take('WorkQueue');
+    expect(message?.Attributes?.MessageGroupId).toBe(createHash('sha256').update(mailbox).digest('hex'));
+  });
+});

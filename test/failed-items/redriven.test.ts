@@ -1,0 +1,58 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createSqsClient } from '../../infra/local/aws/sqs-client.ts';
+import { type Gateway, startGateway } from '../front-door/gateway.ts';
+
+const mailbox = 'hope@contoso.com';
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+const contact = (key: string) => ({ key, contact: { displayName: key } });
+
+type Found = {
+  readonly items: readonly { readonly contact: { readonly displayName: string } }[];
+};
+
+/** Gives the display names of the mailbox's contacts. */
+async function contacts(): Promise<readonly string[]> {
+  const itemShape = { baseShape: 'IdOnly', additionalProperties: ['contacts:DisplayName'] };
+  const searches = [{ parentFolderId: 'contacts' }];
+  const { body } = await gateway.ask('/find-item', { mailbox, itemShape, searches });
+  const found = body.results.map(({ rootFolder }) => rootFolder as Found);
+  return found.flatMap(({ items }) => items.map(({ contact }) => contact.displayName)).sort();
+}
+
+describe('a failed item', () => {
+  it('is created by the worker once it is corrected', async () => {
+    await gateway.ask('/create-item', { mailbox, items: [{ key: 'crm-1', contact: { displayNam: 'crm-1' } }] });
+    const list = (await (await fetch(`${gateway.cloud.url}/failed-items`)).json()) as {
+      readonly failedItems: readonly { readonly id: string }[];
+    };
+
+    const right = { operation: 'CreateItem', mailbox, items: [contact('crm-1')] };
+    await gateway.ask(`/failed-items/${list.failedItems[0]?.id}`, right);
+
+    await vi.waitFor(async () => expect(await contacts()).toContain('crm-1'), 30_000);
+  });
+
+  it('of unknown outcome is created by a redrive where it does not exist, and no second time where it does', async () => {
+    await gateway.ask('/create-item', { mailbox, items: [contact('crm-2')] });
+    const sqs = createSqsClient(gateway.cloud.awsUrl);
+    for (const key of ['crm-2', 'crm-3']) {
+      const failure = { responseCode: 'BatchOutcomeUnknown', batchId: 'batch-1', attempt: 1 };
+      const letter = { operation: 'CreateItem', mailbox, items: [contact(key)], failure };
+      const QueueUrl = gateway.cloud.queueUrl('DeadLetterQueue');
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(letter) }));
+    }
+    sqs.destroy();
+
+    const { body } = await gateway.ask('/failed-items/redrive', {});
+
+    expect(body).toMatchObject({ moved: 2 });
+    await vi.waitFor(async () => expect(await contacts()).toEqual(['crm-1', 'crm-2', 'crm-3']), 30_000);
+    expect(await gateway.takeDeadLetters()).toEqual([]);
+  });
+});

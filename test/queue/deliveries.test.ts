@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ItemId } from '../../lib/soap/identifiers.ts';
+import { startWorkerGateway, type WorkerGateway } from './worker.ts';
+
+let gateway: WorkerGateway;
+beforeAll(async () => {
+  gateway = await startWorkerGateway();
+});
+afterAll(() => gateway.close());
+beforeEach(async () => {
+  // A new process: it knows of no back-off that Exchange asked for in an earlier test.
+  gateway.cloud.killFunction('Worker');
+  await gateway.setFaults();
+  await gateway.takeDeadLetters();
+  await gateway.takeCalls();
+});
+
+const mailbox = 'hope@contoso.com';
+const again = { receiveCount: 2 };
+const unknown = { attributes: { responseCode: 'BatchOutcomeUnknown' } };
+
+const contact = (key: string) => ({
+  operation: 'CreateItem',
+  mailbox,
+  items: [{ key, contact: { displayName: key } }],
+});
+
+const message = (key: string, messageDisposition: string) => ({
+  operation: 'CreateItem',
+  mailbox,
+  messageDisposition,
+  items: [{ key, message: { subject: key, toRecipients: ['mack@contoso.com'] } }],
+});
+
+const onKey = (operation: string, key: string, options: object) => ({
+  operation,
+  mailbox,
+  ...options,
+  itemIds: [{ key }],
+});
+
+async function ask(path: string, body: object) {
+  return (await gateway.ask(path, { mailbox, ...body })).body.results;
+}
+
+async function createDraft(key: string): Promise<ItemId> {
+  const [result] = await ask('/create-item', message(key, 'SaveOnly'));
+  const { message: created } = (result?.item ?? {}) as { readonly message?: { readonly itemId: ItemId } };
+  if (!created) throw new Error('no draft was created');
+  return created.itemId;
+}
+
+async function operationsSeen() {
+  return (await gateway.takeCalls()).map(({ operation }) => operation);
+}
+
+describe('a message that is delivered again', () => {
+  it('creates nothing twice: its entries are looked for, and those that are not there are created', async () => {
+    const items = [1, 2, 3].map((place) => ({ contact: { displayName: `Again ${place}` } }));
+    const delivery = { messageId: 'message-3', body: { operation: 'CreateItem', mailbox, items: items.slice(0, 2) } };
+    await gateway.deliver(delivery);
+
+    expect(await gateway.deliver({ ...delivery, ...again, body: { ...delivery.body, items } })).toEqual([]);
+    expect(await gateway.held(mailbox, 'Again')).toEqual(['contacts/Again 1', 'contacts/Again 2', 'contacts/Again 3']);
+    expect(await gateway.takeDeadLetters()).toEqual([]);
+  });
+
+  it('sends nothing twice: a message that is in Sent Items is done', async () => {
+    const body = message('sent-1', 'SendAndSaveCopy');
+    await gateway.deliver({ body });
+
+    expect(await gateway.deliver({ body, ...again })).toEqual([]);
+    expect(await gateway.held(mailbox, 'sent-1')).toEqual(['sentitems/sent-1']);
+    expect(await gateway.held('mack@contoso.com', 'sent-1')).toEqual(['inbox/sent-1']);
+    expect(await gateway.takeDeadLetters()).toEqual([]);
+  });
+
+  it.each(['SendAndSaveCopy', 'SendOnly'])(
+    'is of unknown outcome where a message of %s is nowhere to be found',
+    async (disposition) => {
+      expect(await gateway.deliver({ body: message(`nowhere-${disposition}`, disposition), ...again })).toEqual([]);
+      expect(await gateway.held('mack@contoso.com', `nowhere-${disposition}`)).toEqual([]);
+      expect(await gateway.takeDeadLetters()).toMatchObject([unknown]);
+    },
+  );
+
+  it('is done where it sent a draft that is gone, and of unknown outcome where the draft is still there', async () => {
+    const [gone, there] = [await createDraft('draft-1'), await createDraft('draft-2')];
+    const send = (itemId: object) => ({ operation: 'SendItem', mailbox, saveItemToFolder: true, itemIds: [itemId] });
+    await gateway.deliver({ body: send(gone) });
+
+    expect(await gateway.deliver({ body: send(gone), ...again }, { body: send(there), ...again })).toEqual([]);
+    expect(await gateway.held('mack@contoso.com', 'draft-')).toEqual(['inbox/draft-1']);
+    expect(await gateway.takeDeadLetters()).toMatchObject([{ body: { itemIds: [there] }, ...unknown }]);
+  });
+
+  it('is done where it sent a draft by its key', async () => {
+    await createDraft('draft-3');
+    const body = onKey('SendItem', 'draft-3', { saveItemToFolder: true });
+    await gateway.deliver({ body });
+
+    expect(await gateway.deliver({ body, ...again })).toEqual([]);
+    expect(await gateway.held('mack@contoso.com', 'draft-3')).toEqual(['inbox/draft-3']);
+    expect(await gateway.takeDeadLetters()).toEqual([]);
+  });
+
+  it('copies nothing twice', async () => {
+    await ask('/create-item', contact('copied-1'));
+    const body = onKey('CopyItem', 'copied-1', { toFolderId: 'deleteditems' });
+    await gateway.deliver({ body });
+
+    expect(await gateway.deliver({ body, ...again })).toEqual([]);
+    expect(await gateway.held(mailbox, 'copied-1')).toEqual(['contacts/copied-1', 'deleteditems/copied-1']);
+    expect(await gateway.takeDeadLetters()).toMatchObject([unknown]);
+  });
+
+  it('is done where it deleted or moved what is gone', async () => {
+    await ask('/create-item', { items: ['d-1', 'm-1'].map((key) => ({ key, contact: { displayName: key } })) });
+    const remove = onKey('DeleteItem', 'd-1', { deleteType: 'HardDelete' });
+    const move = onKey('MoveItem', 'm-1', { toFolderId: 'deleteditems' });
+    await gateway.deliver({ body: remove }, { body: move });
+
+    expect(await gateway.deliver({ body: remove, ...again }, { body: move, ...again })).toEqual([]);
+    expect(await gateway.takeDeadLetters()).toEqual([]);
+  });
+
+  it('sets properties again, and appends to none of an item that has changed since', async () => {
+    const itemId = await createDraft('appended-1');
+    const change = (more: object) => ({
+      operation: 'UpdateItem',
+      mailbox,
+      messageDisposition: 'SaveOnly',
+      itemChanges: [{ itemId, ...more }],
+    });
+    const append = change({ append: { message: { body: ' and more' } } });
+    await gateway.deliver({ body: append });
+
+    expect(await gateway.deliver({ body: append, ...again })).toEqual([]);
+    expect(await gateway.takeDeadLetters()).toMatchObject([unknown]);
+
+    const set = change({ set: { message: { importance: 'High' } } });
+    await gateway.deliver({ body: set });
+    expect(await gateway.deliver({ body: set, ...again })).toEqual([]);
+    expect(await gateway.takeDeadLetters()).toEqual([]);
+  });
+
+  it('waits where its entries cannot be looked for, since they may be done', async () => {
+    await gateway.setFaults({
+      when: { operations: ['FindItem'] },
+      answer: { http: { status: 429, headers: { 'Retry-After': '60' } } },
+    });
+    const delivery = { messageId: 'message-4', body: contact('waits-1'), ...again };
+
+    expect(await gateway.deliver(delivery)).toEqual(['message-4']);
+    expect(await operationsSeen()).toEqual(['FindItem']);
+    expect(await gateway.takeDeadLetters()).toEqual([]);
+  });
+});
+
+describe('a dead letter that is moved to the work queue as it is', () => {
+  const failure = (responseCode: string) => ({
+    responseCode,
+    index: 3,
+    batchId: 'batch-1',
+    attempt: 1,
+    time: '2026-11-01T00:00:00.000Z',
+  });
+
+  it('is done without a second item where its outcome was unknown and its item exists', async () => {
+    await ask('/create-item', contact('exists-1'));
+    const body = { ...contact('exists-1'), failure: failure('BatchOutcomeUnknown') };
+
+    expect(await gateway.deliver({ body })).toEqual([]);
+    expect(await gateway.held(mailbox, 'exists-1')).toEqual(['contacts/exists-1']);
+    expect(await gateway.takeDeadLetters()).toEqual([]);
+  });
+
+  it('is looked for, then created or sent, where its outcome was unknown and it is nowhere', async () => {
+    const bodies = [contact('redriven-1'), message('redriven-2', 'SendAndSaveCopy')];
+    const letters = bodies.map((body) => ({ body: { ...body, failure: failure('BatchOutcomeUnknown') } }));
+
+    expect(await gateway.deliver(...letters)).toEqual([]);
+    expect(await gateway.held(mailbox, 'redriven')).toEqual(['contacts/redriven-1', 'sentitems/redriven-2']);
+    expect((await operationsSeen()).filter((operation) => operation === 'FindItem').length).toBeGreaterThan(0);
+  });
+
+  it('stays of unknown outcome where nothing can be looked for', async () => {
+    const body = { ...message('redriven-3', 'SendOnly'), failure: failure('BatchOutcomeUnknown') };
+
+    expect(await gateway.deliver({ body })).toEqual([]);
+    expect(await gateway.held('mack@contoso.com', 'redriven-3')).toEqual([]);
+    expect(await gateway.takeDeadLetters()).toMatchObject([
+      { body: { failure: { responseCode: 'BatchOutcomeUnknown', index: 3, batchId: 'batch-1', attempt: 2 } } },
+    ]);
+  });
+
+  it('is sent where Exchange had said no, though a copy that was never sent is in Sent Items', async () => {
+    const body = message('corrected-1', 'SendAndSaveCopy');
+    await ask('/create-item', { ...message('corrected-1', 'SaveOnly'), savedItemFolderId: 'sentitems' });
+
+    expect(await gateway.deliver({ body: { ...body, failure: failure('ErrorMissingRecipients') } })).toEqual([]);
+    expect(await gateway.held('mack@contoso.com', 'corrected-1')).toEqual(['inbox/corrected-1']);
+  });
+});
+
+describe('where Exchange is busy', () => {
+  const busy = (...operations: string[]) => ({
+    when: { operations },
+    answer: { fault: { code: 'ErrorServerBusy', messageXml: { BackOffMilliseconds: '60000' } } },
+  });
+
+  it('a message of which nothing is settled is given back as it is, after one call', async () => {
+    await gateway.setFaults(busy('CreateItem'));
+    const items = [1, 2, 3].map((place) => ({ contact: { displayName: `Busy ${place}` } }));
+    const body = { operation: 'CreateItem', mailbox: 'magdalena@contoso.com', items };
+
+    expect(await gateway.deliver({ messageId: 'message-5', body })).toEqual(['message-5']);
+    expect(await operationsSeen()).toEqual(['CreateItem']);
+    expect(await gateway.takeDeadLetters()).toEqual([]);
+  });
+
+  it('others go on, and what waits for it holds up nobody', async () => {
+    await gateway.setFaults({ ...busy('CreateItem'), when: { mailbox: 'alfred@contoso.com' } });
+    const failed = await gateway.deliver(
+      { messageId: 'busy', body: { ...contact('holds-1'), mailbox: 'alfred@contoso.com' } },
+      { messageId: 'free', body: contact('holds-2') },
+    );
+
+    expect(failed).toEqual(['busy']);
+    expect(await gateway.held(mailbox, 'holds-2')).toEqual(['contacts/holds-2']);
+  });
+});
+
+describe('a message that is given up', () => {
+  const throttled = { answer: { fault: { code: 'ErrorServerBusy', messageXml: { BackOffMilliseconds: '60000' } } } };
+  const items = [{ contact: { displayName: 'Given up' } }];
+  const body = { operation: 'CreateItem', mailbox: 'svc@contoso.com', items };
+
+  it.each([
+    ['was received 50 times', { receiveCount: 50 }],
+    ['is a day old, received again', { receiveCount: 2, sentAt: Date.now() - 86_400_000 }],
+  ])(
+    'because it %s is dead-lettered as of unknown outcome where an earlier attempt may have done it',
+    async (_, more) => {
+      await gateway.setFaults(throttled);
+
+      expect(await gateway.deliver({ messageId: 'message-6', body, ...more })).toEqual([]);
+      expect(await gateway.takeDeadLetters()).toMatchObject([
+        { body: { items: [{ key: 'message-6/0' }] }, ...unknown },
+      ]);
+    },
+  );
+
+  it('because it is a day old is dead-lettered under the throttling code where surely nothing was done', async () => {
+    await gateway.setFaults(throttled);
+    const time = new Date(Date.now() - 86_400_000 + 1_000).toISOString();
+    const failure = { responseCode: 'ErrorServerBusy', time };
+    const delivery = { body: { ...body, mailbox: 'mack@contoso.com', failure }, sentAt: Date.now() - 10_000 };
+
+    expect(await gateway.deliver({ messageId: 'early', ...delivery })).toEqual(['early']);
+    expect(await gateway.takeDeadLetters()).toEqual([]);
+    const failureLater = { ...failure, time: new Date(Date.now() - 86_401_000).toISOString() };
+    const late = { ...delivery, body: { ...delivery.body, failure: failureLater } };
+    expect(await gateway.deliver({ messageId: 'late', ...late })).toEqual([]);
+    expect(await gateway.takeDeadLetters()).toMatchObject([{ attributes: { responseCode: 'ErrorServerBusy' } }]);
+  });
+});

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { type Gateway, startGateway } from '../front-door/gateway.ts';
+
+/** A message as the worker is handed it: its body, how often it was received, and when it was sent (ms). */
+export interface Delivery {
+  readonly body: string | object;
+  readonly messageId?: string;
+  readonly receiveCount?: number;
+  readonly sentAt?: number;
+}
+
+/** The stack on this machine, and ways to hand its worker what the queue would. */
+export interface WorkerGateway extends Gateway {
+  /** Has the worker work on messages, and gives the ids of those that it does not call done. */
+  deliver(...deliveries: readonly Delivery[]): Promise<readonly string[]>;
+  /** Sets the built-in Exchange's fault switches. */
+  setFaults(...rules: readonly object[]): Promise<void>;
+  /** Gives the items of a mailbox whose name or subject contains a text, each as `folder/name`. */
+  held(mailbox: string, text: string): Promise<readonly string[]>;
+}
+
+interface HeldItem {
+  readonly folder: string;
+  readonly properties: { readonly [property: string]: unknown };
+}
+
+/** Starts the stack; its worker is invoked as Lambda's API does. */
+export async function startWorkerGateway(): Promise<WorkerGateway> {
+  const gateway = await startGateway();
+  const { cloud } = gateway;
+  return {
+    ...gateway,
+    async deliver(...deliveries) {
+      const url = `${cloud.awsUrl}/2015-03-31/functions/${cloud.functionName('Worker')}/invocations`;
+      const body = JSON.stringify({ Records: deliveries.map(recordOf) });
+      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      const text = await response.text();
+      if (response.headers.has('x-amz-function-error')) throw new Error(`the worker threw: ${text}`);
+      const { batchItemFailures } = JSON.parse(text) as { batchItemFailures: { itemIdentifier: string }[] };
+      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
+    async setFaults(...rules) {
+      const response = await fetch(new URL('/faults', cloud.exchange.url), {
+        method: 'PUT',
+        body: JSON.stringify(rules),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    async held(mailbox, text) {
+      const response = await fetch(new URL(`/mailboxes/${mailbox}/items`, cloud.exchange.url));
+      const items = (await response.json()) as readonly HeldItem[];
+      const names = items.map(({ folder, properties }) => {
+        const name = properties['contacts:DisplayName'] ?? properties['item:Subject'];
+        return `${folder}/${name}`;
+      });
+      return names.filter((name) => name.includes(text)).sort();
+    },
+  };
+}
+
+function recordOf({ body, messageId = randomUUID(), receiveCount = 1, sentAt = Date.now() }: Delivery) {
+  return {
+    messageId,
+    receiptHandle: 'of no message',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    attributes: { ApproximateReceiveCount: String(receiveCount), SentTimestamp: String(sentAt) },
+    messageAttributes: {},
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:WorkQueue',
+  };
+}
