@@ -7,6 +7,7 @@ import { createSqsClient } from './aws/sqs-client.ts';
 import { type AwsFront, startAwsFront } from './aws-front.ts';
 import { type Deployment, readDeployment } from './deployment.ts';
 import { startEventSourceMapping } from './event-source/event-source-mapping.ts';
+import { startRules } from './event-source/rules.ts';
 import { createSourceQueue } from './event-source/source-queue.ts';
 import { builtInAccount, type ExchangeAccount } from './exchange-account.ts';
 import type { Logs } from './execution-environment.ts';
@@ -29,13 +30,14 @@ export interface CloudOptions {
   readonly logs: Logs;
 }
 
-/** A running local cloud: its addresses, its route keys and its queues. */
+/** A running local cloud: its addresses, its route keys, its queues and its buckets. */
 export interface Cloud {
   readonly url: string;
   readonly awsUrl: string;
   readonly exchange: ExchangeAccount;
   readonly routeKeys: readonly string[];
   readonly queueUrls: readonly string[];
+  readonly bucketNames: readonly string[];
   /** The URL of the queue whose name contains `namePart`; throws where there is none. */
   queueUrl(namePart: string): string;
   /** The name of the function whose name contains `namePart`; throws where there is none. */
@@ -79,13 +81,14 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
   const routes = routesTo(functions, deployment);
   const gateway = await namePort('PORT', port, startGateway(port, routes));
   starting.push(gateway.close);
-  startEventSourceMappings(functions, deployment, front, starting);
+  startEventSources(functions, deployment, front, starting);
 
   return {
     url: gateway.url,
     awsUrl: front.url,
     exchange,
     routeKeys: [...routes.keys()],
+    bucketNames: deployment.buckets,
     queueUrls: deployment.queues.map(({ name }) => front.queueUrl(name)),
     queueUrl: (namePart) => front.queueUrl(named(deployment.queues, 'queue', namePart).name),
     functionName: (namePart) => named(functions, 'function', namePart).name,
@@ -128,9 +131,9 @@ function routesTo(functions: readonly LocalFunction[], { routes }: Deployment): 
   );
 }
 
-function startEventSourceMappings(
+function startEventSources(
   functions: readonly LocalFunction[],
-  { eventSourceMappings }: Deployment,
+  { eventSourceMappings, rules }: Deployment,
   front: AwsFront,
   starting: Started,
 ): void {
@@ -140,6 +143,7 @@ function startEventSourceMappings(
     closing.abort();
     sqs.destroy();
   });
+  startRules(front.events, rules, functions, closing.signal);
   for (const mapping of eventSourceMappings) {
     const { queueName, functionName } = mapping;
     const queue = createSourceQueue(sqs, front.queueUrl(queueName), queueArn(queueName), closing.signal);

@@ -6,6 +6,7 @@ import {
   eventSourceMappingsOf,
   queuesOf,
 } from './deployed-queues.ts';
+import { type DeployedRule, rulesOf } from './deployed-rules.ts';
 import { type References, resolveString } from './intrinsics.ts';
 import { resourcesOf, type Template } from './template.ts';
 
@@ -32,6 +33,9 @@ export interface Deployment {
   readonly routes: readonly DeployedRoute[];
   readonly queues: readonly DeployedQueue[];
   readonly eventSourceMappings: readonly DeployedEventSourceMapping[];
+  /** The names of the buckets. */
+  readonly buckets: readonly string[];
+  readonly rules: readonly DeployedRule[];
 }
 
 const functionProperties = z.object({
@@ -44,7 +48,7 @@ const functionProperties = z.object({
 const routeProperties = z.object({ RouteKey: z.string(), Target: z.unknown() });
 const integrationProperties = z.object({ IntegrationUri: z.unknown() });
 
-/** The functions, routes, queues and event source mappings of a template; `queueUrl` tells where a queue of a given name is. */
+/** The functions, routes, queues, buckets, event source mappings and rules of a template; `queueUrl` tells where a queue of a given name is. */
 export function readDeployment(template: Template, queueUrl: (name: string) => string): Deployment {
   const references = referencesOf(template, queueUrl);
   return {
@@ -52,6 +56,8 @@ export function readDeployment(template: Template, queueUrl: (name: string) => s
     routes: routesOf(template, references),
     queues: queuesOf(template, references),
     eventSourceMappings: eventSourceMappingsOf(template, references),
+    buckets: resourcesOf(template, 'AWS::S3::Bucket', z.unknown()).map(({ id }) => references.ref(id)),
+    rules: rulesOf(template, references),
   };
 }
 
@@ -87,7 +93,11 @@ function routesOf(template: Template, references: References): DeployedRoute[] {
 function referencesOf(template: Template, queueUrl: (name: string) => string): References {
   const typeOf = (id: string) => template.resources.get(id)?.type;
   return {
-    ref: (id) => (typeOf(id) === 'AWS::SQS::Queue' ? queueUrl(id) : id),
+    ref: (id) => {
+      if (typeOf(id) === 'AWS::SQS::Queue') return queueUrl(id);
+      // Names of buckets have no capital letters.
+      return typeOf(id) === 'AWS::S3::Bucket' ? id.toLowerCase() : id;
+    },
     attribute: (id, name) => {
       if (typeOf(id) === 'AWS::Lambda::Function' && name === 'Arn') {
         return `arn:aws:lambda:${region}:${accountId}:function:${id}`;

@@ -18,7 +18,8 @@ let client: S3Client | undefined;
 /** Gives the function instance's S3 client. */
 export async function s3Client(): Promise<S3Client> {
   const s3 = await import('@aws-sdk/client-s3');
-  client ??= new s3.S3Client();
+  // Else a URL that is presigned holds the checksum of a body that is not there yet, and S3 refuses every other.
+  client ??= new s3.S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
   return client;
 }
 
