@@ -26,6 +26,7 @@ module.exports = {
     may('lib/schema/', 'lib/soap/'),
     may('lib/items/', 'lib/schema/', 'lib/soap/'),
     may('lib/exchange/'),
+    may('lib/files/', 'lib/schema/', 'lib/soap/'),
     may('lib/[a-z-]+\\.ts', 'lib/recovery/', 'lib/items/', 'lib/schema/', 'lib/soap/'),
     may('lib/recovery/', 'lib/[a-z-]+\\.ts', 'lib/items/', 'lib/schema/', 'lib/soap/'),
     may('lib/lambda/', 'lib/'),

@@ -94,6 +94,8 @@ export interface PreparedEntry extends KnownEntry {
 export interface Operation extends OperationFacts {
   /** The schema of a whole request. */
   readonly request: z.ZodType;
+  /** The schema of an entry. */
+  readonly entry: z.ZodType;
   /** Checks all of a request but its entries. */
   readRequest(body: unknown): Checked<Request>;
   /** Checks the entry whose JSON path is `root`, and writes it. */
@@ -153,6 +155,7 @@ export function defineOperation<Options extends object, Entry extends object>(
   return {
     ...facts,
     request: z.strictObject({ ...requestShape, [facts.entries]: z.array(entrySchema).min(1) }),
+    entry: entrySchema,
     readRequest(body) {
       if (isDeeper(body, mostLevels)) {
         return { faults: [{ path: '$', expected: `expected at most ${mostLevels} levels of objects and arrays` }] };

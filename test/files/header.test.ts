@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { operation as addImContactToGroup } from '../../functions/add-im-contact-to-group.ts';
+import { operation as deleteItem } from '../../functions/delete-item.ts';
+import { operation as updateItem } from '../../functions/update-item.ts';
+import { rowsOf } from './rows-of.ts';
+
+const faultOf = async (text: string) => {
+  const rows = await rowsOf('people.csv', text);
+  expect(rows).toEqual([{ line: 1, fault: expect.any(String) }]);
+  return rows.map((row) => ('fault' in row ? row.fault : ''))[0];
+};
+
+describe('the header of a CSV file', () => {
+  it('is refused once for all columns that name no property, each by its number and with what may be meant', async () => {
+    expect(await faultOf('displayNam,companyName,Sadie Daniels,Frist Name,emailAddress.EmailAddress1\n,,,,\n')).toBe(
+      'expected a property\'s name in every column of the first line, but found none in column 1 (did you mean "displayName"?), column 3, ' +
+        'column 4 (did you mean "First Name"?), column 5 (did you mean "emailAddresses.EmailAddress1"?)',
+    );
+  });
+
+  it("is not thought to mean one of Outlook's where the rows are messages", async () => {
+    expect(await rowsOf('mail.csv', 'subjet,Frist Name\n,\n', { item: 'message' })).toEqual([
+      { line: 1, fault: expect.stringMatching(/column 1 \(did you mean "subject"\?\), column 2$/) },
+    ]);
+  });
+
+  it('is refused with as few words where 50,000 columns name none', async () => {
+    const fault = await faultOf(`${Array.from({ length: 50_000 }, (_, index) => `Shoe size ${index}`).join(',')}\n`);
+    expect(fault).toMatch(/column 20, 49980 more$/);
+  });
+
+  it.each([
+    ['one column comes twice', 'displayName,companyName,displayName'],
+    ["one of Outlook's comes twice", 'First Name,Company,First Name'],
+    ['two names mean one property', 'displayName,companyName,contact.displayName'],
+    ['a column is a part of another', 'body,companyName,body.bodyType'],
+    ['a column is a whole of which another is a part', 'body.bodyType,companyName,body'],
+    ["Outlook's and ours mean one property", 'companyName,displayName,Company'],
+  ])('is refused where %s', async (_, header) => {
+    expect(await faultOf(`${header}\nx,y,z\n`)).toBe('columns 1 and 3 hold the same property: expected one of them');
+  });
+
+  it('names the properties of messages where the options say so, or by their whole paths', async () => {
+    const row = 'Code Blast,mack@contoso.com; hope@contoso.com,HTML,<p>Hello</p>\n';
+    const entry = {
+      message: {
+        subject: 'Code Blast',
+        toRecipients: ['mack@contoso.com', 'hope@contoso.com'],
+        body: { bodyType: 'HTML', value: '<p>Hello</p>' },
+      },
+    };
+    expect(
+      await rowsOf('mail.csv', `subject,toRecipients,body.bodyType,body.value\n${row}`, { item: 'message' }),
+    ).toEqual([{ line: 2, entry }]);
+    expect(
+      await rowsOf('mail.csv', `message.subject,message.toRecipients,message.body.bodyType,message.body.value\n${row}`),
+    ).toEqual([{ line: 2, entry }]);
+  });
+
+  it("names what an entry of any operation holds, by the paths of that operation's JSON", async () => {
+    expect(await rowsOf('old.csv', 'id,changeKey\nAAMk=,EQAA\n', { entry: deleteItem.entry })).toEqual([
+      { line: 2, entry: { id: 'AAMk=', changeKey: 'EQAA' } },
+    ]);
+    expect(
+      await rowsOf('moved.csv', 'itemId.key,companyName,delete\ncrm-42,Contoso,contacts:JobTitle;contacts:Manager\n', {
+        entry: updateItem.entry,
+      }),
+    ).toEqual([
+      {
+        line: 2,
+        entry: {
+          itemId: { key: 'crm-42' },
+          set: { contact: { companyName: 'Contoso' } },
+          delete: ['contacts:JobTitle', 'contacts:Manager'],
+        },
+      },
+    ]);
+    expect(
+      await rowsOf('team.csv', 'contactId.id,groupId.id\nAAMk=,AAQk=\n', { entry: addImContactToGroup.entry }),
+    ).toEqual([{ line: 2, entry: { contactId: { id: 'AAMk=' }, groupId: { id: 'AAQk=' } } }]);
+  });
+});
