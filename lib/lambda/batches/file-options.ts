@@ -4,10 +4,11 @@ import type { Request } from '../../request.ts';
 import { type Checked, check } from '../../schema/faults.ts';
 
 const rowOptions = z.object({
-  rows: z.enum(['contact', 'message']).optional(),
+  item: z.enum(['contact', 'message']).exactOptional(),
+  dateFormat: z.enum(['M/d/yyyy', 'd/M/yyyy']).exactOptional(),
 });
 
-/** How the rows of a file are to be read: those of CSV are contacts unless `rows` says messages. */
+/** How the rows of a CSV file are to be read: as contacts unless `item` says messages, their dates with slashes as `dateFormat` says. */
 export type RowOptions = z.infer<typeof rowOptions>;
 
 /** The options that come with a file: those of its request, and those of its rows. */
@@ -25,8 +26,8 @@ export function readFileOptions(
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return { faults: [{ path: '$', expected: 'expected a JSON object with options' }] };
   }
-  const { rows, ...options } = given as Readonly<Record<string, unknown>>;
-  const ofRows = check(rowOptions, { rows }, '$');
+  const { item: _, dateFormat: __, ...options } = given as Readonly<Record<string, unknown>>;
+  const ofRows = check(rowOptions, given, '$');
   if ('faults' in ofRows) return ofRows;
   const acting = mailbox === undefined ? {} : { mailbox };
   // One entry, at which nobody looks yet, makes a whole request of them.

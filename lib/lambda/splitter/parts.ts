@@ -1,7 +1,7 @@
+import type { Row } from '../../files/row.ts';
 import type { Operation } from '../../operation.ts';
 import type { JsonObject } from '../../soap/structure.ts';
 import type { Part } from '../batches/part.ts';
-import type { Row } from './rows.ts';
 
 /** A row that has an entry or is wrong. */
 export type EntryRow = Exclude<Row, { readonly warning: string }>;

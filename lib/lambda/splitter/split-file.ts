@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { readRows } from '../../files/read-rows.ts';
 import { failed } from '../../result.ts';
 import { type Checkpoint, readBatchFile, writeBatchFile } from '../batches/batch-files.ts';
 import { openObject } from '../batches/bucket.ts';
@@ -9,7 +10,6 @@ import { log } from '../log.ts';
 import { type QueueMessage, sendMessages } from '../queue.ts';
 import type { FileBatch, SplitterContext } from './file-batch.ts';
 import { type EntryRow, type FilePart, groupsOf, partsOf } from './parts.ts';
-import { readRows } from './rows.ts';
 
 // A queue that refuses messages for longer is left to the next invocation.
 const pausesMs = [500, 1_000, 2_000, 4_000];
@@ -17,15 +17,19 @@ const pausesMs = [500, 1_000, 2_000, 4_000];
 /** Splits a file into parts on the work queue, from where an earlier invocation got to; what was split already, it leaves alone. */
 export async function splitFile(batch: FileBatch, context: SplitterContext): Promise<void> {
   const { batchesBucket: bucket } = context;
-  const { batchId, file } = batch;
+  const { batchId, file, operation, rowOptions } = batch;
   if (await readBatchFile(bucket, batchId, 'split')) return log().info('split already', { batchId });
   let checkpoint = await begin(batch, context);
   const opened = await openObject(bucket, file.key, file.versionId);
   if (!opened) throw new Error('the file is gone');
   const notes: string[] = [];
-  const rows = rowsAfter(checkpoint.line, readRows(batch.name, opened.chunks, batch.rowOptions), notes);
+  const rows = rowsAfter(
+    checkpoint.line,
+    readRows(batch.name, opened.chunks, { ...rowOptions, entry: operation.entry }),
+    notes,
+  );
   for await (const group of groupsOf(rows)) {
-    const parts = partsOf(group, batchId, batch.operation, checkpoint.nextPart);
+    const parts = partsOf(group, batchId, operation, checkpoint.nextPart);
     await Promise.all([send(parts, batch, context), recordFaults(parts, bucket)]);
     checkpoint = {
       nextPart: checkpoint.nextPart + parts.length,
@@ -91,7 +95,7 @@ async function recordFaults(parts: readonly FilePart[], bucket: string): Promise
     if (!('faults' in each)) return [];
     const final = each.faults.map((fault, index) => ({
       index,
-      ...failed('BatchItemInvalid', `line ${each.part.places[index]} ${fault}`),
+      ...failed('BatchItemInvalid', `line ${each.part.places[index]}: ${fault}`),
     }));
     return [{ origin: each.part, attempt: 1, final, open: 0, waitMs: 0 }];
   });
