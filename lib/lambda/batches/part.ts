@@ -16,7 +16,7 @@ const attributeOf = { line: 'lines', index: 'indexes' } as const;
 
 /** Whether a batch's id can be part of the key of an object. */
 export function isBatchId(id: string): boolean {
-  return /^[\w-]{1,128}$/.test(id);
+  return /^[\w=-]{1,128}$/.test(id);
 }
 
 /** Gives the message attributes that say of a message which part of a batch it is. */

@@ -1,6 +1,7 @@
 import type { Row } from '../../files/row.ts';
 import type { Operation } from '../../operation.ts';
 import type { JsonObject } from '../../soap/structure.ts';
+import { inMessages, mostEntryBytes } from '../batches/in-messages.ts';
 import type { Part } from '../batches/part.ts';
 
 /** A row that has an entry or is wrong. */
@@ -10,11 +11,6 @@ export type EntryRow = Exclude<Row, { readonly warning: string }>;
 export type FilePart =
   | { readonly part: Part; readonly entries: readonly JsonObject[] }
   | { readonly part: Part; readonly faults: readonly string[] };
-
-const mostEntries = 100;
-const mostBytes = 256 * 1024;
-// What a message of SQS holds, less its attributes and the options of the request.
-const mostEntryBytes = 1024 * 1024 - 16 * 1024;
 
 /** Groups rows, in order, as many at a time as are kept in memory: up to 5,000 rows or 8 MiB. The same rows from the same one on make the same groups. */
 export async function* groupsOf(rows: AsyncIterable<EntryRow>): AsyncGenerator<readonly SizedRow[], void> {
@@ -67,26 +63,4 @@ function faultOf(row: EntryRow, bytes: number): { readonly line: number; readonl
   if ('fault' in row) return row;
   const fault = `is too long: expected an entry of at most ${mostEntryBytes} bytes as JSON`;
   return bytes > mostEntryBytes ? { line: row.line, fault } : undefined;
-}
-
-interface SizedEntry {
-  readonly line: number;
-  readonly entry: JsonObject;
-  readonly bytes: number;
-}
-
-function inMessages(entries: readonly SizedEntry[]): readonly (readonly SizedEntry[])[] {
-  const messages: SizedEntry[][] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    const current = messages.at(-1);
-    if (!current || current.length === mostEntries || bytes + entry.bytes > mostBytes) {
-      messages.push([entry]);
-      bytes = entry.bytes;
-    } else {
-      current.push(entry);
-      bytes += entry.bytes;
-    }
-  }
-  return messages;
 }
