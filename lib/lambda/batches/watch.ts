@@ -19,7 +19,7 @@ export interface BatchPlaces {
 
 const watchBody = z.strictObject({ watch: z.strictObject({ batchId: z.string(), since: z.iso.datetime() }) });
 
-const leastDelaySeconds = 2;
+const leastDelaySeconds = 1;
 const mostDelaySeconds = 60;
 // Longer than a splitter takes, with all times that Lambda invokes it again.
 const mostSplitterMs = 3_600_000;
