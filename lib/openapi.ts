@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failedItemsPaths, failedItemsSchemas } from './failed-items-openapi.ts';
 import type { Operation } from './operation.ts';
 
 /** An operation with the path of its route, such as `/create-item`. */
@@ -125,7 +126,7 @@ function pathOf({ operation }: RoutedOperation, schema: object) {
   };
 }
 
-/** Gives the OpenAPI 3.1 document of the operations. */
+/** Gives the OpenAPI 3.1 document of the operations and of what failed. */
 export function openApi(operations: readonly RoutedOperation[], version: string) {
   const requests = operations.map((routed) => ({ routed, ...requestSchemaOf(routed.operation) }));
   const shared = Object.assign({}, ...requests.map((each) => each.shared)) as Readonly<Record<string, object>>;
@@ -136,7 +137,12 @@ export function openApi(operations: readonly RoutedOperation[], version: string)
       version,
       description: 'Batches of Exchange Web Services operations: one result per entry, in order.',
     },
-    paths: Object.fromEntries(requests.map(({ routed, schema }) => [routed.path, pathOf(routed, schema)])),
-    components: { schemas: { BatchAnswer: batchAnswer, Result: result, Problem: problem, ...shared } },
+    paths: {
+      ...Object.fromEntries(requests.map(({ routed, schema }) => [routed.path, pathOf(routed, schema)])),
+      ...failedItemsPaths,
+    },
+    components: {
+      schemas: { BatchAnswer: batchAnswer, Result: result, Problem: problem, ...failedItemsSchemas, ...shared },
+    },
   };
 }

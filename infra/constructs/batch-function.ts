@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type DeploymentProps, logGroupProps } from './deployment.ts';
+import { type DeploymentProps, logGroupProps, metricsNamespace } from './deployment.ts';
 
 /** What is particular to one function: what it does in a few words, the folder of its bundle, its environment and its time (29 s by default, one second below what an HTTP API waits for its integration). */
 export interface BatchFunctionProps
@@ -36,7 +36,11 @@ export class BatchFunction extends Construct {
       timeout: Duration.seconds(29),
       ...functionProps,
       ...(encryptionKey ? { environmentEncryption: encryptionKey } : {}),
-      environment: { POWERTOOLS_SERVICE_NAME: deploymentName, ...props.environment },
+      environment: {
+        POWERTOOLS_SERVICE_NAME: deploymentName,
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
+        ...props.environment,
+      },
       code: Code.fromAsset(bundle),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,

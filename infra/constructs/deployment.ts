@@ -11,6 +11,9 @@ export interface DeploymentProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
+/** The CloudWatch namespace of what functions count; their deployment is the dimension `service`. */
+export const metricsNamespace = 'ews-batch';
+
 /** Gives what becomes of what holds data when the deployment is removed. */
 export function removalPolicyOf({ configuration }: DeploymentProps): RemovalPolicy {
   return configuration.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;

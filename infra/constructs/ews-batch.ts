@@ -1,18 +1,22 @@
 import { Names } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type Bundles, bundle } from '../bundle.ts';
 import type { Configuration } from '../configuration.ts';
 import { type DeployedOperation, functionEntry } from '../operations.ts';
+import { Alarms } from './alarms.ts';
 import { BatchApi } from './batch-api.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DeploymentProps } from './deployment.ts';
+import { deploymentMetrics } from './deployment-metrics.ts';
 import { ExchangeAccess } from './exchange-access.ts';
 import { ExchangeFunction } from './exchange-function.ts';
 import { FailedItems } from './failed-items.ts';
 import { FileBatches, fileBatchesEntries } from './file-batches.ts';
+import { MetricsDashboard } from './metrics-dashboard.ts';
 import { ScheduledBatches } from './scheduled-batches.ts';
 import { WorkQueue } from './work-queue.ts';
 import { Worker } from './worker.ts';
@@ -28,7 +32,7 @@ export interface EwsBatchProps {
 const workerEntry = functionEntry('worker');
 const failedItemsEntry = functionEntry('failed-items');
 
-/** All of a deployment: one function per operation behind the HTTP API, the worker behind the work queue, the dead-letter queue with its routes, and the bucket of batches with theirs. */
+/** All of a deployment: one function per operation behind the HTTP API, the worker behind the work queue, the dead-letter queue and the bucket of batches with their routes, a dashboard and alarms. */
 export class EwsBatch extends Construct {
   readonly api: HttpApi;
   readonly workQueue: IQueue;
@@ -60,13 +64,22 @@ export class EwsBatch extends Construct {
     for (const operation of operations) {
       batchApi.route(`/${operation.route}`, this.addOperation(operation, props, bundles, access));
     }
-    new Worker(this, 'Worker', { ...props, bundle: bundles.folderOf(workerEntry) }, access, this);
+    const worker = new Worker(this, 'Worker', { ...props, bundle: bundles.folderOf(workerEntry) }, access, this);
     new FailedItems(this, 'FailedItems', { ...props, bundle: bundles.folderOf(failedItemsEntry), batchApi }, this);
     if (configuration.scheduledBatches) {
       new ScheduledBatches(this, 'ScheduledBatches', configuration.scheduledBatches, this.workQueue);
     }
     // Their copies are in the cloud assembly by now.
     bundles.remove();
+    this.watch(props, worker.function);
+  }
+
+  private watch(props: DeploymentProps, worker: IFunction) {
+    const { deploymentName } = props;
+    const { api, workQueue, deadLetterQueue } = this;
+    const metrics = deploymentMetrics({ deploymentName, api, worker, workQueue, deadLetterQueue });
+    new MetricsDashboard(this, 'Dashboard', deploymentName, metrics);
+    new Alarms(this, 'Alarms', props, metrics);
   }
 
   private addOperation(operation: DeployedOperation, props: DeploymentProps, bundles: Bundles, access: ExchangeAccess) {

@@ -1,32 +1,30 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { queueArn } from './aws/account.ts';
 import type { InvokeByName } from './aws/invoke.ts';
-import { createSqsClient } from './aws/sqs-client.ts';
-import { type AwsFront, startAwsFront } from './aws-front.ts';
+import { startAwsFront } from './aws-front.ts';
 import { type Deployment, readDeployment } from './deployment.ts';
-import { startEventSourceMapping } from './event-source/event-source-mapping.ts';
+import { startEventSourceMappings } from './event-source/event-source-mappings.ts';
 import { startRules } from './event-source/rules.ts';
-import { createSourceQueue } from './event-source/source-queue.ts';
 import { builtInAccount, type ExchangeAccount } from './exchange-account.ts';
 import type { Logs } from './execution-environment.ts';
-import { type Invoke, startGateway } from './gateway.ts';
+import { type RoutedFunction, startGateway } from './gateway.ts';
 import { createLocalFunction, type LocalFunction } from './local-function.ts';
+import { named } from './named.ts';
 import { namePort } from './port-taken.ts';
-import { localVariables, provision } from './provision.ts';
+import { type LocalSettings, localVariables, provision } from './provision.ts';
 import { synthesise } from './synthesise.ts';
 import { readTemplate } from './template.ts';
 
-/** How a local cloud is started: a port that is absent or 0 is any free one, `exchange` stands in for the built-in one, `settleMs` (ms) is EWS_SETTLE_MS, `visibilityTimeout` (s) stands in for that of the queues that Lambda polls, `assembly` is the folder of a cloud assembly that is there already. */
-export interface CloudOptions {
+/** How a local cloud is started: a port that is absent or 0 is any free one, `exchange` stands in for the built-in one, `visibilityTimeout` (s) stands in for that of the queues that Lambda polls, `assembly` is the folder of a cloud assembly that is there already, `auth` makes the gateway ask for what the deployed one asks for. */
+export interface CloudOptions extends LocalSettings {
   readonly port?: number;
   readonly exchangePort?: number;
   readonly awsPort?: number;
   readonly exchange?: ExchangeAccount;
-  readonly settleMs?: string | undefined;
   readonly visibilityTimeout?: number;
   readonly assembly?: string;
+  readonly auth?: boolean;
   readonly logs: Logs;
 }
 
@@ -44,6 +42,8 @@ export interface Cloud {
   functionName(namePart: string): string;
   /** Ends the processes of the function whose name contains `namePart` with SIGKILL, whatever they are at; throws where there is none. */
   killFunction(namePart: string): void;
+  /** The most memory, in MB, that a process of the function whose name contains `namePart` has used; throws where there is none. */
+  maxMemoryUsed(namePart: string): number;
   close(): Promise<void>;
 }
 
@@ -76,12 +76,13 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
 
   const deployment = readDeployment(template, front.queueUrl);
   await provision(front, deployment, exchange, visibilityTimeout);
-  functions.push(...createFunctions(deployment, localVariables(front, exchange, options.settleMs), options.logs));
+  functions.push(...createFunctions(deployment, localVariables(front, exchange, options), options.logs));
   for (const { close } of functions) starting.push(close);
-  const routes = routesTo(functions, deployment);
+  const routes = routesTo(functions, deployment, options.auth === true);
   const gateway = await namePort('PORT', port, startGateway(port, routes));
   starting.push(gateway.close);
-  startEventSources(functions, deployment, front, starting);
+  starting.push(startEventSourceMappings(deployment, functions, front));
+  starting.push(startRules(deployment, functions, front));
 
   return {
     url: gateway.url,
@@ -93,6 +94,7 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
     queueUrl: (namePart) => front.queueUrl(named(deployment.queues, 'queue', namePart).name),
     functionName: (namePart) => named(functions, 'function', namePart).name,
     killFunction: (namePart) => named(functions, 'function', namePart).kill(),
+    maxMemoryUsed: (namePart) => named(functions, 'function', namePart).maxMemoryUsed,
     close: () => stop(starting),
   };
 }
@@ -121,38 +123,16 @@ function createFunctions(
   );
 }
 
-function routesTo(functions: readonly LocalFunction[], { routes }: Deployment): Map<string, Invoke> {
+function routesTo(
+  functions: readonly LocalFunction[],
+  { routes }: Deployment,
+  auth: boolean,
+): Map<string, RoutedFunction> {
   return new Map(
-    routes.map(({ routeKey, functionArn }) => {
+    routes.map(({ routeKey, functionArn, authorization }) => {
       const routed = functions.find(({ arn }) => arn === functionArn);
       if (!routed) throw new Error(`${routeKey} leads to ${functionArn}, which the template does not have`);
-      return [routeKey, routed.invoke];
+      return [routeKey, { authorization: auth ? authorization : 'NONE', invoke: routed.invoke }];
     }),
   );
-}
-
-function startEventSources(
-  functions: readonly LocalFunction[],
-  { eventSourceMappings, rules }: Deployment,
-  front: AwsFront,
-  starting: Started,
-): void {
-  const sqs = createSqsClient(front.url);
-  const closing = new AbortController();
-  starting.push(() => {
-    closing.abort();
-    sqs.destroy();
-  });
-  startRules(front.events, rules, functions, closing.signal);
-  for (const mapping of eventSourceMappings) {
-    const { queueName, functionName } = mapping;
-    const queue = createSourceQueue(sqs, front.queueUrl(queueName), queueArn(queueName), closing.signal);
-    startEventSourceMapping(queue, mapping, named(functions, 'function', functionName).invoke, closing.signal);
-  }
-}
-
-function named<T extends { readonly name: string }>(among: readonly T[], kind: string, namePart: string): T {
-  const found = among.find(({ name }) => name.includes(namePart));
-  if (!found) throw new Error(`The template has no ${kind} whose name contains ${namePart}`);
-  return found;
 }

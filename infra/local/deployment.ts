@@ -6,6 +6,7 @@ import {
   eventSourceMappingsOf,
   queuesOf,
 } from './deployed-queues.ts';
+import { type DeployedRoute, routesOf } from './deployed-routes.ts';
 import { type DeployedRule, rulesOf } from './deployed-rules.ts';
 import { type References, resolveString } from './intrinsics.ts';
 import { resourcesOf, type Template } from './template.ts';
@@ -19,12 +20,6 @@ export interface DeployedFunction {
   readonly timeoutMs: number;
   readonly memorySize: number;
   readonly environment: Readonly<Record<string, string>>;
-}
-
-/** A route key such as `POST /create-item` and the ARN of the function behind it. */
-export interface DeployedRoute {
-  readonly routeKey: string;
-  readonly functionArn: string;
 }
 
 /** What a template puts into an account, its intrinsic functions resolved. */
@@ -45,8 +40,6 @@ const functionProperties = z.object({
   MemorySize: z.number(),
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
 });
-const routeProperties = z.object({ RouteKey: z.string(), Target: z.unknown() });
-const integrationProperties = z.object({ IntegrationUri: z.unknown() });
 
 /** The functions, routes, queues, buckets, event source mappings and rules of a template; `queueUrl` tells where a queue of a given name is. */
 export function readDeployment(template: Template, queueUrl: (name: string) => string): Deployment {
@@ -73,21 +66,6 @@ function functionsOf(template: Template, references: References): DeployedFuncti
       Object.entries(properties.Environment.Variables).map(([name, value]) => [name, resolveString(value, references)]),
     ),
   }));
-}
-
-function routesOf(template: Template, references: References): DeployedRoute[] {
-  const integrations = resourcesOf(template, 'AWS::ApiGatewayV2::Integration', integrationProperties);
-  const functionArns = new Map(
-    integrations.map(({ id, properties }) => [
-      `integrations/${id}`,
-      resolveString(properties.IntegrationUri, references),
-    ]),
-  );
-  return resourcesOf(template, 'AWS::ApiGatewayV2::Route', routeProperties).map(({ id, properties }) => {
-    const functionArn = functionArns.get(resolveString(properties.Target, references));
-    if (functionArn === undefined) throw new Error(`Route ${id} has no integration`);
-    return { routeKey: properties.RouteKey, functionArn };
-  });
 }
 
 function referencesOf(template: Template, queueUrl: (name: string) => string): References {

@@ -16,12 +16,20 @@ export type Outcome =
   | { readonly kind: 'returned'; readonly payload: string }
   | { readonly kind: 'failed' | 'crashed' | 'timedOut' };
 
-/** Where the functions' own output goes: to this process's, or nowhere. */
-export type Logs = 'inherit' | 'ignore';
+/** What the process of an execution environment sends when it has loaded its bundle and after each invocation: how that ended, and the most memory that it has used, in MB. */
+export interface Report {
+  readonly outcome: Outcome;
+  readonly maxMemoryUsed: number;
+}
+
+/** Where the functions' own output goes: to this process's, nowhere, or into the file of a descriptor. */
+export type Logs = 'inherit' | 'ignore' | number;
 
 /** One process that runs a function's bundle, one invocation at a time; after a crash or a timeout it is gone. */
 export interface ExecutionEnvironment {
   readonly gone: boolean;
+  /** The most memory that it had used when it last answered, in MB. */
+  readonly maxMemoryUsed: number;
   invoke(event: string): Promise<Outcome>;
   close(): void;
 }
@@ -40,8 +48,15 @@ export async function startExecutionEnvironment(
       stdio: ['ignore', logs, logs, 'ipc'],
     },
   );
+  let maxMemoryUsed = 0;
+  child.on('message', (report: Report) => {
+    maxMemoryUsed = report.maxMemoryUsed;
+  });
   if ((await nextOutcome(child)).kind !== 'returned') return undefined;
   return {
+    get maxMemoryUsed() {
+      return maxMemoryUsed;
+    },
     get gone() {
       return child.exitCode !== null || child.signalCode !== null;
     },
@@ -67,10 +82,11 @@ async function invoke(child: ChildProcess, event: string, timeoutMs: number): Pr
 function nextOutcome(child: ChildProcess): Promise<Outcome> {
   return new Promise((resolve) => {
     const end = (outcome: Outcome) => {
-      child.off('message', end).off('exit', crashed);
+      child.off('message', reported).off('exit', crashed);
       resolve(outcome);
     };
+    const reported = ({ outcome }: Report) => end(outcome);
     const crashed = () => end({ kind: 'crashed' });
-    child.on('message', end).on('exit', crashed);
+    child.on('message', reported).on('exit', crashed);
   });
 }

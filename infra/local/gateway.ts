@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Authorization } from './deployed-routes.ts';
 import type { Outcome } from './execution-environment.ts';
 import { gatewayAnswer, type HttpAnswer, httpAnswer } from './http-answer.ts';
 import { httpEvent } from './http-event.ts';
 import { findRoute } from './route.ts';
+import { authorize } from './sign-in/authorization.ts';
 
 const mebibyte = 1024 * 1024;
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
@@ -12,8 +14,13 @@ const requestLimit = 10 * mebibyte;
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const payloadLimit = 6 * mebibyte;
 
-/** Takes an event as JSON to the function behind a route. */
-export type Invoke = (event: string) => Promise<Outcome>;
+/** What is behind a route key: who may ask for it, and the function that its events, as JSON, go to. */
+export interface RoutedFunction {
+  readonly authorization: Authorization;
+  invoke(event: string): Promise<Outcome>;
+}
+
+type Routes = ReadonlyMap<string, RoutedFunction>;
 
 /** A running gateway and its base URL. */
 export interface Gateway {
@@ -21,8 +28,8 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Serves route keys such as `POST /create-item` on loopback, unsigned; port 0 takes any free one. */
-export async function startGateway(port: number, routes: ReadonlyMap<string, Invoke>): Promise<Gateway> {
+/** Serves route keys such as `POST /create-item` on loopback; port 0 takes any free one. */
+export async function startGateway(port: number, routes: Routes): Promise<Gateway> {
   const server = createServer((request, response) => {
     // A request that breaks off leaves nobody to answer.
     answer(request, routes).then(write(response), () => response.destroy());
@@ -46,15 +53,17 @@ function write(response: ServerResponse) {
   };
 }
 
-async function answer(request: IncomingMessage, routes: ReadonlyMap<string, Invoke>): Promise<HttpAnswer> {
+async function answer(request: IncomingMessage, routes: Routes): Promise<HttpAnswer> {
   const route = findRoute(`${request.method} ${request.url?.split('?')[0]}`, [...routes.keys()]);
-  const invoke = routes.get(route?.routeKey ?? '');
-  if (!route || !invoke) return gatewayAnswer(404, 'Not Found');
+  const routed = routes.get(route?.routeKey ?? '');
+  if (!route || !routed) return gatewayAnswer(404, 'Not Found');
   const body = await readBody(request);
   if (!body) return gatewayAnswer(413, 'Request Entity Too Large');
-  const event = JSON.stringify(httpEvent(request, body, route));
+  const authorizer = await authorize(request, body, routed.authorization);
+  if (authorizer && 'statusCode' in authorizer) return authorizer;
+  const event = JSON.stringify(httpEvent(request, body, route, authorizer));
   if (Buffer.byteLength(event) > payloadLimit) return gatewayAnswer(413, 'Request Entity Too Large');
-  const outcome = await invoke(event);
+  const outcome = await routed.invoke(event);
   const tooLarge = outcome.kind === 'returned' && Buffer.byteLength(outcome.payload) > payloadLimit;
   return httpAnswer(tooLarge ? { kind: 'failed' } : outcome);
 }

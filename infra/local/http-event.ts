@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { accountId } from './aws/account.ts';
 import type { Route } from './route.ts';
+import type { Authorizer } from './sign-in/authorization.ts';
 
 const apiId = 'local';
 const textTypes = /^(text\/|application\/([\w.-]+\+)?(json|xml|javascript)\b)/;
@@ -12,6 +13,7 @@ export function httpEvent(
   request: IncomingMessage,
   body: Buffer,
   { routeKey, pathParameters }: Route,
+  authorizer: Authorizer,
 ): APIGatewayProxyEventV2 {
   const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://local');
   const { cookie, ...headers } = headersOf(request);
@@ -25,7 +27,7 @@ export function httpEvent(
     headers,
     ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
     ...(search === '' ? {} : { queryStringParameters: joinRepeated(searchParams) }),
-    requestContext: requestContext(request, pathname, routeKey),
+    requestContext: { ...requestContext(request, pathname, routeKey), ...(authorizer ? { authorizer } : {}) },
     ...(body.length === 0 ? {} : { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
   };

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Invocation, Outcome } from './execution-environment.ts';
+import type { Invocation, Outcome, Report } from './execution-environment.ts';
 
 // The process of one execution environment: loads the bundle named on the command line, says so, and answers one invocation at a time.
 
@@ -34,7 +34,8 @@ async function run(invocation: Invocation): Promise<Outcome> {
 }
 
 function send(outcome: Outcome): void {
-  process.send?.(outcome);
+  const report: Report = { outcome, maxMemoryUsed: Math.ceil(process.resourceUsage().maxRSS / 1024) };
+  process.send?.(report);
 }
 
 function contextOf({ requestId, deadline }: Invocation) {

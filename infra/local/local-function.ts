@@ -1,11 +1,7 @@
 import pLimit from 'p-limit';
 import type { DeployedFunction } from './deployment.ts';
-import {
-  type ExecutionEnvironment,
-  type Logs,
-  type Outcome,
-  startExecutionEnvironment,
-} from './execution-environment.ts';
+import { createEnvironmentPool } from './environment-pool.ts';
+import { type Logs, type Outcome, startExecutionEnvironment } from './execution-environment.ts';
 
 const concurrency = 4;
 
@@ -13,6 +9,8 @@ const concurrency = 4;
 export interface LocalFunction {
   readonly name: string;
   readonly arn: string;
+  /** The most memory that one of its processes had used when it last answered, in MB. */
+  readonly maxMemoryUsed: number;
   invoke(event: string): Promise<Outcome>;
   /** Ends its processes with SIGKILL, in mid-invocation too; the next invocation starts another. */
   kill(): void;
@@ -23,45 +21,24 @@ export interface LocalFunction {
 /** A function with no process yet: each starts when it is needed and is used again until it is gone. */
 export function createLocalFunction(deployed: DeployedFunction, logs: Logs): LocalFunction {
   const limit = pLimit(concurrency);
-  const environments = new Set<ExecutionEnvironment>();
-  const idle = new Set<ExecutionEnvironment>();
-  let closed = false;
-
-  const take = async (): Promise<ExecutionEnvironment | undefined> => {
-    for (const environment of idle) {
-      idle.delete(environment);
-      if (!environment.gone) return environment;
-      environments.delete(environment);
-    }
-    const started = await startExecutionEnvironment(deployed, logs);
-    if (closed) started?.close();
-    else if (started) environments.add(started);
-    return started;
-  };
-
-  const kill = () => {
-    for (const environment of environments) environment.close();
-    environments.clear();
-    idle.clear();
-  };
-
+  const { take, putBack, kill, close } = createEnvironmentPool(() => startExecutionEnvironment(deployed, logs));
+  let maxMemoryUsed = 0;
   return {
     name: deployed.name,
     arn: deployed.arn,
+    get maxMemoryUsed() {
+      return maxMemoryUsed;
+    },
     invoke: (event) =>
       limit(async () => {
         const environment = await take();
         if (!environment) return { kind: 'crashed' };
         const outcome = await environment.invoke(event);
-        if (environment.gone) environments.delete(environment);
-        // One that was killed after it had answered is no longer among them, and not yet gone.
-        if (environments.has(environment)) idle.add(environment);
+        maxMemoryUsed = Math.max(maxMemoryUsed, environment.maxMemoryUsed);
+        putBack(environment);
         return outcome;
       }),
     kill,
-    close: () => {
-      closed = true;
-      kill();
-    },
+    close,
   };
 }

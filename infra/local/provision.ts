@@ -26,21 +26,30 @@ export async function provision(
   if (certificateAuthorities !== undefined) front.putSecret(certificateAuthoritySecretId, certificateAuthorities);
 }
 
+/** What may be set of the functions on this machine: EWS_SETTLE_MS, and the mailboxes that they may act for in place of `*@contoso.com` and the account that they sign in as. */
+export interface LocalSettings {
+  readonly settleMs?: string | undefined;
+  readonly allowedMailboxes?: readonly string[];
+}
+
+function localMailboxes(exchange: ExchangeAccount): readonly string[] {
+  return ['self', '*@contoso.com', ...('username' in exchange ? [exchange.username] : [])];
+}
+
 /** The variables that the functions have on this machine instead of the stage's own settings. */
 export function localVariables(
   front: AwsFront,
   exchange: ExchangeAccount,
-  settleMs: string | undefined,
+  { settleMs, allowedMailboxes = localMailboxes(exchange) }: LocalSettings,
 ): Readonly<Record<string, string>> {
   const { url, auth, certificateAuthorities } = exchange;
-  const mailboxes = ['self', '*@contoso.com', ...('username' in exchange ? [exchange.username] : [])];
   return {
     AWS_ENDPOINT_URL: front.url,
     EWS_URL: url,
     EWS_AUTH: auth,
     // Empty, it stands in for the secret that a stage may name and that is not here.
     EWS_CA_SECRET_ID: certificateAuthorities === undefined ? '' : certificateAuthoritySecretId,
-    ALLOWED_MAILBOXES: mailboxes.join(','),
+    ALLOWED_MAILBOXES: allowedMailboxes.join(','),
     ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: settleMs }),
   };
 }

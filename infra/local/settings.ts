@@ -10,6 +10,7 @@ const common = {
   PORT: port.default(3000),
   AWS_PORT: port.default(3002),
   EWS_SETTLE_MS: z.string().regex(/^\d+$/, 'write a number of milliseconds').optional(),
+  AUTH: z.enum(['on', 'off'], { error: 'write on or off' }).default('off'),
 };
 const builtInExchange = z.object({
   ...common,
@@ -62,15 +63,19 @@ export class SettingsError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The local cloud that environment variables ask for: PORT, EXCHANGE_PORT, AWS_PORT, EWS_SETTLE_MS, and with EWS_URL another Exchange than the built-in one; throws SettingsError. */
+/** The local cloud that environment variables ask for: PORT, EXCHANGE_PORT, AWS_PORT, EWS_SETTLE_MS, AUTH, and with EWS_URL another Exchange than the built-in one; throws SettingsError. */
 export function readSettings(environment: Environment): CloudOptions {
   if (environment.EWS_URL === undefined) {
-    const { PORT, AWS_PORT, EXCHANGE_PORT, EWS_SETTLE_MS } = parse(builtInExchange, environment);
-    return { port: PORT, awsPort: AWS_PORT, exchangePort: EXCHANGE_PORT, settleMs: EWS_SETTLE_MS, logs: 'inherit' };
+    const given = parse(builtInExchange, environment);
+    return { ...commonOptions(given), exchangePort: given.EXCHANGE_PORT };
   }
   const exchange = environment.EWS_AUTH === 'oauth' ? readByToken(environment) : readByPassword(environment);
-  const { PORT, AWS_PORT, EWS_SETTLE_MS } = parse(z.object(common), environment);
-  return { port: PORT, awsPort: AWS_PORT, settleMs: EWS_SETTLE_MS, logs: 'inherit', exchange };
+  return { ...commonOptions(parse(z.object(common), environment)), exchange };
+}
+
+function commonOptions({ PORT, AWS_PORT, EWS_SETTLE_MS, AUTH }: z.infer<z.ZodObject<typeof common>>) {
+  const logs = 'inherit' as const;
+  return { port: PORT, awsPort: AWS_PORT, settleMs: EWS_SETTLE_MS, auth: AUTH === 'on', logs };
 }
 
 function readByPassword(environment: Environment): ExchangeAccount {

@@ -1,7 +1,8 @@
-import { type Cloud, startCloud } from './cloud.ts';
+import { type Cloud, type CloudOptions, startCloud } from './cloud.ts';
 import { defaultAccounts } from './exchange/accounts.ts';
 import { PortTaken } from './port-taken.ts';
 import { readSettings, SettingsError } from './settings.ts';
+import { secretAccessKey } from './sign-in/signature.ts';
 
 // npm start: the local cloud until Ctrl-C.
 
@@ -9,7 +10,7 @@ try {
   const settings = readSettings(process.env);
   console.log('Synthesising the stack …');
   const cloud = await startCloud(settings);
-  console.log(welcome(cloud, settings.exchange === undefined));
+  console.log(welcome(cloud, settings));
   const stop = async () => {
     await cloud.close();
     console.log('Stopped.');
@@ -21,13 +22,14 @@ try {
   process.exitCode = 1;
 }
 
-function welcome(cloud: Cloud, builtIn: boolean): string {
+function welcome(cloud: Cloud, settings: CloudOptions): string {
+  const builtIn = settings.exchange === undefined;
   const { url, awsUrl, exchange } = cloud;
   const onBehalf = builtIn ? { mailbox: 'sadie@contoso.com' } : {};
   const contact = { displayName: 'Sadie Daniels', emailAddresses: { EmailAddress1: 'sadie@contoso.com' } };
   const batch = JSON.stringify({ ...onBehalf, savedItemFolderId: 'contacts', items: [{ key: 'crm-1', contact }] });
   return `
-API        ${url}   (unsigned requests, from this machine only)
+API        ${url}   (${settings.auth ? 'signed' : 'unsigned'} requests, from this machine only)
            ${cloud.routeKeys.join('\n           ')}
 Exchange   ${exchange.url}   (the functions sign in as ${'username' in exchange ? exchange.username : exchange.clientId})
            ${builtIn ? accounts() : 'the built-in one is not running'}
@@ -36,16 +38,18 @@ AWS        ${awsUrl}   (SQS and Secrets Manager: any region, any credentials)
 
 Create a contact:
 
-  curl -s ${url}/create-item -H 'content-type: application/json' -d '${batch}'
+  curl -s ${settings.auth ? signed : ''}${url}/create-item -H 'content-type: application/json' -d '${batch}'
 
 See what failed:
 
-  curl -s ${awsUrl} -H 'content-type: application/x-amz-json-1.0' -H 'x-amz-target: AmazonSQS.ReceiveMessage' \\
-    -d '{"QueueUrl":"${cloud.queueUrl('DeadLetterQueue')}","MaxNumberOfMessages":10,"VisibilityTimeout":0}'
+  curl -s ${url}/failed-items
 
 Ctrl-C stops everything.
 `;
 }
+
+// The local cloud takes any access key, whose secret is always this one.
+const signed = `--aws-sigv4 aws:amz:us-east-1:execute-api --user local:${secretAccessKey} `;
 
 function accounts(): string {
   return `accounts (address / password): ${defaultAccounts.map(({ address, password }) => `${address} / ${password}`).join(', ')}`;

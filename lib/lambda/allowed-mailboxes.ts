@@ -1,5 +1,7 @@
 import type { Permission } from './permission.ts';
 
+const self = 'self';
+
 // Only ASCII letters: a case mapping of Unicode would make look-alikes, such as the Kelvin sign, equal to them.
 const lower = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
@@ -11,8 +13,7 @@ function expressionOf(pattern: string): RegExp {
 
 /** Gives the permission for the mailboxes among the patterns, in which `*` stands for any ASCII characters but an @; the account itself, which no mailbox names, is where `self` is among them. */
 export function allowedMailboxes(patterns: readonly string[]): Permission {
-  const expressions = patterns.map(expressionOf);
-  const isSelfAllowed = patterns.includes('self');
+  const expressions = patterns.filter((pattern) => pattern !== self).map(expressionOf);
   return (mailbox) =>
-    mailbox === undefined ? isSelfAllowed : expressions.some((expression) => expression.test(lower(mailbox)));
+    mailbox === undefined ? patterns.includes(self) : expressions.some((expression) => expression.test(lower(mailbox)));
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Exchange } from '../post.ts';
 import { functionInstance } from './function-instance.ts';
+import { countBackOff } from './metrics.ts';
 
 /** The time that an invocation has for Exchange: the ms that are left, the least that a call needs, and the most that may be waited at a time. */
 export type BatchTime = Pick<Exchange, 'remainingMs' | 'leastCallMs' | 'mostWaitMs'>;
@@ -20,6 +21,12 @@ export function batchExchange(mailbox: string | undefined, time: BatchTime): Exc
     settleMs: settings.settleMs,
     now: Date.now,
     sleep: setTimeout,
-    throttle,
+    throttle: {
+      ...throttle,
+      throttled(backOffMs) {
+        countBackOff(backOffMs);
+        throttle.throttled(backOffMs);
+      },
+    },
   };
 }

@@ -6,13 +6,15 @@ import { basicSignIn, type SignIn, secretKeptMs } from '../exchange/sign-in.ts';
 import { type Sent, transport } from '../exchange/transport.ts';
 import type { Post } from '../post.ts';
 import { log } from './log.ts';
+import { countCall } from './metrics.ts';
 import { readCredentials, readOAuthClient, readSecureContext } from './secret.ts';
 import type { Settings } from './settings.ts';
 
-/** Gives the way to Exchange that the settings describe; what fails there is logged. */
+/** Gives the way to Exchange that the settings describe; what is sent there is counted, what fails logged. */
 export function exchangePost(settings: Settings): Post {
   const post = transport(signInOf(settings));
   return async (envelope, timeoutMs, mailbox) => {
+    countCall();
     const sent = await post(envelope, timeoutMs, mailbox);
     logFailure(sent);
     return sent;

@@ -1,13 +1,16 @@
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Operation } from '../operation.ts';
 import { directHandler } from './direct.ts';
 import { httpHandler } from './http.ts';
+import { withMetrics } from './metrics.ts';
 
 /** The Lambda handler of an operation, for HTTP requests (payload format 2.0) and for direct events, which are the request's JSON itself. */
 export function lambdaHandler(operation: Operation) {
   const http = httpHandler(operation);
   const direct = directHandler(operation);
-  return async (event: unknown, context: Context) => (isHttp(event) ? http(event, context) : direct(event, context));
+  return withMetrics<unknown>(async (event, context) =>
+    isHttp(event) ? http(event, context) : direct(event, context),
+  );
 }
 
 function isHttp(event: unknown): event is APIGatewayProxyEventV2 {

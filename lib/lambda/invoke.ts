@@ -9,6 +9,7 @@ import { failureOrigin } from './batches/origin.ts';
 import { countedAsOf } from './batches/record-results.ts';
 import { deadLetterFailures } from './dead-letter.ts';
 import { functionInstance } from './function-instance.ts';
+import { countResults } from './metrics.ts';
 import { loggedPermission, type Permission } from './permission.ts';
 import { mailboxNotAllowed, noBatch, tooLarge } from './problem.ts';
 
@@ -82,6 +83,7 @@ export async function conclude(
   };
   const { deadLetterQueueUrl } = functionInstance().settings;
   const results = await deadLetterFailures(operation, request, ended, deadLetterQueueUrl, context);
+  countResults(results);
   logBatch({ batchId, operation, mailbox: request.options.mailbox }, results, more);
   return results;
 }

@@ -3,9 +3,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 
 let logger: Logger | undefined;
 
-/** Gives the function's log: JSON lines with ids, codes and counts, never bodies, names or addresses. */
+/** Gives the function's log, as the service that its environment names: JSON lines with ids, codes and counts, never bodies, names or addresses. */
 export function log(): Logger {
-  logger ??= new Logger({ serviceName: 'ews-batch' });
+  logger ??= new Logger();
   return logger;
 }
 

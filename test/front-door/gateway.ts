@@ -1,6 +1,6 @@
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
-import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../../infra/local/cloud.ts';
 import type { SeenCall } from '../../infra/local/exchange/service.ts';
 import type { ExchangeAccount } from '../../infra/local/exchange-account.ts';
 import type { BatchAnswer } from '../../lib/result.ts';
@@ -41,9 +41,10 @@ export interface Gateway {
 const settleMs = '300';
 
 /** Starts the stack, in front of the built-in Exchange or of another. */
-export async function startGateway(exchange?: ExchangeAccount): Promise<Gateway> {
+export async function startGateway(exchange?: ExchangeAccount, options: Partial<CloudOptions> = {}): Promise<Gateway> {
   const assembly = inject('assembly');
-  const cloud = await startCloud({ assembly, logs: 'ignore', settleMs, ...(exchange ? { exchange } : {}) });
+  const given = { ...options, ...(exchange ? { exchange } : {}) };
+  const cloud = await startCloud({ assembly, logs: 'ignore', settleMs, ...given });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const sqs = new SQSClient({ endpoint: cloud.awsUrl, region: 'us-east-1', credentials });
   return {

@@ -55,7 +55,7 @@ const stage = (name: Name) => {
 
 beforeAll(async () => {
   for (const name of names) stages.set(name, await synthesiseStage(settings[name]));
-});
+}, 180_000);
 afterAll(async () => {
   for (const { remove } of stages.values()) await remove();
 });
@@ -64,7 +64,13 @@ afterAll(async () => {
 const exchangeFunctions = (name: Name) =>
   propertiesOf(stage(name), 'AWS::Lambda::Function').filter(({ Environment }) => Environment.Variables.EWS_URL);
 
-const rolePolicies = (name: Name) => propertiesOf(stage(name), 'AWS::IAM::Policy').map((each) => JSON.stringify(each));
+/** The policies of the roles of those functions, as JSON. */
+const exchangePolicies = (name: Name) =>
+  exchangeFunctions(name).map(({ Role }) => {
+    const [role] = Role['Fn::GetAtt'];
+    const policies = propertiesOf(stage(name), 'AWS::IAM::Policy').filter(({ Roles }) => Roles[0].Ref === role);
+    return JSON.stringify(policies);
+  });
 
 // Everything that a role may do to more than one named resource, and why it has to be so.
 const reasons: Readonly<Record<string, string>> = {
@@ -145,20 +151,17 @@ describe('an on-premises stage', () => {
   });
 
   it('denies the network interfaces that Lambda needs there to the code of its functions', () => {
-    const denied = propertiesOf(stage('onPremises'), 'AWS::IAM::Policy').map(({ PolicyDocument }) =>
-      PolicyDocument.Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Deny'),
-    );
+    const denied = {
+      Effect: 'Deny',
+      Action: expect.arrayContaining(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface']),
+      Resource: '*',
+      Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } },
+    };
 
-    for (const statements of denied) {
-      expect(statements).toEqual([
-        {
-          Effect: 'Deny',
-          Action: expect.arrayContaining(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface']),
-          Resource: '*',
-          Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } },
-        },
-      ]);
+    for (const policy of exchangePolicies('onPremises')) {
+      expect(JSON.parse(policy)[0].PolicyDocument.Statement).toContainEqual(denied);
     }
+    expect(JSON.stringify(stage('minimal').template.toJSON())).not.toContain('"ec2:');
   });
 
   it('has Node trust the certificate authorities of the file, which come as a layer', async () => {
@@ -181,7 +184,9 @@ describe('an on-premises stage', () => {
         ENTRIES_PER_CALL: '50',
       });
     }
-    expect(exchangeFunctions('onPremises').at(-1)?.Environment.Variables).toMatchObject({ GIVE_UP_HOURS: '48' });
+    expect(exchangeFunctions('onPremises').find(({ Timeout }) => Timeout === 180)?.Environment.Variables).toMatchObject(
+      { GIVE_UP_HOURS: '48' },
+    );
     expect(propertiesOf(stage('onPremises'), 'AWS::Lambda::EventSourceMapping')).toEqual([
       expect.objectContaining({ ScalingConfig: { MaximumConcurrency: 4 } }),
     ]);
@@ -210,12 +215,12 @@ describe('a stage with a token issuer and a customer key', () => {
   });
 
   it('lets its functions read both secrets, and no other stage reads a second', () => {
-    for (const policy of rolePolicies('jwt')) {
+    for (const policy of exchangePolicies('jwt')) {
       expect(policy).toContain(':secret:ews-batch/exchange-??????');
       expect(policy).toContain('arn:aws:secretsmanager:eu-west-1:111122223333:secret:authority-AbCdEf');
       expect(policy).toContain(keyArn);
     }
-    for (const policy of rolePolicies('minimal')) expect(policy.match(/:secret:/g)).toHaveLength(1);
+    for (const policy of exchangePolicies('minimal')) expect(policy.match(/:secret:/g)).toHaveLength(1);
   });
 
   it('allows the origins of the configuration, limits its rate, and keeps and removes as it is told', () => {
@@ -231,14 +236,5 @@ describe('a stage with a token issuer and a customer key', () => {
       expect(DeletionPolicy).toBe('Delete');
       expect(Properties.RetentionInDays ?? 365).toBe(365);
     }
-  });
-});
-
-describe('the same configuration', () => {
-  it('gives the same template twice', async () => {
-    const again = await synthesiseStage(settings.minimal);
-    await again.remove();
-
-    expect(again.template.toJSON()).toEqual(stage('minimal').template.toJSON());
   });
 });

@@ -87,6 +87,7 @@ describe('each function', () => {
     for (const { name, effect } of operations) {
       expect(functionOf(name).Environment.Variables).toEqual({
         POWERTOOLS_SERVICE_NAME: 'EwsBatch',
+        POWERTOOLS_METRICS_NAMESPACE: 'ews-batch',
         EWS_URL: 'https://mail.contoso.com/EWS/Exchange.asmx',
         EWS_AUTH: 'basic',
         EWS_SECRET_ID: 'ews-batch/exchange',

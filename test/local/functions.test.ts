@@ -18,6 +18,7 @@ describe('a function on the local cloud', () => {
       EWS_SECRET_ID: 'ews-batch/exchange',
       EWS_SETTLE_MS: '1234',
       POWERTOOLS_SERVICE_NAME: 'EwsBatch',
+      POWERTOOLS_METRICS_NAMESPACE: 'ews-batch',
       CALLS_IN_FLIGHT: '4',
       ALLOWED_MAILBOXES: 'self,*@contoso.com,importer@fabrikam.com',
       DEAD_LETTER_QUEUE_URL: cloud.queueUrl('DeadLetterQueue'),
@@ -67,6 +68,13 @@ describe('a function on the local cloud', () => {
     const second = await cloud.ask('process');
 
     expect(second.body).toEqual(first.body);
+  });
+
+  it('tells how much memory it has used at most, in MB', async () => {
+    await cloud.ask('process');
+
+    expect(cloud.maxMemoryUsed('WriteProbe')).toBeGreaterThan(20);
+    expect(cloud.maxMemoryUsed('BrokenProbe')).toBe(0);
   });
 
   it('has a process for each of the requests that come at the same time', async () => {

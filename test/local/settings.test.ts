@@ -10,16 +10,20 @@ describe('the settings of npm start', () => {
       exchangePort: 3001,
       awsPort: 3002,
       settleMs: undefined,
+      auth: false,
       logs: 'inherit',
     });
   });
 
-  it('take ports and the time to settle from the environment', () => {
-    expect(readSettings({ PORT: '8080', EXCHANGE_PORT: '0', AWS_PORT: '8082', EWS_SETTLE_MS: '500' })).toMatchObject({
+  it('take ports, the time to settle and whether to ask for a sign-in from the environment', () => {
+    expect(
+      readSettings({ PORT: '8080', EXCHANGE_PORT: '0', AWS_PORT: '8082', EWS_SETTLE_MS: '500', AUTH: 'on' }),
+    ).toMatchObject({
       port: 8080,
       exchangePort: 0,
       awsPort: 8082,
       settleMs: '500',
+      auth: true,
     });
   });
 

@@ -7,7 +7,8 @@ type Property = 'contacts:DisplayName' | 'item:Subject';
 
 const keyProperty = "extended:083a8458-7433-4faf-91c4-670645f8c8db/'EwsBatchKey'/String";
 
-function keyOf({ properties }: KeptItem): string | undefined {
+/** Gives the key of the entry that an item was created for, where it has one. */
+export function keyOf({ properties }: KeptItem): string | undefined {
   const [value] = properties[keyProperty] ?? [];
   return typeof value === 'object' && typeof value.value === 'string' ? value.value : undefined;
 }

@@ -1,4 +1,4 @@
-import type { BatchResultErrorEntry, Message } from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import { log } from '../log.ts';
 import { inTens, sqsClient } from '../queue.ts';
 
@@ -84,24 +84,12 @@ export async function hideMessage(queueUrl: string, receiptHandle: string, secon
   }
 }
 
-/** Shows messages again at once that were hidden; one that SQS refuses shows itself when its time is over. */
-export async function showMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void> {
-  const { sqs, client } = await connect();
-  for (const some of inTens(receiptHandles)) {
-    const Entries = some.map((ReceiptHandle, place) => ({ Id: String(place), ReceiptHandle, VisibilityTimeout: 0 }));
-    logRefused(await client.send(new sqs.ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries })));
-  }
-}
-
 /** Deletes messages; one that SQS refuses shows itself again when its time is over. */
 export async function deleteMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void> {
   const { sqs, client } = await connect();
   for (const some of inTens(receiptHandles)) {
     const Entries = some.map((ReceiptHandle, place) => ({ Id: String(place), ReceiptHandle }));
-    logRefused(await client.send(new sqs.DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries })));
+    const { Failed = [] } = await client.send(new sqs.DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+    if (Failed.length > 0) log().error('messages not deleted', { codes: Failed.map(({ Code }) => Code) });
   }
-}
-
-function logRefused({ Failed = [] }: { readonly Failed?: readonly BatchResultErrorEntry[] | undefined }): void {
-  if (Failed.length > 0) log().error('queue refused messages', { codes: Failed.map(({ Code }) => Code) });
 }

@@ -40,7 +40,7 @@ const jsonBody: MiddlewareObj<APIGatewayProxyEventV2> = {
 export function failedItemsHandler(operationNamed: OperationNamed) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpSecurityHeaders())
-    .use(problemAnswers('Send the same request again: what was not moved is still in the dead-letter queue.'))
+    .use(problemAnswers('Some of it may be done: GET /failed-items shows what still waits.'))
     .use(jsonBody)
     .handler(async (event) => {
       const route = routes[event.routeKey];

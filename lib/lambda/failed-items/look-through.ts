@@ -1,4 +1,5 @@
-import { receiveMessages, showMessages } from './dead-letter-queue.ts';
+import { giveBack } from '../worker/give-back.ts';
+import { receiveMessages } from './dead-letter-queue.ts';
 import { type FailedItem, type FailedItemsContext, readFailedItem } from './failed-item.ts';
 
 // An HTTP API waits 30 seconds for its answer.
@@ -39,6 +40,7 @@ export async function lookThrough(
     }
     return { looked, more: true };
   } finally {
-    await showMessages(deadLetterQueueUrl, [...left]);
+    const shown = [...left].map((receiptHandle) => ({ record: { receiptHandle }, waitMs: 0 }));
+    await giveBack(deadLetterQueueUrl, shown);
   }
 }

@@ -9,6 +9,8 @@ export interface GivenBack {
   readonly waitMs: number;
 }
 
+type Receipt = Pick<GivenBack, 'waitMs'> & { readonly record: Pick<SQSRecord, 'receiptHandle'> };
+
 const firstMs = 2_000;
 const mostMs = 900_000;
 // SQS keeps a message from view for twelve hours at most, counted from its receipt.
@@ -26,11 +28,11 @@ export function secondsOf(ms: number, most: number): number {
 }
 
 /** Sets when each record is to be received again; where the queue does not take that, it is when the queue's own visibility timeout is over. */
-export async function giveBack(queueUrl: string, records: readonly GivenBack[]): Promise<void> {
+export async function giveBack(queueUrl: string, records: readonly Receipt[]): Promise<void> {
   await pLimit(callsInFlight).map(inTens(records), (some) => changeVisibility(queueUrl, some));
 }
 
-async function changeVisibility(QueueUrl: string, records: readonly GivenBack[]): Promise<void> {
+async function changeVisibility(QueueUrl: string, records: readonly Receipt[]): Promise<void> {
   const { ChangeMessageVisibilityBatchCommand } = await import('@aws-sdk/client-sqs');
   const Entries = records.map(({ record: { receiptHandle: ReceiptHandle }, waitMs }, place) => ({
     Id: String(place),

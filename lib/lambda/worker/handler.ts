@@ -1,6 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { directHandler } from '../direct.ts';
 import { functionInstance } from '../function-instance.ts';
+import { withMetrics } from '../metrics.ts';
 import type { OperationNamed } from '../operation-named.ts';
 import { noBatch } from '../problem.ts';
 import { claimParts } from './claim-parts.ts';
@@ -12,8 +13,9 @@ import { readRecord } from './work-message.ts';
 
 /** Gives the handler of the work queue's messages, which answers with those that are not done, and of direct events, which name their operation. */
 export function workerHandler(operationNamed: OperationNamed) {
-  return (event: unknown, context: Context) =>
-    isSqs(event) ? workOff(event, context, operationNamed) : direct(event, context, operationNamed);
+  return withMetrics<unknown>(async (event, context) =>
+    isSqs(event) ? workOff(event, context, operationNamed) : direct(event, context, operationNamed),
+  );
 }
 
 function isSqs(event: unknown): event is SQSEvent {

@@ -5,6 +5,7 @@ import { recordResults } from '../batches/record-results.ts';
 import type { BatchPlaces } from '../batches/watch.ts';
 import { functionInstance } from '../function-instance.ts';
 import { errorFacts, log } from '../log.ts';
+import { countResults } from '../metrics.ts';
 import { loggedPermission } from '../permission.ts';
 import { type QueueMessage, sendMessages } from '../queue.ts';
 import { type CommonCalls, wavesOf } from './common-calls.ts';
@@ -149,8 +150,9 @@ function logEndings(endings: readonly Ending[], isTaken: ReadonlySet<Ending>, gi
   const [first] = endings;
   if (!first) return;
   const { operation, request, origin } = first.message;
-  const done = endings.filter((ending) => ending.kind === 'done' && isTaken.has(ending));
-  const letters = done.flatMap((ending) => (ending.kind === 'done' ? ending.deadLetters : []));
+  const done = endings.filter((ending) => ending.kind === 'done').filter((ending) => isTaken.has(ending));
+  const letters = done.flatMap(({ deadLetters }) => deadLetters);
+  countResults(done.flatMap(({ final }) => final));
   logBatch(
     { batchId: origin.batchId, operation, mailbox: request.options.mailbox },
     endings.flatMap(({ results }) => results),

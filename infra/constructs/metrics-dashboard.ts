@@ -1,0 +1,28 @@
+import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { DeploymentMetrics } from './deployment-metrics.ts';
+
+const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
+  new GraphWidget({ title, left, right, width: 12 });
+
+/** The dashboard of a deployment, under its name: entries and calls, Exchange's back-off, the API, the worker and the queues. */
+export class MetricsDashboard extends Dashboard {
+  constructor(scope: Construct, id: string, deploymentName: string, metrics: DeploymentMetrics) {
+    const { successEntries, warningEntries, errorEntries, unknownOutcomes, calls, backOffTime } = metrics;
+    const { requests, clientErrors, serverErrors, workerErrors, workerThrottles } = metrics;
+    super(scope, id, {
+      dashboardName: deploymentName,
+      widgets: [
+        [
+          graph('Entries by result', [successEntries, warningEntries, errorEntries, unknownOutcomes]),
+          graph('Calls to Exchange, and the pause that it asked for', [calls], [backOffTime]),
+        ],
+        [graph('API', [requests, clientErrors, serverErrors]), graph('Worker', [workerErrors, workerThrottles])],
+        [
+          graph('Work queue', [metrics.queuedBatches], [metrics.queueAge]),
+          graph('Dead letters', [metrics.deadLetters], [metrics.deadLetterAge]),
+        ],
+      ],
+    });
+  }
+}

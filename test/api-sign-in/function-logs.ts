@@ -1,0 +1,32 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A file that the functions of a local cloud log into: its descriptor, and the lines of JSON in it. */
+export interface FunctionLogs {
+  readonly descriptor: number;
+  text(): string;
+  lines(): readonly Readonly<Record<string, unknown>>[];
+  remove(): void;
+}
+
+/** Opens a new file for logs. */
+export function openFunctionLogs(): FunctionLogs {
+  const folder = mkdtempSync(join(tmpdir(), 'ews-batch-logs-'));
+  const file = join(folder, 'functions.log');
+  const descriptor = openSync(file, 'a');
+  const text = () => readFileSync(file, 'utf8');
+  return {
+    descriptor,
+    text,
+    lines: () =>
+      text()
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line)),
+    remove: () => {
+      closeSync(descriptor);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

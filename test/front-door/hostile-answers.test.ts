@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Gateway, startGateway } from './gateway.ts';
+import { answerOf, type Script, type ScriptedExchange, sends, startScriptedExchange } from './scripted-exchange.ts';
+
+let exchange: ScriptedExchange;
+let gateway: Gateway;
+beforeAll(async () => {
+  exchange = await startScriptedExchange();
+  gateway = await startGateway(exchange.account);
+});
+afterAll(async () => {
+  await gateway.close();
+  await exchange.close();
+});
+
+const read = () => gateway.ask('/get-item', { itemIds: [{ id: 'AAMk' }] });
+const mebibyte = 1024 * 1024;
+
+/** Sends an answer of this many MiB, as far as anybody takes it. */
+const sendsMebibytes =
+  (count: number): Script =>
+  (response) => {
+    response.writeHead(200, { 'content-type': 'text/xml' });
+    Readable.from(Array(count).fill('x'.repeat(mebibyte))).pipe(response);
+  };
+
+const laughs = Array.from({ length: 10 }, (_, level) => `<!ENTITY lol${level + 1} "${`&lol${level};`.repeat(10)}">`);
+const billionLaughs = `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY lol0 "lol">${laughs.join('')}]><a>&lol9;</a>`;
+const readMessage =
+  '<m:GetItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode></m:GetItemResponseMessage>';
+
+describe('a server that means harm', () => {
+  it.each([
+    ['a billion laughs', sends(200, billionLaughs)],
+    [
+      'a file of the machine as an entity',
+      sends(200, '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
+    ],
+    ['100,000 elements in one another', sends(200, '<a>'.repeat(100_000))],
+    ['an answer of 200 MB', sendsMebibytes(200)],
+  ])('gets no further than its own entry with %s', async (_, script) => {
+    exchange.script(script);
+    const { status, body } = await read();
+
+    expect([status, body.results]).toEqual([207, [expect.objectContaining({ responseClass: 'Error' })]]);
+    expect(JSON.stringify(body)).not.toMatch(/lol|root:/);
+
+    exchange.script(sends(200, answerOf('GetItem', readMessage)));
+    expect(await read()).toMatchObject({ status: 200 });
+  });
+});
