@@ -15,6 +15,7 @@ import { deploymentMetrics } from './deployment-metrics.ts';
 import { ExchangeAccess } from './exchange-access.ts';
 import { ExchangeFunction } from './exchange-function.ts';
 import { FailedItems } from './failed-items.ts';
+import { FileBatches, fileBatchesEntries } from './file-batches.ts';
 import { MetricsDashboard } from './metrics-dashboard.ts';
 import { ScheduledBatches } from './scheduled-batches.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -31,11 +32,12 @@ export interface EwsBatchProps {
 const workerEntry = functionEntry('worker');
 const failedItemsEntry = functionEntry('failed-items');
 
-/** All of a deployment: one function per operation behind the HTTP API, the worker behind the work queue, the dead-letter queue with its routes, a dashboard and alarms. */
+/** All of a deployment: one function per operation behind the HTTP API, the worker behind the work queue, the dead-letter queue and the bucket of batches with their routes, a dashboard and alarms. */
 export class EwsBatch extends Construct {
   readonly api: HttpApi;
   readonly workQueue: IQueue;
   readonly deadLetterQueue: IQueue;
+  readonly fileBatches: FileBatches;
 
   constructor(scope: Construct, id: string, { configuration, operations, ...given }: EwsBatchProps) {
     super(scope, id);
@@ -50,7 +52,14 @@ export class EwsBatch extends Construct {
     this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue', props);
     this.workQueue = given.workQueue ?? new WorkQueue(this, 'WorkQueue', props, this.deadLetterQueue);
 
-    const bundles = bundle([...operations.map(({ entry }) => entry), workerEntry, failedItemsEntry]);
+    const ownEntries = [workerEntry, failedItemsEntry, ...Object.values(fileBatchesEntries)];
+    const bundles = bundle([...operations.map(({ entry }) => entry), ...ownEntries]);
+    this.fileBatches = new FileBatches(this, 'FileBatches', {
+      ...props,
+      ...bundles,
+      batchApi,
+      workQueue: this.workQueue,
+    });
     const access = new ExchangeAccess(this, 'Exchange', props);
     for (const operation of operations) {
       batchApi.route(`/${operation.route}`, this.addOperation(operation, props, bundles, access));
@@ -75,10 +84,12 @@ export class EwsBatch extends Construct {
 
   private addOperation(operation: DeployedOperation, props: DeploymentProps, bundles: Bundles, access: ExchangeAccess) {
     const { name, effect, entry } = operation;
-    const environment = effect === 'write' ? { DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl } : {};
+    const letters = effect === 'write' ? { DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl } : {};
+    const environment = { ...this.fileBatches.environment, ...letters };
     const functionProps = { ...props, description: `${name} in batches`, bundle: bundles.folderOf(entry), environment };
     const { function: handler } = new ExchangeFunction(this, name, functionProps, access);
     if (effect === 'write') this.deadLetterQueue.grantSendMessages(handler);
+    this.fileBatches.grantHandOver(handler);
     return handler;
   }
 }

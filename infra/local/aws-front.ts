@@ -3,17 +3,21 @@ import { buildApp } from 'fauxqs';
 import * as z from 'zod';
 import { accountId, region } from './aws/account.ts';
 import { type Action, AwsError } from './aws/action.ts';
+import { createEventBus, type EventBus } from './aws/event-bus.ts';
 import { addInvoke, type InvokeByName } from './aws/invoke.ts';
 import { type Completion, createMessageGroups } from './aws/message-groups.ts';
 import { messageMoveActions } from './aws/message-move-tasks.ts';
+import { addS3, createBucket } from './aws/s3.ts';
 import { secretActions } from './aws/secrets.ts';
 import { createSqsClient } from './aws/sqs-client.ts';
 
-/** SQS (by fauxqs, with what it lacks), Secrets Manager and Lambda's Invoke at one address. */
+/** SQS and S3 (by fauxqs, with what it lacks), EventBridge's default bus, Secrets Manager and Lambda's Invoke at one address. */
 export interface AwsFront {
   readonly url: string;
+  readonly events: EventBus;
   queueUrl(name: string): string;
   createQueue(name: string, attributes: Readonly<Record<string, string>>): Promise<void>;
+  createBucket(name: string): Promise<void>;
   putSecret(secretId: string, secretString: string): void;
   close(): Promise<void>;
 }
@@ -22,19 +26,24 @@ export interface AwsFront {
 export async function startAwsFront(port: number, invoke: InvokeByName = async () => undefined): Promise<AwsFront> {
   const secrets = new Map<string, string>();
   const groups = createMessageGroups();
-  const actions = new Map(Object.entries({ ...secretActions(secrets), ...groups.checks }));
+  const events = createEventBus();
+  const actions = new Map(Object.entries({ ...secretActions(secrets), ...events.actions, ...groups.checks }));
   const app = buildFront(actions, groups.completions);
+  addS3(app, events);
   addInvoke(app, invoke);
+  app.get('/events', async () => events.lastEvents());
   const url = await app.listen({ port, host: '127.0.0.1' });
   const queueUrl = (name: string) => `${url}/${accountId}/${name}`;
   const sqs = createSqsClient(url);
   for (const [target, action] of Object.entries(messageMoveActions(sqs, queueUrl))) actions.set(target, action);
   return {
     url,
+    events,
     queueUrl,
     createQueue: async (name, attributes) => {
       await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
     },
+    createBucket: (name) => createBucket(app, name),
     putSecret: (secretId, secretString) => {
       secrets.set(secretId, secretString);
     },

@@ -5,6 +5,7 @@ import type { InvokeByName } from './aws/invoke.ts';
 import { startAwsFront } from './aws-front.ts';
 import { type Deployment, readDeployment } from './deployment.ts';
 import { startEventSourceMappings } from './event-source/event-source-mappings.ts';
+import { startRules } from './event-source/rules.ts';
 import { builtInAccount, type ExchangeAccount } from './exchange-account.ts';
 import type { Logs } from './execution-environment.ts';
 import { type RoutedFunction, startGateway } from './gateway.ts';
@@ -27,13 +28,14 @@ export interface CloudOptions extends LocalSettings {
   readonly logs: Logs;
 }
 
-/** A running local cloud: its addresses, its route keys and its queues. */
+/** A running local cloud: its addresses, its route keys, its queues and its buckets. */
 export interface Cloud {
   readonly url: string;
   readonly awsUrl: string;
   readonly exchange: ExchangeAccount;
   readonly routeKeys: readonly string[];
   readonly queueUrls: readonly string[];
+  readonly bucketNames: readonly string[];
   /** The URL of the queue whose name contains `namePart`; throws where there is none. */
   queueUrl(namePart: string): string;
   /** The name of the function whose name contains `namePart`; throws where there is none. */
@@ -80,12 +82,14 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
   const gateway = await namePort('PORT', port, startGateway(port, routes));
   starting.push(gateway.close);
   starting.push(startEventSourceMappings(deployment, functions, front));
+  starting.push(startRules(deployment, functions, front));
 
   return {
     url: gateway.url,
     awsUrl: front.url,
     exchange,
     routeKeys: [...routes.keys()],
+    bucketNames: deployment.buckets,
     queueUrls: deployment.queues.map(({ name }) => front.queueUrl(name)),
     queueUrl: (namePart) => front.queueUrl(named(deployment.queues, 'queue', namePart).name),
     functionName: (namePart) => named(functions, 'function', namePart).name,

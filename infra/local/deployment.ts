@@ -7,6 +7,7 @@ import {
   queuesOf,
 } from './deployed-queues.ts';
 import { type DeployedRoute, routesOf } from './deployed-routes.ts';
+import { type DeployedRule, rulesOf } from './deployed-rules.ts';
 import { type References, resolveString } from './intrinsics.ts';
 import { resourcesOf, type Template } from './template.ts';
 
@@ -27,6 +28,9 @@ export interface Deployment {
   readonly routes: readonly DeployedRoute[];
   readonly queues: readonly DeployedQueue[];
   readonly eventSourceMappings: readonly DeployedEventSourceMapping[];
+  /** The names of the buckets. */
+  readonly buckets: readonly string[];
+  readonly rules: readonly DeployedRule[];
 }
 
 const functionProperties = z.object({
@@ -37,7 +41,7 @@ const functionProperties = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
 });
 
-/** The functions, routes, queues and event source mappings of a template; `queueUrl` tells where a queue of a given name is. */
+/** The functions, routes, queues, buckets, event source mappings and rules of a template; `queueUrl` tells where a queue of a given name is. */
 export function readDeployment(template: Template, queueUrl: (name: string) => string): Deployment {
   const references = referencesOf(template, queueUrl);
   return {
@@ -45,6 +49,8 @@ export function readDeployment(template: Template, queueUrl: (name: string) => s
     routes: routesOf(template, references),
     queues: queuesOf(template, references),
     eventSourceMappings: eventSourceMappingsOf(template, references),
+    buckets: resourcesOf(template, 'AWS::S3::Bucket', z.unknown()).map(({ id }) => references.ref(id)),
+    rules: rulesOf(template, references),
   };
 }
 
@@ -65,7 +71,11 @@ function functionsOf(template: Template, references: References): DeployedFuncti
 function referencesOf(template: Template, queueUrl: (name: string) => string): References {
   const typeOf = (id: string) => template.resources.get(id)?.type;
   return {
-    ref: (id) => (typeOf(id) === 'AWS::SQS::Queue' ? queueUrl(id) : id),
+    ref: (id) => {
+      if (typeOf(id) === 'AWS::SQS::Queue') return queueUrl(id);
+      // Names of buckets have no capital letters.
+      return typeOf(id) === 'AWS::S3::Bucket' ? id.toLowerCase() : id;
+    },
     attribute: (id, name) => {
       if (typeOf(id) === 'AWS::Lambda::Function' && name === 'Arn') {
         return `arn:aws:lambda:${region}:${accountId}:function:${id}`;

@@ -5,10 +5,10 @@ import type { ExchangeAccount } from './exchange-account.ts';
 // No stage of cdk.json needs to name such a secret for the functions here to have it.
 const certificateAuthoritySecretId = 'ews-batch/certificate-authorities';
 
-/** Creates the queues and secrets of a deployment; `visibilityTimeout` (s) stands in for that of the queues that Lambda polls. */
+/** Creates the queues, buckets and secrets of a deployment; `visibilityTimeout` (s) stands in for that of the queues that Lambda polls. */
 export async function provision(
   front: AwsFront,
-  { queues, functions, eventSourceMappings }: Deployment,
+  { queues, buckets, functions, eventSourceMappings }: Deployment,
   exchange: ExchangeAccount,
   visibilityTimeout: number | undefined,
 ): Promise<void> {
@@ -20,6 +20,7 @@ export async function provision(
       isShortened ? { ...attributes, VisibilityTimeout: String(visibilityTimeout) } : attributes,
     );
   }
+  for (const name of buckets) await front.createBucket(name);
   const { url: _, auth: __, certificateAuthorities, ...secret } = exchange;
   for (const { environment } of functions) front.putSecret(environment.EWS_SECRET_ID ?? '', JSON.stringify(secret));
   if (certificateAuthorities !== undefined) front.putSecret(certificateAuthoritySecretId, certificateAuthorities);

@@ -2,13 +2,12 @@ import type { Operation } from '../operation.ts';
 import type { Request } from '../request.ts';
 import { notDoneCodes } from '../response-codes.ts';
 import type { Result } from '../result.ts';
-import { entryMessage } from './entry-message.ts';
+import { entryMessage, type FailureOrigin } from './entry-message.ts';
 import { type QueueMessage, sendMessages } from './queue.ts';
 
-/** What a dead letter says of its failure, beside the code, text and ids of its result: the batch that it was part of, its place there where that is not the result's, and how often it was tried. */
+/** What a dead letter says of its failure, beside the code, text and ids of its result: the batch that it was part of, and its place there; and how often it was tried. */
 export interface FailureContext {
-  readonly batchId: string;
-  readonly index?: number | undefined;
+  originOf(result: Result): FailureOrigin;
   readonly attempt: number;
   readonly now: Date;
 }
@@ -23,14 +22,13 @@ export function deadLetterOf(
   operation: Operation,
   request: Request,
   result: Result,
-  { batchId, index, attempt, now }: FailureContext,
+  { originOf, attempt, now }: FailureContext,
 ): QueueMessage {
   const { responseCode, messageText, clientRequestId, requestId } = result;
   return entryMessage(operation, request, result, {
     responseCode,
     messageText,
-    index: index ?? result.index,
-    batchId,
+    ...originOf(result),
     attempt,
     time: now.toISOString(),
     clientRequestId,

@@ -4,12 +4,16 @@ import type { Request } from '../request.ts';
 import type { Result } from '../result.ts';
 import { messageGroupIdOf, type QueueMessage } from './queue.ts';
 
-/** What a message says of why it is there: the code and the text, the place of its entry in the batch that it was first part of, that batch's id, how often it was tried, when, and the ids of the last call. */
+/** What a message says of why it is there: the code and the text; the batch that its entry was first part of, its place there (`index` in a request, `line` of a file), the part and the attempt at it, and as what it counts there; how often it was tried, when, and the ids of the last call. */
 export const failure = z.looseObject({
   responseCode: z.string().optional(),
   messageText: z.string().optional(),
   index: z.int().min(0).optional(),
+  line: z.int().min(0).optional(),
   batchId: z.string().min(1).max(256).optional(),
+  part: z.int().min(0).optional(),
+  partAttempt: z.int().min(0).optional(),
+  countedAs: z.enum(['success', 'warning', 'error', 'open']).optional(),
   attempt: z.int().min(0).optional(),
   time: z.iso.datetime().optional(),
   clientRequestId: z.string().optional(),
@@ -18,6 +22,11 @@ export const failure = z.looseObject({
 
 /** A message's failure, as it stands in its body. */
 export type Failure = Readonly<z.infer<typeof failure>>;
+
+/** Where an entry that failed came from, as its failure says it. */
+export type FailureOrigin = Pick<Failure, 'index' | 'line' | 'part' | 'partAttempt' | 'countedAs'> & {
+  readonly batchId: string;
+};
 
 /** A failure that is to be written. */
 export interface WrittenFailure extends Failure {

@@ -4,12 +4,14 @@ import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Operation } from '../operation.ts';
-import { answerOf } from '../result.ts';
+import { answerOf, type Result } from '../result.ts';
 import { callerOf } from './caller.ts';
 import { fit } from './fit.ts';
 import { invoke } from './invoke.ts';
+import { preferenceApplied, readPreference } from './preference.ts';
 import { noBatch, tooLarge } from './problem.ts';
 import { problemAnswers } from './problem-answers.ts';
+import { begin } from './respond-async.ts';
 import { retryAfterSeconds, statusOf } from './status.ts';
 
 const mostBodyBytes = 4 * 1024 * 1024;
@@ -40,12 +42,31 @@ async function answer(
     isRepeatable: given !== undefined,
     remainingMs: () => context.getRemainingTimeInMillis(),
   };
-  const results = fit((await invoke(operation, invocation)).results);
+  const preference = readPreference(event.headers.prefer);
+  if (!preference) return batchAnswer((await invoke(operation, invocation)).results);
+  const begun = await begin(operation, invocation, preference);
+  const applied = { 'preference-applied': preferenceApplied(preference, 'batchId' in begun) };
+  return 'batchId' in begun ? accepted(begun.batchId, applied) : batchAnswer(begun.answer.results, applied);
+}
+
+function accepted(batchId: string, headers: Headers): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: 202,
+    headers: { 'content-type': 'application/json', location: `/batches/${batchId}`, ...headers },
+    body: JSON.stringify({ batchId }),
+  };
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+function batchAnswer(all: readonly Result[], headers: Headers = {}): APIGatewayProxyStructuredResultV2 {
+  const results = fit(all);
   const statusCode = statusOf(results);
   return {
     statusCode,
     headers: {
       'content-type': 'application/json',
+      ...headers,
       ...(statusCode === 503 ? { 'retry-after': String(retryAfterSeconds(results)) } : {}),
     },
     body: JSON.stringify(answerOf(results)),

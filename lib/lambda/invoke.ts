@@ -1,10 +1,12 @@
-import { runBatch } from '../batch.ts';
+import { runBatch, type SettledResult } from '../batch.ts';
 import { withKeys } from '../key.ts';
 import type { Operation } from '../operation.ts';
 import type { Request } from '../request.ts';
-import { answerOf, type BatchAnswer } from '../result.ts';
-import { batchExchange } from './batch-exchange.ts';
+import { answerOf, type BatchAnswer, type Result } from '../result.ts';
+import { type BatchTime, batchExchange } from './batch-exchange.ts';
 import { logBatch } from './batch-log.ts';
+import { failureOrigin } from './batches/origin.ts';
+import { countedAsOf } from './batches/record-results.ts';
 import { deadLetterFailures } from './dead-letter.ts';
 import { functionInstance } from './function-instance.ts';
 import { countResults } from './metrics.ts';
@@ -39,22 +41,61 @@ function readRequest(operation: Operation, { body, keyPrefix, isRepeatable }: In
   return { options, entries: withKeys(entries, keyPrefix), keyPrefix, ...earlier };
 }
 
+/** A request that is a batch: its operation, what asked for it, and who may be acted for. */
+export interface Asked {
+  readonly operation: Operation;
+  readonly invocation: Invocation;
+  readonly request: Request;
+  readonly allows: Permission;
+}
+
+/** Reads what was asked for; throws a ProblemError where it is no batch, too large, or for a mailbox that is not allowed. */
+export function readAsked(operation: Operation, invocation: Invocation): Asked {
+  const { caller, batchId } = invocation;
+  const allows = loggedPermission(functionInstance().allows, { caller, batchId, operation: operation.name });
+  return { operation, invocation, request: readRequest(operation, invocation, allows), allows };
+}
+
+/** Gives the time that an invocation has for Exchange: as much of its own as a call fits into, but what it takes to answer. */
+export function timeOf({ remainingMs }: Invocation): BatchTime {
+  return { remainingMs: () => remainingMs() - answerMs, leastCallMs, mostWaitMs: Number.POSITIVE_INFINITY };
+}
+
+/** Runs what was asked for within a time: gives one result per entry, in order. */
+export async function run({ operation, request, allows }: Asked, time: BatchTime): Promise<readonly SettledResult[]> {
+  const { settings } = functionInstance();
+  const exchange = batchExchange(request.options.mailbox, time);
+  const [settled = []] = await runBatch(operation, [request], exchange, { ...settings, allows });
+  return settled;
+}
+
+/** Puts what failed into the dead-letter queue, and logs: gives the results with what became of them there. */
+export async function conclude(
+  { operation, request, invocation: { batchId } }: Asked,
+  ended: readonly Result[],
+  more = {},
+): Promise<readonly Result[]> {
+  const origin = { batchId, number: 0, placeName: 'index', places: [] } as const;
+  const context = {
+    originOf: (result: Result) => failureOrigin(origin, result.index, 1, countedAsOf(result)),
+    attempt: 1,
+    now: new Date(),
+  };
+  const { deadLetterQueueUrl } = functionInstance().settings;
+  const results = await deadLetterFailures(operation, request, ended, deadLetterQueueUrl, context);
+  countResults(results);
+  logBatch({ batchId, operation, mailbox: request.options.mailbox }, results, more);
+  return results;
+}
+
 /** Runs a request: gives the answer to its batch; throws a ProblemError where it is no batch, too large, or for a mailbox that is not allowed. */
 export async function invoke(operation: Operation, invocation: Invocation): Promise<BatchAnswer> {
-  const instance = functionInstance();
-  const { caller, batchId, remainingMs } = invocation;
-  const allows = loggedPermission(instance.allows, { caller, batchId, operation: operation.name });
-  const request = readRequest(operation, invocation, allows);
-  const { mailbox } = request.options;
-  const time = { remainingMs: () => remainingMs() - answerMs, leastCallMs, mostWaitMs: Number.POSITIVE_INFINITY };
-  const [settled = []] = await runBatch(operation, [request], batchExchange(mailbox, time), {
-    ...instance.settings,
-    allows,
-  });
-  const context = { batchId, attempt: 1, now: new Date() };
-  const ended = settled.map(({ result }) => result);
-  const results = await deadLetterFailures(operation, request, ended, instance.settings.deadLetterQueueUrl, context);
-  countResults(results);
-  logBatch({ batchId, operation, mailbox }, results);
-  return answerOf(results);
+  const asked = readAsked(operation, invocation);
+  const settled = await run(asked, timeOf(invocation));
+  return answerOf(
+    await conclude(
+      asked,
+      settled.map(({ result }) => result),
+    ),
+  );
 }

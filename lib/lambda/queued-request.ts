@@ -44,7 +44,8 @@ function fault(path: string, expected: string) {
   return { faults: [{ path, expected }] };
 }
 
-function jsonOf(text: string): unknown {
+/** Reads a text as JSON; undefined where it is none. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

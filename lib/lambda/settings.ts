@@ -14,8 +14,10 @@ export interface Settings {
   readonly ewsCaSecretId?: string;
   /** The queue for failed writes; absent in functions that only read. */
   readonly deadLetterQueueUrl?: string;
-  /** The queue of batches to be done; only the worker has it. */
+  /** The queue of batches to be done. */
   readonly workQueueUrl?: string;
+  /** The bucket of batches. */
+  readonly batchesBucket?: string;
   /** How long, in ms, the worker tries to get a message's entries done. */
   readonly giveUpMs: number;
   /** Patterns of the mailboxes that may be acted for, such as `*@contoso.com`. */
@@ -31,6 +33,12 @@ export interface Settings {
 export interface FailedItemsSettings extends Pick<Settings, 'allowedMailboxes'> {
   readonly workQueueUrl: string;
   readonly deadLetterQueueUrl: string;
+}
+
+/** What the environment of the functions says that split files into batches and tell of batches. */
+export interface BatchesSettings extends Pick<Settings, 'allowedMailboxes'> {
+  readonly workQueueUrl: string;
+  readonly batchesBucket: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -68,10 +76,20 @@ export function readFailedItemsSettings(environment: Environment): FailedItemsSe
   };
 }
 
+/** Reads the environment of the functions that split files into batches and tell of batches; throws an Error that names the variable which is missing. */
+export function readBatchesSettings(environment: Environment): BatchesSettings {
+  return {
+    workQueueUrl: required(environment, 'WORK_QUEUE_URL'),
+    batchesBucket: required(environment, 'BATCHES_BUCKET'),
+    allowedMailboxes: patterns(environment, 'ALLOWED_MAILBOXES'),
+  };
+}
+
 /** Reads a function's environment; throws an Error that names the variable which is missing or wrong. */
 export function readSettings(environment: Environment): Settings {
   const deadLetterQueueUrl = environment.DEAD_LETTER_QUEUE_URL;
   const workQueueUrl = environment.WORK_QUEUE_URL;
+  const batchesBucket = environment.BATCHES_BUCKET;
   const ewsCaSecretId = environment.EWS_CA_SECRET_ID;
   return {
     ewsUrl: required(environment, 'EWS_URL'),
@@ -80,6 +98,7 @@ export function readSettings(environment: Environment): Settings {
     ...(ewsCaSecretId ? { ewsCaSecretId } : {}),
     ...(deadLetterQueueUrl ? { deadLetterQueueUrl } : {}),
     ...(workQueueUrl ? { workQueueUrl } : {}),
+    ...(batchesBucket ? { batchesBucket } : {}),
     giveUpMs: count(environment, 'GIVE_UP_HOURS', 24) * 3_600_000,
     allowedMailboxes: patterns(environment, 'ALLOWED_MAILBOXES'),
     callsInFlight: count(environment, 'CALLS_IN_FLIGHT', 4),

@@ -84,6 +84,21 @@ const reasons: Readonly<Record<string, string>> = {
   'kms:ReEncrypt*': 'From and to, for the one key of the deployment.',
   ...Object.fromEntries(
     [
+      'GetObject on inbox',
+      'GetObjectVersion on inbox',
+      'GetObject on uploads',
+      'GetObjectVersion on uploads',
+      'PutObject on uploads',
+      'GetObject on batches',
+      'PutObject on batches',
+    ].map((each) => {
+      const [action, prefix] = each.split(' on ');
+      const objects = `{FileBatchesBucket2C090962.Arn}/${prefix}/*`;
+      return [`s3:${action} on ${objects}`, 'Nobody knows the keys of objects before they are there.'];
+    }),
+  ),
+  ...Object.fromEntries(
+    [
       'AssignPrivateIpAddresses',
       'CreateNetworkInterface',
       'DeleteNetworkInterface',

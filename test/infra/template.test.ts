@@ -27,6 +27,9 @@ const statementsOf = (name: string) =>
   propertiesOf('AWS::IAM::Policy').find(({ PolicyName }) => PolicyName.startsWith(`${name}Role`)).PolicyDocument
     .Statement;
 
+/** The ARN of the resource whose logical id begins so. */
+const arnOf = (name: string) => ({ 'Fn::GetAtt': [expect.stringMatching(`^${name}`), 'Arn'] });
+
 describe('the HTTP API', () => {
   it('has one route for each operation, and asks for IAM on every one', () => {
     const routes = propertiesOf('AWS::ApiGatewayV2::Route');
@@ -79,7 +82,7 @@ describe('each function', () => {
     }
   });
 
-  it('knows the Exchange and the secret by name, and the dead-letter queue only if it writes', () => {
+  it('knows the Exchange and the secret by name, where batches go on, and the dead-letter queue only if it writes', () => {
     for (const { name, effect } of operations) {
       expect(functionOf(name).Environment.Variables).toEqual({
         POWERTOOLS_SERVICE_NAME: 'EwsBatch',
@@ -89,12 +92,14 @@ describe('each function', () => {
         EWS_SECRET_ID: 'ews-batch/exchange',
         ALLOWED_MAILBOXES: 'self',
         CALLS_IN_FLIGHT: '4',
+        BATCHES_BUCKET: { Ref: expect.stringMatching(/^FileBatchesBucket/) },
+        WORK_QUEUE_URL: { Ref: expect.stringMatching(/^WorkQueue/) },
         ...(effect === 'write' ? { DEAD_LETTER_QUEUE_URL: { Ref: expect.stringContaining('DeadLetterQueue') } } : {}),
       });
     }
   });
 
-  it('may write its own log, send traces, read the one secret, and send to the dead-letter queue if it writes', () => {
+  it('may write its own log, send traces, read the one secret, hand batches over, and send to the dead-letter queue if it writes', () => {
     for (const { name, effect } of operations) {
       expect(statementsOf(name)).toEqual([
         {
@@ -108,15 +113,17 @@ describe('each function', () => {
           Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
           Resource: { 'Fn::Join': ['', expect.arrayContaining([':secret:ews-batch/exchange-??????'])] },
         },
-        ...(effect === 'write'
-          ? [
-              {
-                Effect: 'Allow',
-                Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-                Resource: { 'Fn::GetAtt': [expect.stringContaining('DeadLetterQueue'), 'Arn'] },
-              },
-            ]
-          : []),
+        {
+          Effect: 'Allow',
+          Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+          Resource: effect === 'write' ? [arnOf('DeadLetterQueue'), arnOf('WorkQueue')] : arnOf('WorkQueue'),
+        },
+        {
+          Effect: 'Allow',
+          Action: ['s3:GetObject', 's3:PutObject'],
+          Resource: { 'Fn::Join': ['', [arnOf('FileBatchesBucket'), '/batches/*']] },
+        },
+        { Effect: 'Allow', Action: 's3:ListBucket', Resource: arnOf('FileBatchesBucket') },
       ]);
     }
   });
@@ -176,7 +183,12 @@ describe('the template as a whole', () => {
     expect(JSON.stringify(template.toJSON())).not.toMatch(/resolve:secretsmanager|SecretString|[Pp]assword/);
   });
 
-  it('tells where the API and the queues are', () => {
-    expect(Object.keys(template.findOutputs('*'))).toEqual(['ApiUrl', 'WorkQueueUrl', 'DeadLetterQueueUrl']);
+  it('tells where the API, the queues and the bucket are', () => {
+    expect(Object.keys(template.findOutputs('*'))).toEqual([
+      'ApiUrl',
+      'WorkQueueUrl',
+      'DeadLetterQueueUrl',
+      'BatchesBucketName',
+    ]);
   });
 });

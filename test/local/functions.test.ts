@@ -22,6 +22,8 @@ describe('a function on the local cloud', () => {
       CALLS_IN_FLIGHT: '4',
       ALLOWED_MAILBOXES: 'self,*@contoso.com,importer@fabrikam.com',
       DEAD_LETTER_QUEUE_URL: cloud.queueUrl('DeadLetterQueue'),
+      WORK_QUEUE_URL: cloud.queueUrl('WorkQueue'),
+      BATCHES_BUCKET: cloud.bucketNames[0],
       AWS_ENDPOINT_URL: cloud.awsUrl,
       AWS_REGION: 'us-east-1',
       AWS_DEFAULT_REGION: 'us-east-1',

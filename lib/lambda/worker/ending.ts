@@ -1,20 +1,22 @@
 import type { OpenResult, SettledResult } from '../../batch.ts';
 import { failed, type Result } from '../../result.ts';
+import { failureOrigin } from '../batches/origin.ts';
+import { countedAsOf } from '../batches/record-results.ts';
 import { deadLetterOf } from '../dead-letter.ts';
 import { entryMessage } from '../entry-message.ts';
 import type { QueueMessage } from '../queue.ts';
 import { secondsOf, usualWaitMs } from './give-back.ts';
 import type { WorkMessage } from './work-message.ts';
 
-/** What is to become of a message after an attempt: it is done, with the results that are final, once the queues have taken its dead letters and what is put back of it, or it is to be received again after these ms. */
-export type Ending = { readonly message: WorkMessage; readonly results: readonly Result[] } & (
-  | {
-      readonly kind: 'done';
-      readonly final: readonly Result[];
-      readonly deadLetters: readonly QueueMessage[];
-      readonly putBack: readonly QueueMessage[];
-    }
-  | { readonly kind: 'waits'; readonly waitMs: number }
+/** What is to become of a message after an attempt: it is done once the queues have taken its dead letters and what is put back of it, or it is to be received again. Its results, those of them that are final, and how long (ms) what is open waits. */
+export type Ending = {
+  readonly message: WorkMessage;
+  readonly results: readonly Result[];
+  readonly final: readonly Result[];
+  readonly waitMs: number;
+} & (
+  | { readonly kind: 'done'; readonly deadLetters: readonly QueueMessage[]; readonly putBack: readonly QueueMessage[] }
+  | { readonly kind: 'waits' }
 );
 
 /** How to end a message: how long to wait, in ms, where nothing but time was missing, and how long it is tried at most. */
@@ -38,19 +40,24 @@ export function endingOf(message: WorkMessage, settled: readonly SettledResult[]
   const final = isOver ? settled.map(givenUp) : settled;
   const open = final.filter((each) => each.open !== undefined);
   const isUnsettled = open.length === final.length && open.every((each) => each.open.tellsLater);
+  const waits = open.map(
+    ({ open: { responseCode, waitMs } }) =>
+      waitMs ?? (responseCode === 'BatchTimeRanOut' ? times.turnMs : usualWaitMs(receiveCount)),
+  );
   const results = final.map(({ result }) => result);
-  const waitMsOf = ({ open: { responseCode, waitMs } }: OpenResult) =>
-    waitMs ?? (responseCode === 'BatchTimeRanOut' ? times.turnMs : usualWaitMs(receiveCount));
+  const common = { message, results, waitMs: Math.max(0, ...waits) };
   if (open.length > 0 && (isUnsettled || open.some((each) => each.open.mayBeDone))) {
-    return { kind: 'waits', message, results, waitMs: Math.max(...open.map(waitMsOf)) };
+    return { ...common, kind: 'waits', final: [] };
   }
+  const failures = final.flatMap(({ result, open }) => (!open && isToBeDeadLettered(message, result) ? [result] : []));
   return {
+    ...common,
     kind: 'done',
-    message,
-    results,
-    final: final.filter(({ open: still }) => !still).map(({ result }) => result),
-    deadLetters: deadLettersOf(message, final, times.now),
-    putBack: open.map((each) => putBackMessage(message, each, waitMsOf(each), times.now)),
+    final: final.flatMap(({ result, open }) =>
+      open ? [] : [failures.includes(result) ? { ...result, deadLettered: true } : result],
+    ),
+    deadLetters: failures.map((result) => deadLetter(message, result, times.now)),
+    putBack: open.map((each, place) => putBackMessage(message, each, waits[place] ?? 0, times.now)),
   };
 }
 
@@ -60,29 +67,30 @@ function givenUp({ result, open }: SettledResult): SettledResult {
   return { result: { ...result, responseCode: open.responseCode } };
 }
 
-function deadLettersOf(message: WorkMessage, settled: readonly SettledResult[], now: Date): readonly QueueMessage[] {
-  const { operation, request, batchId, failure, attempt } = message;
-  if (request.options.deadLetter === false) return [];
-  const failures = settled.filter(
-    ({ result, open }) => !open && result.responseClass !== 'Success' && !result.alreadyAbsent,
-  );
-  return failures.map(({ result }) => {
-    const letter = deadLetterOf(operation, request, result, { batchId, index: failure.index, attempt, now });
-    // Of a message of one entry, its body is a letter too, if all others are too long.
-    const unchanged = { body: message.record.body, attributes: { responseCode: result.responseCode } };
-    const forms = [unchanged, { ...unchanged, attributes: {} }];
-    return request.entries.length === 1 ? { ...letter, forms: [...letter.forms, ...forms] } : letter;
+function isToBeDeadLettered({ request }: WorkMessage, { responseClass, alreadyAbsent }: Result): boolean {
+  return request.options.deadLetter !== false && responseClass !== 'Success' && !alreadyAbsent;
+}
+
+function deadLetter(message: WorkMessage, result: Result, now: Date): QueueMessage {
+  const { operation, request, origin, attempt } = message;
+  const letter = deadLetterOf(operation, request, result, {
+    originOf: ({ index }) => failureOrigin(origin, index, attempt, countedAsOf(result)),
+    attempt,
+    now,
   });
+  // Of a message of one entry, its body is a letter too, if all others are too long.
+  const unchanged = { body: message.record.body, attributes: { responseCode: result.responseCode } };
+  const forms = [unchanged, { ...unchanged, attributes: {} }];
+  return request.entries.length === 1 ? { ...letter, forms: [...letter.forms, ...forms] } : letter;
 }
 
 function putBackMessage(message: WorkMessage, { result, open }: OpenResult, waitMs: number, now: Date): QueueMessage {
-  const { operation, request, batchId, failure, attempt, putBackSince } = message;
+  const { operation, request, origin, attempt, putBackSince } = message;
   const written = {
     // What can be told is looked for before it is sent, in case that its old message comes back.
     responseCode: open.tellsLater ? 'BatchTimeRanOut' : open.responseCode,
     messageText: result.messageText,
-    index: failure.index ?? result.index,
-    batchId,
+    ...failureOrigin(origin, result.index, attempt, 'open'),
     attempt,
     time: (putBackSince ?? now).toISOString(),
     clientRequestId: result.clientRequestId,

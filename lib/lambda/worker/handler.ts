@@ -4,9 +4,11 @@ import { functionInstance } from '../function-instance.ts';
 import { withMetrics } from '../metrics.ts';
 import type { OperationNamed } from '../operation-named.ts';
 import { noBatch } from '../problem.ts';
+import { claimParts } from './claim-parts.ts';
 import { giveBack } from './give-back.ts';
 import { deadLetterNoBatches } from './no-batch.ts';
-import { type WorkerQueues, work } from './work.ts';
+import { lookAfterBatches, watchedBatch } from './watches.ts';
+import { type WorkerPlaces, work } from './work.ts';
 import { readRecord } from './work-message.ts';
 
 /** Gives the handler of the work queue's messages, which answers with those that are not done, and of direct events, which name their operation. */
@@ -30,27 +32,31 @@ async function direct(event: unknown, context: Context, operationNamed: Operatio
 
 async function workOff(event: SQSEvent, context: Context, operationNamed: OperationNamed): Promise<SQSBatchResponse> {
   const { giveUpMs } = functionInstance().settings;
-  const queues = workerQueues();
-  const read = await Promise.all(event.Records.map((record) => readRecord(record, operationNamed, giveUpMs)));
+  const places = workerPlaces();
+  const watches = event.Records.flatMap((record) => watchedBatch(record) ?? []);
+  const others = event.Records.filter((record) => !watches.some((each) => each.record === record));
+  const read = await Promise.all(others.map((record) => readRecord(record, operationNamed, giveUpMs)));
+  const claimed = await claimParts(
+    read.flatMap((each) => ('reason' in each ? [] : [each])),
+    places.batchesBucket,
+  );
   const givenBack = await Promise.all([
+    claimed.givenBack,
+    lookAfterBatches(watches, places),
     deadLetterNoBatches(
       read.flatMap((each) => ('reason' in each ? [each] : [])),
-      queues.deadLetterQueueUrl,
+      places.deadLetterQueueUrl,
     ),
-    work(
-      read.flatMap((each) => ('reason' in each ? [] : [each])),
-      queues,
-      () => context.getRemainingTimeInMillis(),
-    ),
+    work(claimed.messages, places, () => context.getRemainingTimeInMillis()),
   ]);
   const records = givenBack.flat();
-  await giveBack(queues.workQueueUrl, records);
+  await giveBack(places.workQueueUrl, records);
   return { batchItemFailures: records.map(({ record }) => ({ itemIdentifier: record.messageId })) };
 }
 
-/** Gives the queues' URLs; throws where the environment names none. */
-function workerQueues(): WorkerQueues {
-  const { workQueueUrl, deadLetterQueueUrl } = functionInstance().settings;
-  if (!workQueueUrl || !deadLetterQueueUrl) throw new Error('WORK_QUEUE_URL and DEAD_LETTER_QUEUE_URL are not set');
-  return { workQueueUrl, deadLetterQueueUrl };
+/** Gives the queues' URLs and the bucket's name; throws where the environment does not name them all. */
+function workerPlaces(): WorkerPlaces {
+  const { workQueueUrl, deadLetterQueueUrl, batchesBucket } = functionInstance().settings;
+  if (workQueueUrl && deadLetterQueueUrl && batchesBucket) return { workQueueUrl, deadLetterQueueUrl, batchesBucket };
+  throw new Error('WORK_QUEUE_URL, DEAD_LETTER_QUEUE_URL and BATCHES_BUCKET are not all set');
 }

@@ -4,17 +4,18 @@ import type { Operation } from '../../operation.ts';
 import type { Request } from '../../request.ts';
 import { notDoneCodes } from '../../response-codes.ts';
 import type { Fault } from '../../schema/faults.ts';
+import { type Origin, originOf } from '../batches/origin.ts';
 import type { Failure } from '../entry-message.ts';
 import type { OperationNamed } from '../operation-named.ts';
 import { type QueuedRequest, readQueuedRequest } from '../queued-request.ts';
 
-/** A message of the work queue that is a batch: its request, each entry with its key; its failure, where it was tried before; the id of the batch that it was first part of; how often it was received, and all in all tried; since when it is tried (ms), and the first failure for which it was put back. */
+/** A message of the work queue that is a batch: its request, each entry with its key; its failure, where it was tried before; what it is of its batch; how often it was received, and all in all tried; since when it is tried (ms), and the first failure for which it was put back. */
 export interface WorkMessage {
   readonly record: SQSRecord;
   readonly operation: Operation;
   readonly request: Request;
   readonly failure: Failure;
-  readonly batchId: string;
+  readonly origin: Origin;
   readonly receiveCount: number;
   readonly attempt: number;
   readonly since: number;
@@ -52,13 +53,15 @@ function workMessage(
   const sentAt = Number(attributes.SentTimestamp);
   const earlier = earlierOf(receiveCount, failed);
   const putBackSince = putBackSinceOf(sentAt, failed, giveUpMs);
-  const keyed = operation.isKeyed ? { entries: withKeys(entries, messageId), keyPrefix: messageId } : { entries };
+  const origin = originOf(record, failed, entries.length);
+  const keyPrefix = ('places' in origin ? origin.keyPrefix : undefined) ?? messageId;
+  const keyed = operation.isKeyed ? { entries: withKeys(entries, keyPrefix), keyPrefix } : { entries };
   return {
     record,
     operation,
     request: { options, ...keyed, ...(earlier === undefined ? {} : { earlier }) },
     failure: failed,
-    batchId: failed.batchId ?? messageId,
+    origin,
     receiveCount,
     attempt: (failed.attempt ?? 0) + receiveCount,
     since: putBackSince?.getTime() ?? sentAt,

@@ -1,6 +1,8 @@
 import { runBatch, type SettledResult } from '../../batch.ts';
 import { batchExchange } from '../batch-exchange.ts';
 import { logBatch } from '../batch-log.ts';
+import { recordResults } from '../batches/record-results.ts';
+import type { BatchPlaces } from '../batches/watch.ts';
 import { functionInstance } from '../function-instance.ts';
 import { errorFacts, log } from '../log.ts';
 import { countResults } from '../metrics.ts';
@@ -11,9 +13,8 @@ import { type Ending, endingOf, mailboxNotAllowed } from './ending.ts';
 import { type GivenBack, usualWaitMs } from './give-back.ts';
 import type { WorkMessage } from './work-message.ts';
 
-/** The worker's queues, by their URLs. */
-export interface WorkerQueues {
-  readonly workQueueUrl: string;
+/** The worker's queues, by their URLs, and its bucket. */
+export interface WorkerPlaces extends BatchPlaces {
   readonly deadLetterQueueUrl: string;
 }
 
@@ -27,7 +28,7 @@ const mostWaitMs = 5_000;
 /** Works on messages, mailboxes side by side: gives the records that are not done, each with the time after which it is to be received again. */
 export async function work(
   messages: readonly WorkMessage[],
-  queues: WorkerQueues,
+  places: WorkerPlaces,
   remainingMs: () => number,
 ): Promise<readonly GivenBack[]> {
   // What has come most often is first, so that none comes for ever.
@@ -37,7 +38,7 @@ export async function work(
     [...byMailbox.values()].map(async (ofMailbox) => {
       const ofWaves: (readonly GivenBack[])[] = [];
       for (const wave of wavesOf(ofMailbox)) {
-        ofWaves.push(...(await Promise.all(wave.map((some) => workTogether(some, queues, remainingMs)))));
+        ofWaves.push(...(await Promise.all(wave.map((some) => workTogether(some, places, remainingMs)))));
       }
       return ofWaves.flat();
     }),
@@ -48,14 +49,14 @@ export async function work(
 /** Works on messages that have common calls; whatever fails there, they are received again. */
 async function workTogether(
   messages: CommonCalls,
-  queues: WorkerQueues,
+  places: WorkerPlaces,
   remainingMs: () => number,
 ): Promise<readonly GivenBack[]> {
   const startedAt = Date.now();
   try {
     const settled = await run(messages, remainingMs);
     const endings = endingsOf(messages, settled, Date.now() - startedAt);
-    return await end(endings, queues);
+    return await end(endings, places);
   } catch (error) {
     log().error('messages not worked on', { messages: messages.length, ...errorFacts(error) });
     return messages.map(({ record, receiveCount }) => ({ record, waitMs: usualWaitMs(receiveCount) }));
@@ -65,7 +66,8 @@ async function workTogether(
 async function run(messages: CommonCalls, remainingMs: () => number): Promise<readonly (readonly SettledResult[])[]> {
   const instance = functionInstance();
   const [first, ...others] = messages;
-  const { operation, batchId } = first;
+  const { operation } = first;
+  const { batchId } = first.origin;
   const { mailbox } = first.request.options;
   const senders = new Set(messages.map(({ record }) => record.attributes.SenderId));
   const caller = [...senders].join(' ');
@@ -94,18 +96,23 @@ function endingsOf(
   });
 }
 
-/** Puts dead letters and what is tried again into their queues; gives the records that are not done. */
-async function end(endings: readonly Ending[], queues: WorkerQueues): Promise<readonly GivenBack[]> {
+/** Puts dead letters into their queue, results into the bucket and what is tried again back into the work queue, in this order; gives the records that are not done. */
+async function end(endings: readonly Ending[], places: WorkerPlaces): Promise<readonly GivenBack[]> {
   const done = endings.filter((ending) => ending.kind === 'done');
   const deadLettered = await sendAll(
-    queues.deadLetterQueueUrl,
+    places.deadLetterQueueUrl,
     done.map(({ deadLetters }) => deadLetters),
   );
-  const putBack = await sendAll(
-    queues.workQueueUrl,
-    done.map((ending, place) => (deadLettered[place] ? ending.putBack : [])),
+  const isDeadLettered = new Set<Ending>(done.filter((_, place) => deadLettered[place]));
+  const recorded = await record(
+    endings.filter((ending) => ending.kind === 'waits' || isDeadLettered.has(ending)),
+    places,
   );
-  const isTaken = new Set<Ending>(done.filter((_, place) => deadLettered[place] && putBack[place]));
+  const putBack = await sendAll(
+    places.workQueueUrl,
+    done.map((ending) => (recorded.has(ending) ? ending.putBack : [])),
+  );
+  const isTaken = new Set<Ending>(done.filter((ending, place) => recorded.has(ending) && putBack[place]));
   const givenBack = endings.flatMap((ending): readonly GivenBack[] => {
     const { record, receiveCount } = ending.message;
     if (ending.kind === 'waits') return [{ record, waitMs: ending.waitMs }];
@@ -113,6 +120,19 @@ async function end(endings: readonly Ending[], queues: WorkerQueues): Promise<re
   });
   logEndings(endings, isTaken, givenBack);
   return givenBack;
+}
+
+/** Writes what endings came to into the bucket; gives those that it has taken. */
+async function record(endings: readonly Ending[], { batchesBucket }: WorkerPlaces): Promise<ReadonlySet<Ending>> {
+  const attempts = endings.map(({ message: { origin, attempt }, results, final, waitMs }) => ({
+    origin,
+    attempt,
+    final,
+    open: results.length - final.length,
+    waitMs,
+  }));
+  const taken = await recordResults(batchesBucket, attempts);
+  return new Set(endings.filter((_, place) => taken[place]));
 }
 
 /** Sends groups of messages, and gives for each group whether the queue has taken all of it. */
@@ -129,12 +149,12 @@ async function sendAll(queueUrl: string, groups: readonly (readonly QueueMessage
 function logEndings(endings: readonly Ending[], isTaken: ReadonlySet<Ending>, givenBack: readonly GivenBack[]): void {
   const [first] = endings;
   if (!first) return;
-  const { operation, request, batchId } = first.message;
+  const { operation, request, origin } = first.message;
   const done = endings.filter((ending) => ending.kind === 'done').filter((ending) => isTaken.has(ending));
   const letters = done.flatMap(({ deadLetters }) => deadLetters);
   countResults(done.flatMap(({ final }) => final));
   logBatch(
-    { batchId, operation, mailbox: request.options.mailbox },
+    { batchId: origin.batchId, operation, mailbox: request.options.mailbox },
     endings.flatMap(({ results }) => results),
     { messages: endings.length, deadLettered: letters.length, givenBack: givenBack.length },
   );

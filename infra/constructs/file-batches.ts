@@ -1,0 +1,103 @@
+import { Duration } from 'aws-cdk-lib';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { EventBus, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { functionEntry } from '../operations.ts';
+import type { BatchApi } from './batch-api.ts';
+import { BatchFunction } from './batch-function.ts';
+import { BatchesBucket } from './batches-bucket.ts';
+import type { DeploymentProps } from './deployment.ts';
+
+/** The entries of the functions that batches of files need. */
+export const fileBatchesEntries = { splitter: functionEntry('splitter'), batches: functionEntry('batches') };
+
+const routes = [
+  [HttpMethod.POST, '/batches'],
+  [HttpMethod.GET, '/batches/{id}'],
+  [HttpMethod.GET, '/batches/{id}/results'],
+] as const;
+
+/** What batches of files are put into: the folder of each function's bundle, the API and the work queue. */
+export interface FileBatchesProps extends DeploymentProps {
+  folderOf(entry: string): string;
+  readonly batchApi: BatchApi;
+  readonly workQueue: IQueue;
+}
+
+/** The bucket of batches, the function that splits each file that is put into it, and the one that tells how batches stand. */
+export class FileBatches extends Construct {
+  readonly bucket: BatchesBucket;
+  private readonly props: FileBatchesProps;
+  private readonly events: IEventBus;
+
+  constructor(scope: Construct, id: string, props: FileBatchesProps) {
+    super(scope, id);
+    this.props = props;
+    this.bucket = new BatchesBucket(this, 'Bucket', props);
+    this.events = EventBus.fromEventBusName(this, 'Events', 'default');
+    this.addSplitter();
+    this.addBatches();
+  }
+
+  /** What a function's environment says of the bucket and the queue. */
+  get environment(): Readonly<Record<string, string>> {
+    return { BATCHES_BUCKET: this.bucket.bucketName, WORK_QUEUE_URL: this.props.workQueue.queueUrl };
+  }
+
+  /** Lets the function of an operation put batches on the work queue, and write results. */
+  grantHandOver(handler: LambdaFunction): void {
+    this.props.workQueue.grantSendMessages(handler);
+    this.bucket.allow(handler, ['s3:GetObject', 's3:PutObject'], 'batches');
+  }
+
+  /** Lets the worker write results, look after batches and say when they have ended. */
+  grantWork(worker: LambdaFunction): void {
+    this.bucket.allow(worker, ['s3:GetObject', 's3:PutObject'], 'batches');
+    this.events.grantPutEventsTo(worker);
+  }
+
+  private addSplitter(): void {
+    const { function: splitter } = this.addFunction('Splitter', {
+      entry: fileBatchesEntries.splitter,
+      description: 'Files of the bucket to parts on the work queue',
+      timeout: Duration.minutes(15),
+    });
+    this.bucket.allow(splitter, ['s3:GetObject', 's3:GetObjectVersion'], 'inbox', 'uploads');
+    this.bucket.allow(splitter, ['s3:GetObject', 's3:PutObject'], 'batches');
+    this.props.workQueue.grantSendMessages(splitter);
+    this.events.grantPutEventsTo(splitter);
+    new Rule(this, 'FileDropped', {
+      description: 'Has each file that is put into the bucket split',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: {
+          bucket: { name: [this.bucket.bucketName] },
+          object: { key: [{ prefix: 'inbox/' }, { prefix: 'uploads/' }] },
+        },
+      },
+      targets: [new LambdaTarget(splitter)],
+    });
+  }
+
+  private addBatches(): void {
+    const { function: batches } = this.addFunction('Api', {
+      entry: fileBatchesEntries.batches,
+      description: 'How batches stand, and new ones of files',
+    });
+    this.bucket.allow(batches, ['s3:GetObject', 's3:PutObject'], 'batches');
+    // What it presigns is done by its role.
+    this.bucket.allow(batches, ['s3:PutObject'], 'uploads');
+    for (const [method, path] of routes) this.props.batchApi.route(path, batches, method);
+  }
+
+  private addFunction(id: string, { entry, ...own }: { entry: string; description: string; timeout?: Duration }) {
+    const { configuration, deploymentName, encryptionKey, folderOf } = this.props;
+    const environment = { ...this.environment, ALLOWED_MAILBOXES: configuration.allowedMailboxes.join(',') };
+    const deployment = { configuration, deploymentName, encryptionKey };
+    return new BatchFunction(this, id, { ...deployment, ...own, bundle: folderOf(entry), environment });
+  }
+}

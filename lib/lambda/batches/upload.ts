@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { type Checked, check } from '../../schema/faults.ts';
+import type { OperationNamed } from '../operation-named.ts';
+import type { Permission } from '../permission.ts';
+import { mailboxNotAllowed, noBatch } from '../problem.ts';
+import { writeBatchFile } from './batch-files.ts';
+import { s3Client } from './bucket.ts';
+import { readFileOptions } from './file-options.ts';
+
+/** What batches of files are made with: their bucket, the operations, and who may be acted for. */
+export interface UploadContext {
+  readonly batchesBucket: string;
+  readonly operationNamed: OperationNamed;
+  readonly allows: Permission;
+}
+
+const newBatch = z.strictObject({
+  operation: z.string().describe("EWS's name of the operation, such as CreateItem."),
+  mailbox: z.string().describe('The mailbox to act as; absent: the account itself.').optional(),
+  options: z.record(z.string(), z.unknown()).describe('The options of the request, and of the rows.').default({}),
+  name: z
+    .string()
+    .regex(/^[^/]{1,200}\.(csv|jsonl)$/i, 'expected the name of a file that ends in .csv or .jsonl')
+    .describe('The name of the file; its end says how it is read.')
+    .default('entries.jsonl'),
+});
+
+const uploadSeconds = 3600;
+
+/** Makes a batch whose file is to be uploaded within an hour: gives its id, and the URL to PUT the file to; throws a ProblemError for what is wrong with it (400) and a mailbox that is not allowed (403). */
+export async function makeUpload(body: unknown, context: UploadContext, now: Date = new Date()) {
+  const { operation, mailbox, options, name } = checkedValue(check(newBatch, body, '$'));
+  const known = await context.operationNamed(operation);
+  const unknown = { path: '$.operation', expected: 'expected the name of an operation such as "CreateItem"' };
+  if (!known) throw noBatch(detail, [unknown]);
+  checkedValue(readFileOptions(known, mailbox, options));
+  if (!context.allows(mailbox)) throw mailboxNotAllowed(mailbox);
+  const batchId = randomUUID();
+  const key = `uploads/${batchId}/${name}`;
+  const createdAt = now.toISOString();
+  const expiresAt = new Date(now.getTime() + uploadSeconds * 1000).toISOString();
+  const description = { operation, mailbox, options, name, createdAt, expiresAt };
+  await writeBatchFile(context.batchesBucket, batchId, 'description', description);
+  return { batchId, key, uploadUrl: await presign(context.batchesBucket, key), expiresAt };
+}
+
+const detail = 'The body describes no batch of a file.';
+
+function checkedValue<Value>(checked: Checked<Value>): Value {
+  if ('faults' in checked) throw noBatch(detail, checked.faults);
+  return checked.value;
+}
+
+async function presign(Bucket: string, Key: string): Promise<string> {
+  const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
+  return getSignedUrl(await s3Client(), new PutObjectCommand({ Bucket, Key }), { expiresIn: uploadSeconds });
+}

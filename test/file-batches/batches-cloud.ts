@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { inject } from 'vitest';
+import { type Cloud, type CloudOptions, startCloud } from '../../infra/local/cloud.ts';
+import type { KeptItem } from '../../infra/local/exchange/control.ts';
+
+/** How a batch stands, as the API tells it. */
+export interface TestBatch {
+  readonly batchId: string;
+  readonly state: 'waiting' | 'splitting' | 'running' | 'done' | 'failed';
+  readonly reason?: string;
+  readonly operation?: string;
+  readonly name?: string;
+  readonly done: number;
+  readonly total?: number;
+  readonly counts: { readonly success: number; readonly warning: number; readonly error: number };
+  readonly waiting?: { readonly entries: number; readonly until: string };
+  readonly notes?: readonly string[];
+  readonly finishedAt?: string;
+}
+
+/** A line of a batch's results. */
+export interface ResultLine {
+  readonly line?: number;
+  readonly index?: number;
+  readonly key?: string;
+  readonly responseClass: string;
+  readonly responseCode: string;
+  readonly messageText?: string;
+  readonly deadLettered?: boolean;
+  readonly alreadyDone?: boolean;
+}
+
+/** An event of a batch's end. */
+export interface EndEvent {
+  readonly 'detail-type': string;
+  readonly detail: { readonly batchId: string; readonly state: string; readonly counts: TestBatch['counts'] };
+}
+
+/** The stack on this machine, as those see it who put files into its bucket. */
+export interface BatchesCloud {
+  readonly cloud: Cloud;
+  /** Puts an object into the bucket. */
+  drop(key: string, body: string | Uint8Array, metadata?: Readonly<Record<string, string>>): Promise<void>;
+  /** The keys of the bucket's objects that begin so. */
+  keys(prefix: string): Promise<readonly string[]>;
+  read(key: string): Promise<string>;
+  /** Waits for the batch that the last dropped file has become, and gives its id. */
+  newBatchId(): Promise<string>;
+  batch(batchId: string): Promise<TestBatch>;
+  /** Waits until a batch is done or has failed, and all that was to be written of it is. */
+  ended(batchId: string): Promise<TestBatch>;
+  /** All results of a batch, page by page. */
+  results(batchId: string, query?: string): Promise<readonly ResultLine[]>;
+  events(): Promise<readonly EndEvent[]>;
+  /** The contacts of a mailbox by their display names, in order. */
+  contacts(mailbox: string): Promise<readonly string[]>;
+  setFaults(rules: readonly object[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+// A call that got no answer is over sooner than with a real Exchange.
+const settleMs = '300';
+
+/** Starts the stack. */
+export async function startBatchesCloud(options: Partial<CloudOptions> = {}): Promise<BatchesCloud> {
+  const cloud = await startCloud({ assembly: inject('assembly'), logs: 'ignore', settleMs, ...options });
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const s3 = new S3Client({ endpoint: cloud.awsUrl, region: 'us-east-1', credentials });
+  const [Bucket = ''] = cloud.bucketNames;
+  const known = new Set<string>();
+  const keys = async (Prefix: string): Promise<readonly string[]> => {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
+    return Contents.map(({ Key = '' }) => Key);
+  };
+  const json = async <Content>(url: string): Promise<Content> => (await (await fetch(url)).json()) as Content;
+  const batch = (batchId: string) => json<TestBatch>(`${cloud.url}/batches/${batchId}`);
+  return {
+    cloud,
+    keys,
+    batch,
+    drop: async (Key, Body, Metadata = {}) => {
+      for (const key of await keys('batches/')) known.add(batchIdOf(key));
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body, Metadata }));
+    },
+    read: async (Key) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      return (await Body?.transformToString()) ?? '';
+    },
+    newBatchId: () => until(async () => (await keys('batches/')).map(batchIdOf).find((id) => !known.has(id))),
+    ended: (batchId) =>
+      until(async () => {
+        const described = await batch(batchId);
+        return described.finishedAt === undefined ? undefined : described;
+      }),
+    results: async (batchId, query = '') => {
+      const lines: ResultLine[] = [];
+      let path: string | undefined = `/batches/${batchId}/results${query}`;
+      while (path !== undefined) {
+        const response = await fetch(`${cloud.url}${path}`);
+        lines.push(
+          ...(await response.text())
+            .split('\n')
+            .slice(0, -1)
+            .map((line) => JSON.parse(line) as ResultLine),
+        );
+        path = /<([^>]*)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
+      }
+      return lines;
+    },
+    events: () => json(`${cloud.awsUrl}/events`),
+    contacts: async (mailbox) => {
+      const items = await json<readonly KeptItem[]>(new URL(`/mailboxes/${mailbox}/items`, cloud.exchange.url).href);
+      return items.map(({ properties }) => String(properties['contacts:DisplayName'])).sort();
+    },
+    setFaults: async (rules) => {
+      await fetch(new URL('/faults', cloud.exchange.url), { method: 'PUT', body: JSON.stringify(rules) });
+    },
+    close: async () => {
+      s3.destroy();
+      await cloud.close();
+    },
+  };
+}
+
+function batchIdOf(key: string): string {
+  return key.split('/')[1] ?? '';
+}
+
+/** Asks again and again until there is something. */
+export async function until<Thing>(ask: () => Promise<Thing | undefined>): Promise<Thing> {
+  for (;;) {
+    const thing = await ask();
+    if (thing !== undefined) return thing;
+    await sleep(100);
+  }
+}
+
+/** Gives entries as the lines of a file. */
+export function jsonLines(entries: readonly object[]): string {
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+}

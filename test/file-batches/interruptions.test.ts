@@ -1,0 +1,146 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BatchesCloud, jsonLines, startBatchesCloud, until } from './batches-cloud.ts';
+
+// A killed worker's messages come back after it, which is longer than an invocation takes here; a call that got no answer is over after that.
+const visibilityTimeout = 20;
+
+let bucket: BatchesCloud;
+beforeAll(async () => {
+  bucket = await startBatchesCloud({ visibilityTimeout, settleMs: '5000' });
+});
+afterAll(() => bucket.close());
+
+const mailbox = 'sadie@contoso.com';
+
+describe('a batch of 2,000 rows, one of a hundred bad, with Exchange busy and cut off, and splitter and worker killed', () => {
+  // Of rows so long, only some hundred are kept in memory, and parts sent, at a time.
+  const notes = 'x'.repeat(30_000);
+  const entries = Array.from({ length: 2_000 }, (_, row) =>
+    row % 100 === 50
+      ? { contact: { displayNam: `Person ${row}` } }
+      : { contact: { displayName: `Person ${row}`, body: notes } },
+  );
+  const isBad = ({ line = 0 }) => line % 100 === 51;
+
+  it('has one result for each row, the counts of its results, and each contact once in the mailbox', async () => {
+    await bucket.setFaults([
+      {
+        when: { operations: ['CreateItem'], every: 7 },
+        answer: { fault: { code: 'ErrorServerBusy', messageXml: { BackOffMilliseconds: '200' } } },
+      },
+      { when: { operations: ['CreateItem'], every: 5 }, work: { msPerEntry: 2 }, answer: { dropAfterMs: 50 } },
+      {
+        when: { operations: ['CreateItem'], every: 3 },
+        work: { errors: [{ at: [3], code: 'ErrorServerBusy', messageXml: { BackOffMilliseconds: '200' } }] },
+      },
+    ]);
+    await bucket.drop(`inbox/create-item/${mailbox}/people.jsonl`, jsonLines(entries));
+    const batchId = await bucket.newBatchId();
+    const keys = (name: string) => bucket.keys(`batches/${batchId}/${name}`);
+    await until(async () => ((await partsSent(batchId)) > 0 ? true : undefined));
+    bucket.cloud.killFunction('Splitter');
+    const splits = await keys('split.json');
+    await until(async () => (await keys('results/'))[0]);
+    bucket.cloud.killFunction('Worker');
+
+    const { state, total, done, counts } = await bucket.ended(batchId);
+    const results = await bucket.results(batchId);
+
+    expect(splits).toEqual([]);
+    expect({ state, total, done, counts }).toEqual({
+      state: 'done',
+      total: 2_000,
+      done: 2_000,
+      counts: { success: 1_980, warning: 0, error: 20 },
+    });
+    expect(results.map(({ line = 0 }) => line).sort((one, other) => one - other)).toEqual(
+      entries.map((_, row) => row + 1),
+    );
+    expect(results.filter(({ responseClass }) => responseClass !== 'Success').every(isBad)).toBe(true);
+    expect(await bucket.contacts(mailbox)).toEqual(
+      entries.flatMap((_, row) => (row % 100 === 50 ? [] : [`Person ${row}`])).sort(),
+    );
+  }, 180_000);
+});
+
+describe('an entry that comes back after its part', () => {
+  it('waits as long as Exchange wants, and takes its place in the results and counts', async () => {
+    const busy = { code: 'ErrorServerBusy', messageXml: { BackOffMilliseconds: '8000' } };
+    await bucket.setFaults([
+      { when: { operations: ['CreateItem'], times: 1 }, work: { errors: [{ at: [1], ...busy }] } },
+    ]);
+    await bucket.drop('inbox/create-item/hope@contoso.com/three.csv', 'displayName\nOne\nTwo\nThree\n');
+    const batchId = await bucket.newBatchId();
+    const waiting = await until(async () => {
+      const batch = await bucket.batch(batchId);
+      return batch.waiting && batch;
+    });
+
+    expect(waiting).toMatchObject({
+      state: 'running',
+      done: 2,
+      total: 3,
+      counts: { success: 2 },
+      waiting: { entries: 1 },
+    });
+    expect(await bucket.ended(batchId)).toMatchObject({ state: 'done', counts: { success: 3, error: 0 } });
+    expect((await bucket.results(batchId)).map(({ line }) => line)).toEqual([2, 3, 4]);
+    expect(await bucket.contacts('hope@contoso.com')).toEqual(['One', 'Three', 'Two']);
+  });
+
+  it('counts as what it came to last where it is redriven from the dead-letter queue', async () => {
+    await bucket.setFaults([
+      { when: { operations: ['CreateItem'], times: 1 }, work: { errors: [{ at: [1], code: 'ErrorQuotaExceeded' }] } },
+    ]);
+    await bucket.drop('inbox/create-item/mack@contoso.com/two.csv', 'displayName\nOne\nTwo\n');
+    const batchId = await bucket.newBatchId();
+    const failed = await bucket.ended(batchId);
+    await fetch(`${bucket.cloud.url}/failed-items/redrive`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ batch: batchId }),
+    });
+    await until(async () => ((await bucket.batch(batchId)).counts.success === 2 ? true : undefined));
+
+    expect(failed.counts).toEqual({ success: 1, warning: 0, error: 1 });
+    expect((await bucket.batch(batchId)).counts).toEqual({ success: 2, warning: 0, error: 0 });
+    expect((await bucket.results(batchId)).map(({ line, responseClass }) => [line, responseClass])).toEqual([
+      [2, 'Success'],
+      [3, 'Success'],
+    ]);
+  });
+});
+
+describe('a message that was put on the work queue as it is', () => {
+  it('has its results under its id', async () => {
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    const sqs = new SQSClient({ endpoint: bucket.cloud.awsUrl, region: 'us-east-1', credentials });
+    const items = [{ contact: { displayName: 'Alfred' } }, { contact: {} }, { contact: { subject: 7 } }];
+    const { MessageId = '' } = await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: bucket.cloud.queueUrl('WorkQueue'),
+        MessageBody: JSON.stringify({ operation: 'CreateItem', mailbox: 'alfred@contoso.com', items }),
+      }),
+    );
+    sqs.destroy();
+    const batch = await until(async () => {
+      const described = await bucket.batch(MessageId);
+      return described.state === 'done' ? described : undefined;
+    });
+
+    expect(batch).toMatchObject({ done: 3, total: 3, counts: { success: 2, warning: 0, error: 1 } });
+    expect((await bucket.results(MessageId)).map(({ index, key }) => [index, key])).toEqual([
+      [0, `${MessageId}/0`],
+      [1, `${MessageId}/1`],
+      [2, `${MessageId}/2`],
+    ]);
+  });
+});
+
+/** How many parts the splitter has sent, by its last checkpoint. */
+async function partsSent(batchId: string): Promise<number> {
+  const key = `batches/${batchId}/checkpoint.json`;
+  const [there] = await bucket.keys(key);
+  return there === undefined ? 0 : (JSON.parse(await bucket.read(key)) as { nextPart: number }).nextPart;
+}

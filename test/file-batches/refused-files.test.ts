@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BatchesCloud, startBatchesCloud } from './batches-cloud.ts';
+
+let bucket: BatchesCloud;
+beforeAll(async () => {
+  bucket = await startBatchesCloud();
+});
+afterAll(() => bucket.close());
+
+/** Drops a file, and gives what has become of it in the end. */
+async function run(key: string, body: string | Uint8Array, metadata?: Readonly<Record<string, string>>) {
+  await bucket.drop(key, body, metadata);
+  return bucket.ended(await bucket.newBatchId());
+}
+
+describe('a file that cannot run', () => {
+  const csv = 'displayName\nSadie\n';
+
+  it.each([
+    {
+      what: 'of no operation',
+      key: 'inbox/make-tea/sadie@contoso.com/people.csv',
+      reason: 'expected inbox/{operation}/{mailbox}/{name}, with an operation such as create-item',
+    },
+    {
+      what: 'that lies elsewhere in the inbox',
+      key: 'inbox/people.csv',
+      reason: 'expected inbox/{operation}/{mailbox}/{name}, with an operation such as create-item',
+    },
+    {
+      what: 'for a mailbox that the deployment may not act for',
+      key: 'inbox/create-item/sadie@fabrikam.com/people.csv',
+      reason: 'this deployment may not act for the mailbox',
+    },
+    {
+      what: 'for what is no mailbox',
+      key: 'inbox/create-item/sadie/people.csv',
+      reason: expect.stringMatching(/^\$\.mailbox: expected /),
+    },
+    {
+      what: 'of another kind',
+      key: 'inbox/create-item/sadie@contoso.com/people.xlsx',
+      reason: 'expected a file whose name ends in .csv or .jsonl',
+    },
+    {
+      what: 'without an option that its operation needs',
+      key: 'inbox/delete-item/sadie@contoso.com/ids.jsonl',
+      reason: expect.stringMatching(/^\$\.deleteType: expected /),
+    },
+  ])('$what has failed, and says why', async ({ key, reason }) => {
+    const batch = await run(key, csv);
+
+    expect(batch).toMatchObject({ state: 'failed', reason, done: 0 });
+    expect((await bucket.events()).find(({ detail }) => detail.batchId === batch.batchId)).toMatchObject({
+      'detail-type': 'Batch failed',
+      detail: { state: 'failed', reason },
+    });
+    expect(await bucket.contacts('sadie@contoso.com')).toEqual([]);
+  });
+
+  it.each(['no JSON', '[1]', '{"savedItemFolder":"contacts"}'])(
+    'with options such as %s has failed',
+    async (options) => {
+      const batch = await run(`inbox/create-item/sadie@contoso.com/${options.length}.csv`, csv, { options });
+
+      expect(batch).toMatchObject({ state: 'failed', reason: expect.stringMatching(/^\$/) });
+    },
+  );
+
+  it('is not about a batch where it is a folder or only options', async () => {
+    await bucket.drop('inbox/create-item/sadie@contoso.com/', '');
+    await bucket.drop('inbox/create-item/sadie@contoso.com/lonely.json', '{}');
+    const batch = await run('inbox/create-item/mack@contoso.com/next.csv', 'displayName\nMack\n');
+
+    expect(batch.name).toBe('next.csv');
+  });
+});
+
+describe('a file without a row that can be read', () => {
+  it.each([
+    { what: 'an empty file', body: '', messageText: /^line 1: the file is empty/ },
+    { what: 'a header alone', body: 'displayName\n', messageText: /^line 1: / },
+    { what: 'a ZIP', body: 'PK\x03\x04\0\0', messageText: /^line 1: this is a ZIP or Excel file: save it as CSV/ },
+    { what: 'unknown columns', body: 'nam\nSadie\n', messageText: /^line 1: expected a property's name/ },
+  ])('$what is one error with its line', async ({ what, body, messageText }) => {
+    const { batchId, ...batch } = await run(`inbox/create-item/sadie@contoso.com/${what}.csv`, body);
+
+    expect(batch).toMatchObject({ state: 'done', total: 1, counts: { success: 0, error: 1 } });
+    expect(await bucket.results(batchId)).toEqual([
+      {
+        line: 1,
+        responseClass: 'Error',
+        responseCode: 'BatchItemInvalid',
+        messageText: expect.stringMatching(messageText),
+      },
+    ]);
+  });
+});
