@@ -8,7 +8,7 @@ import { errorFacts, log } from '../log.ts';
 import { countResults } from '../metrics.ts';
 import { loggedPermission } from '../permission.ts';
 import { type QueueMessage, sendMessages } from '../queue.ts';
-import { type CommonCalls, wavesOf } from './common-calls.ts';
+import { type CommonCalls, commonCalls, keysOf, wavesOf } from './common-calls.ts';
 import { type Ending, endingOf, mailboxNotAllowed } from './ending.ts';
 import { type GivenBack, usualWaitMs } from './give-back.ts';
 import type { WorkMessage } from './work-message.ts';
@@ -35,15 +35,37 @@ export async function work(
   const inOrder = messages.toSorted((one, other) => other.receiveCount - one.receiveCount || one.since - other.since);
   const byMailbox = Map.groupBy(inOrder, ({ request }) => request.options.mailbox?.toLowerCase());
   const givenBack = await Promise.all(
-    [...byMailbox.values()].map(async (ofMailbox) => {
-      const ofWaves: (readonly GivenBack[])[] = [];
-      for (const wave of wavesOf(ofMailbox)) {
-        ofWaves.push(...(await Promise.all(wave.map((some) => workTogether(some, places, remainingMs)))));
-      }
-      return ofWaves.flat();
-    }),
+    [...byMailbox.values()].map((ofMailbox) => workInWaves(ofMailbox, places, remainingMs)),
   );
   return givenBack.flat();
+}
+
+/** Works on a mailbox's messages wave by wave: of messages with one key, the next waits as long as one before it does, since that may be done yet. */
+async function workInWaves(
+  messages: readonly WorkMessage[],
+  places: WorkerPlaces,
+  remainingMs: () => number,
+): Promise<readonly GivenBack[]> {
+  const givenBack: GivenBack[] = [];
+  const waitMsOfKey = new Map<string, number>();
+  for (const wave of wavesOf(messages)) {
+    const held = new Map(wave.map((message) => [message, longestOf(keysOf(message), waitMsOfKey)]));
+    const calls = commonCalls(wave.filter((message) => held.get(message) === undefined));
+    const worked = await Promise.all(calls.map((some) => workTogether(some, places, remainingMs)));
+    const waitMsOf = new Map(worked.flat().map(({ record, waitMs }) => [record, waitMs]));
+    for (const message of wave) {
+      const waitMs = held.get(message) ?? waitMsOf.get(message.record);
+      if (waitMs === undefined) continue;
+      givenBack.push({ record: message.record, waitMs });
+      for (const key of keysOf(message)) waitMsOfKey.set(key, waitMs);
+    }
+  }
+  return givenBack;
+}
+
+function longestOf(keys: readonly string[], waitMsOfKey: ReadonlyMap<string, number>): number | undefined {
+  const waits = keys.flatMap((key) => waitMsOfKey.get(key) ?? []);
+  return waits.length > 0 ? Math.max(...waits) : undefined;
 }
 
 /** Works on messages that have common calls; whatever fails there, they are received again. */
