@@ -17,6 +17,7 @@ const failedItem = {
     key: { type: 'string', description: "The entry's key." },
     numberOfEntries: { type: 'integer', description: 'More than 1 only where kind is movedBySqs.' },
     index: { type: 'integer', description: 'The place of the entry in its batch.' },
+    line: { type: 'integer', description: 'The line of its file, where its batch was one.' },
     batchId: { type: 'string' },
     attempt: { type: 'integer', description: 'How often it was tried.' },
     messageText: { type: 'string', description: 'Only with entries=true.' },

@@ -90,7 +90,7 @@ describe('a redrive', () => {
       {
         operation: 'CreateItem',
         items: [{ key: `${messageId}/0`, ...items[0] }, items[1]],
-        failure: { responseCode: 'BatchOutcomeUnknown', batchId: messageId },
+        failure: { responseCode: 'BatchOutcomeUnknown', batchId: messageId, attempt: 100 },
       },
     ]);
   });

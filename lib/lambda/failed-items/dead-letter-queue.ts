@@ -10,7 +10,7 @@ export interface ReceivedMessage {
   /** When it was sent, in ms since 1970: to the dead-letter queue or, where SQS itself moved it, to the work queue. */
   readonly sentAt: number;
   readonly isMovedBySqs: boolean;
-  readonly attributes: Readonly<Record<string, string | undefined>>;
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 async function connect() {
@@ -43,7 +43,7 @@ function readMessage(message: Message): ReceivedMessage {
     sentAt: Number(Attributes.SentTimestamp),
     isMovedBySqs: Attributes.DeadLetterQueueSourceArn !== undefined,
     attributes: Object.fromEntries(
-      Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]),
+      Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]),
     ),
   };
 }

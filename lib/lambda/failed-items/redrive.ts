@@ -40,7 +40,9 @@ interface Redriven {
 function redriveMessage(item: FailedItem, context: FailedItemsContext): Redriven | undefined {
   const { redriveBody, request } = item;
   if (redriveBody === undefined || !request || !context.allows(request.options.mailbox)) return undefined;
-  return { item, message: requestMessage(redriveBody, request) };
+  // What SQS itself moved may be a part of a batch, which its attributes alone say.
+  const attributes = item.kind === 'movedBySqs' ? item.message.attributes : {};
+  return { item, message: requestMessage(redriveBody, request, attributes) };
 }
 
 async function move(redriven: readonly Redriven[], context: FailedItemsContext): Promise<readonly FailedItem[]> {
