@@ -1,22 +1,13 @@
 import { runBatch, type SettledResult } from '../../batch.ts';
 import { batchExchange } from '../batch-exchange.ts';
-import { logBatch } from '../batch-log.ts';
-import { recordResults } from '../batches/record-results.ts';
-import type { BatchPlaces } from '../batches/watch.ts';
 import { functionInstance } from '../function-instance.ts';
 import { errorFacts, log } from '../log.ts';
-import { countResults } from '../metrics.ts';
 import { loggedPermission } from '../permission.ts';
-import { type QueueMessage, sendMessages } from '../queue.ts';
 import { type CommonCalls, commonCalls, keysOf, wavesOf } from './common-calls.ts';
+import { end, type WorkerPlaces } from './end.ts';
 import { type Ending, endingOf, mailboxNotAllowed } from './ending.ts';
 import { type GivenBack, usualWaitMs } from './give-back.ts';
 import type { WorkMessage } from './work-message.ts';
-
-/** The worker's queues, by their URLs, and its bucket. */
-export interface WorkerPlaces extends BatchPlaces {
-  readonly deadLetterQueueUrl: string;
-}
 
 // What it takes to end all messages, once no call is in flight any more.
 const endMs = 12_000;
@@ -116,68 +107,4 @@ function endingsOf(
     const turnMs = done > 0 ? (elapsedMs * ahead) / done : usualWaitMs(message.receiveCount);
     return endingOf(message, ofMessage, { turnMs, giveUpMs, now: new Date() });
   });
-}
-
-/** Puts dead letters into their queue, results into the bucket and what is tried again back into the work queue, in this order; gives the records that are not done. */
-async function end(endings: readonly Ending[], places: WorkerPlaces): Promise<readonly GivenBack[]> {
-  const done = endings.filter((ending) => ending.kind === 'done');
-  const deadLettered = await sendAll(
-    places.deadLetterQueueUrl,
-    done.map(({ deadLetters }) => deadLetters),
-  );
-  const isDeadLettered = new Set<Ending>(done.filter((_, place) => deadLettered[place]));
-  const recorded = await record(
-    endings.filter((ending) => ending.kind === 'waits' || isDeadLettered.has(ending)),
-    places,
-  );
-  const putBack = await sendAll(
-    places.workQueueUrl,
-    done.map((ending) => (recorded.has(ending) ? ending.putBack : [])),
-  );
-  const isTaken = new Set<Ending>(done.filter((ending, place) => recorded.has(ending) && putBack[place]));
-  const givenBack = endings.flatMap((ending): readonly GivenBack[] => {
-    const { record, receiveCount } = ending.message;
-    if (ending.kind === 'waits') return [{ record, waitMs: ending.waitMs }];
-    return isTaken.has(ending) ? [] : [{ record, waitMs: usualWaitMs(receiveCount) }];
-  });
-  logEndings(endings, isTaken, givenBack);
-  return givenBack;
-}
-
-/** Writes what endings came to into the bucket; gives those that it has taken. */
-async function record(endings: readonly Ending[], { batchesBucket }: WorkerPlaces): Promise<ReadonlySet<Ending>> {
-  const attempts = endings.map(({ message: { origin, attempt }, results, final, waitMs }) => ({
-    origin,
-    attempt,
-    final,
-    open: results.length - final.length,
-    waitMs,
-  }));
-  const taken = await recordResults(batchesBucket, attempts);
-  return new Set(endings.filter((_, place) => taken[place]));
-}
-
-/** Sends groups of messages, and gives for each group whether the queue has taken all of it. */
-async function sendAll(queueUrl: string, groups: readonly (readonly QueueMessage[])[]): Promise<readonly boolean[]> {
-  const taken = await sendMessages(queueUrl, groups.flat());
-  let first = 0;
-  return groups.map((group) => {
-    const ofGroup = taken.slice(first, first + group.length);
-    first += group.length;
-    return ofGroup.every(Boolean);
-  });
-}
-
-function logEndings(endings: readonly Ending[], isTaken: ReadonlySet<Ending>, givenBack: readonly GivenBack[]): void {
-  const [first] = endings;
-  if (!first) return;
-  const { operation, request, origin } = first.message;
-  const done = endings.filter((ending) => ending.kind === 'done').filter((ending) => isTaken.has(ending));
-  const letters = done.flatMap(({ deadLetters }) => deadLetters);
-  countResults(done.flatMap(({ final }) => final));
-  logBatch(
-    { batchId: origin.batchId, operation, mailbox: request.options.mailbox },
-    endings.flatMap(({ results }) => results),
-    { messages: endings.length, deadLettered: letters.length, givenBack: givenBack.length },
-  );
 }
