@@ -43,6 +43,7 @@ const redriven = {
   type: 'object',
   properties: {
     moved: { type: 'integer' },
+    repeated: { type: 'integer', description: 'Of how many there was another copy, which is discarded.' },
     skipped: {
       type: 'integer',
       description: 'How many it asks for could not be moved: no batch, a mailbox not allowed, or refused by the queue.',
