@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { BatchState } from './batch-state.ts';
+import type { Print } from './command.ts';
 import { renderDuration } from './duration.ts';
 
 /** Shows a person how far a batch is, until it is ended. */
@@ -8,12 +9,15 @@ export interface Progress {
   end(): void;
 }
 
+/** What progress is written to, and whether that is a terminal. */
+type Screen = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 /** Shows progress as a bar on a terminal; elsewhere as a line for each state and each percent. */
-export function showProgress(print: (line: string) => void, stream: NodeJS.WriteStream = process.stdout): Progress {
+export function showProgress(print: Print, stream: Screen = process.stdout): Progress {
   return stream.isTTY ? progressBar(stream) : progressLines(print);
 }
 
-function progressBar(stream: NodeJS.WriteStream): Progress {
+function progressBar(stream: Screen): Progress {
   // Its own way with Ctrl-C would leave the process running.
   const options = { format: '   {bar} {text}', stream, barsize: 20, emptyOnZero: true, gracefulExit: false };
   const bar = new SingleBar(options, Presets.shades_classic);
@@ -27,7 +31,7 @@ function progressBar(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function progressLines(print: (line: string) => void): Progress {
+function progressLines(print: Print): Progress {
   let shown = '';
   return {
     show: (batch) => {
@@ -39,8 +43,7 @@ function progressLines(print: (line: string) => void): Progress {
   };
 }
 
-/** Writes how far a batch is: how many of its entries are done and failed, how quickly, how long it will take, and what waits until when. */
-export function renderProgress(batch: BatchState): string {
+function renderProgress(batch: BatchState): string {
   const { state, done, total, counts, entriesPerSecond = 0, waiting } = batch;
   if (state === 'waiting') return 'waiting for the file to be read';
   const failed = counts.warning + counts.error;

@@ -22,16 +22,17 @@ export type BatchState = z.infer<typeof batchState>;
 const leastPauseMs = 500;
 const mostPauseMs = 5_000;
 
-/** Asks how a batch stands, more rarely the longer it takes, until it is over; throws CommandError where it never will be, since its file did not come. */
-export async function* statesUntilOver(
+/** Asks how a batch stands, more rarely the longer it takes, shows each answer, and gives the one by which it is over; throws CommandError where its file did not come while it could. */
+export async function untilOver(
   api: ApiClient,
   batchId: string,
+  show: (batch: BatchState) => void,
   signal: AbortSignal | undefined,
-): AsyncGenerator<BatchState, void> {
+): Promise<BatchState> {
   for (let pauseMs = leastPauseMs; ; pauseMs = Math.min(mostPauseMs, pauseMs * 1.1)) {
     const batch = batchState.parse(await api.ask('GET', `/batches/${encodeURIComponent(batchId)}`));
-    yield batch;
-    if (batch.state === 'done' || batch.state === 'failed') return;
+    show(batch);
+    if (batch.state === 'done' || batch.state === 'failed') return batch;
     if (batch.state === 'waiting' && Date.parse(batch.expiresAt ?? '') < Date.now()) {
       throw new CommandError('The file of this batch was not uploaded while it could be: run it again.');
     }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { request as send } from 'undici';
 import * as z from 'zod';
 import type { ApiClient } from './api-client.ts';
-import { CommandError } from './command.ts';
+import { CommandError, type Print } from './command.ts';
 
 /** A file of entries, and the request that is to be made of them. */
 export interface FileToRun {
@@ -14,19 +14,19 @@ export interface FileToRun {
 const newBatch = z.object({ batchId: z.string(), uploadUrl: z.url() });
 
 /** Makes a batch of a file, which is read as it is sent; gives its id, and throws CommandError where there is no such file, or the API or S3 does not take it. */
-export async function uploadFile(
-  api: ApiClient,
-  { file, request }: FileToRun,
-  print: (line: string) => void,
-): Promise<string> {
-  await using opened = await openFile(file);
-  const { size } = await opened.stat();
-  const name = basename(file);
-  const { batchId, uploadUrl } = newBatch.parse(await api.ask('POST', '/batches', { ...request, name }));
-  print(`Uploading ${name} (${Math.ceil(size / 1024).toLocaleString('en-US')} KiB) as batch ${batchId}`);
-  const refusal = await putFile(uploadUrl, opened, size);
-  if (refusal !== undefined) throw new CommandError(`${name} was not uploaded (${refusal}): run it again.`);
-  return batchId;
+export async function uploadFile(api: ApiClient, { file, request }: FileToRun, print: Print): Promise<string> {
+  const opened = await openFile(file);
+  try {
+    const { size } = await opened.stat();
+    const name = basename(file);
+    const { batchId, uploadUrl } = newBatch.parse(await api.ask('POST', '/batches', { ...request, name }));
+    print(`Uploading ${name} (${Math.ceil(size / 1024).toLocaleString('en-US')} KiB) as batch ${batchId}`);
+    const refusal = await putFile(uploadUrl, opened, size);
+    if (refusal !== undefined) throw new CommandError(`${name} was not uploaded (${refusal}): run it again.`);
+    return batchId;
+  } finally {
+    await opened.close();
+  }
 }
 
 async function openFile(file: string): Promise<FileHandle> {

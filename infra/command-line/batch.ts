@@ -35,7 +35,7 @@ await runCommand(usage, async () => {
     process.exitCode = isSuccess ? 0 : 1;
   } catch (error) {
     if (!signal.aborted) throw error;
-    console.log(`\nThe batch goes on. To look at it again: ${again}`);
+    console.log(`\nThe batch goes on without this. To look at it again: ${again}`);
     process.exitCode = 130;
   }
 });

@@ -1,5 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
+/** Prints a line for the person who runs a command. */
+export type Print = (line: string) => void;
+
 /** Says why a command did not do what it was asked, and what to do about it. */
 export class CommandError extends Error {
   override readonly name: string = 'CommandError';
