@@ -2,4 +2,4 @@ import { operationsFrom } from '../lib/lambda/operation-named.ts';
 import { splitterHandler } from '../lib/lambda/splitter/handler.ts';
 
 /** The Lambda handler of the events that say that a file was put into the bucket. */
-export const handler = splitterHandler(operationsFrom((file) => import(`./${file}.ts`)));
+export const handler = splitterHandler(operationsFrom((file) => import(/* @vite-ignore */ `./${file}.ts`)));

@@ -2,4 +2,4 @@ import { operationsFrom } from '../lib/lambda/operation-named.ts';
 import { workerHandler } from '../lib/lambda/worker/handler.ts';
 
 /** The Lambda handler of the work queue's messages and, as of every operation, of direct events that name theirs. */
-export const handler = workerHandler(operationsFrom((file) => import(`./${file}.ts`)));
+export const handler = workerHandler(operationsFrom((file) => import(/* @vite-ignore */ `./${file}.ts`)));

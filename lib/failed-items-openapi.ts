@@ -17,6 +17,7 @@ const failedItem = {
     key: { type: 'string', description: "The entry's key." },
     numberOfEntries: { type: 'integer', description: 'More than 1 only where kind is movedBySqs.' },
     index: { type: 'integer', description: 'The place of the entry in its batch.' },
+    line: { type: 'integer', description: 'The line of its file, where its batch was one.' },
     batchId: { type: 'string' },
     attempt: { type: 'integer', description: 'How often it was tried.' },
     messageText: { type: 'string', description: 'Only with entries=true.' },
@@ -42,6 +43,7 @@ const redriven = {
   type: 'object',
   properties: {
     moved: { type: 'integer' },
+    repeated: { type: 'integer', description: 'Of how many there was another copy, which is discarded.' },
     skipped: {
       type: 'integer',
       description: 'How many it asks for could not be moved: no batch, a mailbox not allowed, or refused by the queue.',

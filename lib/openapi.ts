@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { batchesPaths, batchesSchemas } from './batches-openapi.ts';
 import { failedItemsPaths, failedItemsSchemas } from './failed-items-openapi.ts';
 import type { Operation } from './operation.ts';
 
@@ -79,6 +80,11 @@ const refusal = (description: string) => ({
 
 const responses = {
   200: answer('Every entry succeeded.'),
+  202: {
+    description: 'Preferred so: the batch goes on from the work queue, and Location says where to ask how it stands.',
+    headers: { Location: { schema: { type: 'string' } }, 'Preference-Applied': { schema: { type: 'string' } } },
+    content: { 'application/json': { schema: { type: 'object', properties: { batchId: { type: 'string' } } } } },
+  },
   207: answer('At least one entry did not succeed.'),
   400: refusal('The body is no batch; each fault has its JSON path.'),
   403: refusal('The caller may not sign in, or the deployment may not act for the mailbox.'),
@@ -93,6 +99,14 @@ const idempotencyKey = {
   in: 'header',
   description: 'The prefix of the keys of created items: 1 to 100 printable ASCII characters.',
   schema: { type: 'string', minLength: 1, maxLength: 100 },
+};
+
+const prefer = {
+  name: 'Prefer',
+  in: 'header',
+  description:
+    'respond-async: an answer before the batch is done; with wait=10, one that waits so many seconds for it.',
+  schema: { type: 'string', examples: ['respond-async', 'respond-async, wait=10'] },
 };
 
 interface RequestSchema {
@@ -119,14 +133,14 @@ function pathOf({ operation }: RoutedOperation, schema: object) {
       operationId: operation.name,
       summary: operation.summary,
       externalDocs: { url: operation.page },
-      ...(operation.isKeyed ? { parameters: [idempotencyKey] } : {}),
+      parameters: [...(operation.isKeyed ? [idempotencyKey] : []), prefer],
       requestBody: { required: true, content: { 'application/json': { schema } } },
       responses,
     },
   };
 }
 
-/** Gives the OpenAPI 3.1 document of the operations and of what failed. */
+/** Gives the OpenAPI 3.1 document of the operations, of what failed and of batches that no answer waits for. */
 export function openApi(operations: readonly RoutedOperation[], version: string) {
   const requests = operations.map((routed) => ({ routed, ...requestSchemaOf(routed.operation) }));
   const shared = Object.assign({}, ...requests.map((each) => each.shared)) as Readonly<Record<string, object>>;
@@ -140,9 +154,17 @@ export function openApi(operations: readonly RoutedOperation[], version: string)
     paths: {
       ...Object.fromEntries(requests.map(({ routed, schema }) => [routed.path, pathOf(routed, schema)])),
       ...failedItemsPaths,
+      ...batchesPaths,
     },
     components: {
-      schemas: { BatchAnswer: batchAnswer, Result: result, Problem: problem, ...failedItemsSchemas, ...shared },
+      schemas: {
+        BatchAnswer: batchAnswer,
+        Result: result,
+        Problem: problem,
+        ...failedItemsSchemas,
+        ...batchesSchemas,
+        ...shared,
+      },
     },
   };
 }

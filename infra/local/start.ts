@@ -29,18 +29,28 @@ function welcome(cloud: Cloud, settings: CloudOptions): string {
   const { url, awsUrl, exchange } = cloud;
   const onBehalf = builtIn ? { mailbox: 'sadie@contoso.com' } : {};
   const contact = { displayName: 'Sadie Daniels', emailAddresses: { EmailAddress1: 'sadie@contoso.com' } };
-  const batch = JSON.stringify({ ...onBehalf, savedItemFolderId: 'contacts', items: [{ key: 'crm-1', contact }] });
+  const request = { ...onBehalf, savedItemFolderId: 'contacts', items: [{ key: 'crm-1', contact }] };
+  const batch = JSON.stringify(request);
+  const message = JSON.stringify({
+    QueueUrl: cloud.queueUrl('WorkQueue'),
+    MessageBody: JSON.stringify({ operation: 'CreateItem', ...request, items: [{ key: 'crm-2', contact }] }),
+  });
   return `
 API        ${url}   (${settings.auth ? 'signed' : 'unsigned'} requests, from this machine only)
            ${cloud.routeKeys.join('\n           ')}
 Exchange   ${exchange.url}   (the functions sign in as ${'username' in exchange ? exchange.username : exchange.clientId})
            ${builtIn ? accounts() : 'the built-in one is not running'}
-AWS        ${awsUrl}   (SQS and Secrets Manager: any region, any credentials)
+AWS        ${awsUrl}   (SQS, S3, Secrets Manager and Lambda's Invoke: any region, any credentials)
            ${cloud.queueUrls.join('\n           ')}
+           ${cloud.functionName('Worker')} is the worker's name
 
 Create a contact:
 
   curl -s ${signed}${url}/create-item -H 'content-type: application/json' -d '${batch}'
+
+Put another on the work queue:
+
+  curl -s ${awsUrl} -H 'content-type: application/x-amz-json-1.0' -H 'x-amz-target: AmazonSQS.SendMessage' -d '${message}'
 
 See what failed:
 

@@ -5,8 +5,6 @@ import type { Request } from '../request.ts';
 import { answerOf, type BatchAnswer, type Result } from '../result.ts';
 import { type BatchTime, batchExchange } from './batch-exchange.ts';
 import { logBatch } from './batch-log.ts';
-import { failureOrigin } from './batches/origin.ts';
-import { countedAsOf } from './batches/record-results.ts';
 import { deadLetterFailures } from './dead-letter.ts';
 import { functionInstance } from './function-instance.ts';
 import { countResults } from './metrics.ts';
@@ -75,12 +73,8 @@ export async function conclude(
   ended: readonly Result[],
   more = {},
 ): Promise<readonly Result[]> {
-  const origin = { batchId, number: 0, placeName: 'index', places: [] } as const;
-  const context = {
-    originOf: (result: Result) => failureOrigin(origin, result.index, 1, countedAsOf(result)),
-    attempt: 1,
-    now: new Date(),
-  };
+  const originOf = ({ index }: Result) => ({ batchId, index });
+  const context = { originOf, attempt: 1, now: new Date() };
   const { deadLetterQueueUrl } = functionInstance().settings;
   const results = await deadLetterFailures(operation, request, ended, deadLetterQueueUrl, context);
   countResults(results);

@@ -102,3 +102,14 @@ async function sendBatch(queueUrl: string, batch: readonly SizedEntry[]): Promis
     return [];
   }
 }
+
+/** Deletes received messages; one that SQS refuses is received again when its time is over. */
+export async function deleteMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void> {
+  const { DeleteMessageBatchCommand } = await import('@aws-sdk/client-sqs');
+  const client = await sqsClient();
+  await pLimit(callsInFlight).map(inTens(receiptHandles), async (some) => {
+    const Entries = some.map((ReceiptHandle, place) => ({ Id: String(place), ReceiptHandle }));
+    const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+    if (Failed.length > 0) log().error('messages not deleted', { codes: Failed.map(({ Code }) => Code) });
+  });
+}

@@ -3,7 +3,7 @@ import type { Request } from '../request.ts';
 import { type Checked, check } from '../schema/faults.ts';
 import { type Failure, failure } from './entry-message.ts';
 import type { OperationNamed } from './operation-named.ts';
-import { messageGroupIdOf, type QueueMessage } from './queue.ts';
+import { type MessageForm, messageGroupIdOf, type QueueMessage } from './queue.ts';
 
 /** The request of a message: its operation, its options and entries, and its failure, where it was tried before. */
 export interface QueuedRequest extends Pick<Request, 'options' | 'entries'> {
@@ -36,8 +36,12 @@ export function requestJson({ operation, options, entries, failure }: QueuedRequ
 }
 
 /** Gives a request of this JSON as a message of the work queue. */
-export function requestMessage(body: string, { options }: QueuedRequest): QueueMessage {
-  return { forms: [{ body, attributes: {} }], messageGroupId: messageGroupIdOf(options.mailbox) };
+export function requestMessage(
+  body: string,
+  { options }: QueuedRequest,
+  attributes: MessageForm['attributes'] = {},
+): QueueMessage {
+  return { forms: [{ body, attributes }], messageGroupId: messageGroupIdOf(options.mailbox) };
 }
 
 function fault(path: string, expected: string) {

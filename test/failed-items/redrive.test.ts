@@ -27,7 +27,7 @@ describe('a redrive', () => {
 
     const { status, body } = await cloud.ask('POST /failed-items/redrive', {});
 
-    expect([status, body]).toEqual([200, { moved: 2, skipped: 0, looked: 2, more: false }]);
+    expect([status, body]).toEqual([200, { moved: 2, repeated: 0, skipped: 0, looked: 2, more: false }]);
     const messages = await cloud.take('WorkQueue');
     expect(messages.map(({ Body }) => Body).sort()).toEqual(letters.sort());
     expect(messages.map(({ Attributes }) => Attributes?.MessageGroupId).sort()).toEqual([
@@ -46,6 +46,17 @@ describe('a redrive', () => {
     expect(body).toMatchObject({ moved: 12, more: true });
     expect(await bodiesIn('WorkQueue')).toHaveLength(12);
     expect(await bodiesIn('DeadLetterQueue')).toHaveLength(3);
+  });
+
+  it('moves one of several copies of a failed item, and discards the others, even where their failures differ', async () => {
+    const copies = [letterOf('crm-1'), letterOf('crm-1', { responseCode: 'BatchOutcomeUnknown' })];
+    for (const letter of [...copies, letterOf('crm-2')]) await cloud.putDeadLetter(letter);
+
+    const { body } = await cloud.ask('POST /failed-items/redrive', {});
+
+    expect(body).toEqual({ moved: 2, repeated: 1, skipped: 0, looked: 3, more: false });
+    expect(await bodiesIn('WorkQueue')).toHaveLength(2);
+    expect(await bodiesIn('DeadLetterQueue')).toEqual([]);
   });
 
   it('moves those alone that have all that it names, and leaves the others to be seen', async () => {
@@ -90,7 +101,7 @@ describe('a redrive', () => {
       {
         operation: 'CreateItem',
         items: [{ key: `${messageId}/0`, ...items[0] }, items[1]],
-        failure: { responseCode: 'BatchOutcomeUnknown', batchId: messageId },
+        failure: { responseCode: 'BatchOutcomeUnknown', batchId: messageId, attempt: 100 },
       },
     ]);
   });

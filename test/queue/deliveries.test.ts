@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ItemId } from '../../lib/soap/identifiers.ts';
 import { startWorkerGateway, type WorkerGateway } from './worker.ts';
 
@@ -228,6 +228,27 @@ describe('where Exchange is busy', () => {
 
     expect(failed).toEqual(['busy']);
     expect(await gateway.held(mailbox, 'holds-2')).toEqual(['contacts/holds-2']);
+  });
+});
+
+describe('messages with one key, of which the first got no answer', () => {
+  it('are given back together, since Exchange may go on with the first', async () => {
+    const patient = await startWorkerGateway({ settleMs: '70000' });
+    await patient.setFaults({
+      when: { operations: ['CreateItem'], times: 1 },
+      work: { msPerEntry: 1_500 },
+      answer: { dropAfterMs: 50 },
+    });
+    const body = contact('one-key-1');
+
+    expect(await patient.deliver({ messageId: 'first', body }, { messageId: 'second', body })).toEqual([
+      'first',
+      'second',
+    ]);
+    await vi.waitFor(async () => expect(await patient.held(mailbox, 'one-key-1')).not.toEqual([]), { timeout: 10_000 });
+    expect(await patient.deliver({ messageId: 'second', body, ...again })).toEqual([]);
+    expect(await patient.held(mailbox, 'one-key-1')).toEqual(['contacts/one-key-1']);
+    await patient.close();
   });
 });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CloudOptions } from '../../infra/local/cloud.ts';
 import { type Gateway, startGateway } from '../front-door/gateway.ts';
 
 /** A message as the worker is handed it: its body, how often it was received, and when it was sent (ms). */
@@ -25,8 +26,8 @@ interface HeldItem {
 }
 
 /** Starts the stack; its worker is invoked as Lambda's API does. */
-export async function startWorkerGateway(): Promise<WorkerGateway> {
-  const gateway = await startGateway();
+export async function startWorkerGateway(options: Partial<CloudOptions> = {}): Promise<WorkerGateway> {
+  const gateway = await startGateway(undefined, options);
   const { cloud } = gateway;
   return {
     ...gateway,

@@ -2,6 +2,8 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { resultsQuery } from '../../batches.ts';
+import { check } from '../../schema/faults.ts';
 import { allowedMailboxes } from '../allowed-mailboxes.ts';
 import type { OperationNamed } from '../operation-named.ts';
 import { ProblemError } from '../problem.ts';
@@ -19,7 +21,7 @@ const routes: Readonly<Record<string, Route>> = {
   'GET /batches/{id}': async (event, { batchesBucket }) => json(200, await describe(event, batchesBucket)),
   'GET /batches/{id}/results': async (event, { batchesBucket }) => {
     const batchId = batchIdOf(event);
-    const { failed, next } = event.queryStringParameters ?? {};
+    const { failed, next } = readQuery(event);
     const page = await resultsPage(batchesBucket, batchId, startOf(next), failed === 'true');
     // Only where there are none is it of interest whether there is such a batch.
     if (page.lines.length === 0) await describe(event, batchesBucket);
@@ -71,11 +73,16 @@ function noSuchBatch(): ProblemError {
   return new ProblemError({ title: 'No such batch', status: 404, detail });
 }
 
+function readQuery({ queryStringParameters = {} }: APIGatewayProxyEventV2) {
+  const checked = check(resultsQuery, queryStringParameters, '$');
+  if ('value' in checked) return checked.value;
+  const detail = 'The query asks for what results do not have.';
+  throw new ProblemError({ title: 'No such page', status: 400, detail, faults: checked.faults });
+}
+
 function startOf(next = '0-0'): PageStart {
-  const [, part, skip] = /^(\d{1,8})-(\d{1,8})$/.exec(next) ?? [];
-  if (part !== undefined && skip !== undefined) return { part: Number(part), skip: Number(skip) };
-  const detail = 'next is to be what the header Link of the page before says.';
-  throw new ProblemError({ title: 'No such page', status: 400, detail });
+  const [part = 0, skip = 0] = next.split('-').map(Number);
+  return { part, skip };
 }
 
 function json(statusCode: number, content: object): APIGatewayProxyStructuredResultV2 {

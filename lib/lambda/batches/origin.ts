@@ -18,6 +18,8 @@ export type Origin = Part | EntryOfPart;
 
 /** Says what a message is of a batch, by its failure or its attributes: one that says nothing is the one part of a batch of its own. */
 export function originOf({ messageId, messageAttributes }: SQSRecord, failure: Failure, entries: number): Origin {
+  const ofAttributes = partOf(messageAttributes, entries);
+  if (ofAttributes) return ofAttributes;
   const { batchId, part = 0, partAttempt = 1, countedAs = 'error', line, index = 0 } = failure;
   if (entries === 1 && batchId !== undefined && isBatchId(batchId)) {
     const place =
@@ -25,7 +27,7 @@ export function originOf({ messageId, messageAttributes }: SQSRecord, failure: F
     return { batchId, part, partAttempt, countedAs, ...place };
   }
   const places = Array.from({ length: entries }, (_, place) => place);
-  return partOf(messageAttributes, entries) ?? { batchId: messageId, number: 0, placeName: 'index', places };
+  return { batchId: messageId, number: 0, placeName: 'index', places };
 }
 
 /** Gives the place in its batch of a message's entry. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import { newBatch } from '../../batches.ts';
 import { type Checked, check } from '../../schema/faults.ts';
 import type { OperationNamed } from '../operation-named.ts';
 import type { Permission } from '../permission.ts';
@@ -14,17 +14,6 @@ export interface UploadContext {
   readonly operationNamed: OperationNamed;
   readonly allows: Permission;
 }
-
-const newBatch = z.strictObject({
-  operation: z.string().describe("EWS's name of the operation, such as CreateItem."),
-  mailbox: z.string().describe('The mailbox to act as; absent: the account itself.').optional(),
-  options: z.record(z.string(), z.unknown()).describe('The options of the request, and of the rows.').default({}),
-  name: z
-    .string()
-    .regex(/^[^/]{1,200}\.(csv|jsonl)$/i, 'expected the name of a file that ends in .csv or .jsonl')
-    .describe('The name of the file; its end says how it is read.')
-    .default('entries.jsonl'),
-});
 
 const uploadSeconds = 3600;
 

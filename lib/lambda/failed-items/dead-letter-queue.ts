@@ -1,6 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { log } from '../log.ts';
-import { inTens, sqsClient } from '../queue.ts';
+import { sqsClient } from '../queue.ts';
 
 /** A message as the dead-letter queue gives it: hidden from others for as long as was asked, and its receipt handle good for as long. */
 export interface ReceivedMessage {
@@ -10,7 +9,7 @@ export interface ReceivedMessage {
   /** When it was sent, in ms since 1970: to the dead-letter queue or, where SQS itself moved it, to the work queue. */
   readonly sentAt: number;
   readonly isMovedBySqs: boolean;
-  readonly attributes: Readonly<Record<string, string | undefined>>;
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 async function connect() {
@@ -43,7 +42,7 @@ function readMessage(message: Message): ReceivedMessage {
     sentAt: Number(Attributes.SentTimestamp),
     isMovedBySqs: Attributes.DeadLetterQueueSourceArn !== undefined,
     attributes: Object.fromEntries(
-      Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]),
+      Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]),
     ),
   };
 }
@@ -81,15 +80,5 @@ export async function hideMessage(queueUrl: string, receiptHandle: string, secon
     // So SQS says that the handle has expired: https://repost.aws/knowledge-center/sqs-receipt-handle-error
     if (error instanceof sqs.SQSServiceException && error.name.endsWith('InvalidParameterValue')) return false;
     throw error;
-  }
-}
-
-/** Deletes messages; one that SQS refuses shows itself again when its time is over. */
-export async function deleteMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void> {
-  const { sqs, client } = await connect();
-  for (const some of inTens(receiptHandles)) {
-    const Entries = some.map((ReceiptHandle, place) => ({ Id: String(place), ReceiptHandle }));
-    const { Failed = [] } = await client.send(new sqs.DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
-    if (Failed.length > 0) log().error('messages not deleted', { codes: Failed.map(({ Code }) => Code) });
   }
 }

@@ -38,6 +38,8 @@ export async function readFailedItem(message: ReceivedMessage, operationNamed: O
     : failedEntry(message, checked.value, responseCode);
 }
 
+// As often as the work queue hands a message out before SQS moves it.
+const mostReceives = 100;
 const unknownCode = 'BatchOutcomeUnknown';
 
 /** Says whether a failure leaves open whether the entry was done. */
@@ -67,7 +69,7 @@ function movedBySqs(message: ReceivedMessage, given: QueuedRequest): FailedItem 
     ...given,
     // The worker knew the entries by these keys, and a redriven message has another id.
     entries: operation.isKeyed ? withKeys(entries, messageId) : entries,
-    failure: { batchId: messageId, ...failure, responseCode: unknownCode },
+    failure: { batchId: messageId, attempt: mostReceives, ...failure, responseCode: unknownCode },
   };
   const { batchId, responseCode } = request.failure;
   const redriveBody = sqsJson(requestJson(request));

@@ -54,6 +54,7 @@ function factsOf(item: FailedItem, now: number) {
     key: keyOfItem(item),
     numberOfEntries: request?.entries.length,
     index: request?.failure.index,
+    line: request?.failure.line,
     batchId,
     attempt: request?.failure.attempt,
   };

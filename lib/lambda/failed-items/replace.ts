@@ -1,9 +1,9 @@
 import { sqsJson } from '../entry-message.ts';
 import { ProblemError } from '../problem.ts';
-import { sendMessages } from '../queue.ts';
+import { deleteMessages, sendMessages } from '../queue.ts';
 import { requestJson, requestMessage } from '../queued-request.ts';
 import { readCorrectedRequest } from './corrected-request.ts';
-import { deleteMessages, hideMessage } from './dead-letter-queue.ts';
+import { hideMessage } from './dead-letter-queue.ts';
 import type { FailedItemsContext } from './failed-item.ts';
 import { expired, type FailedItemId, readId } from './failed-item-id.ts';
 

@@ -19,6 +19,9 @@ export type Ending = {
   | { readonly kind: 'waits' }
 );
 
+/** What is to become of a message that is done. */
+export type DoneEnding = Extract<Ending, { readonly kind: 'done' }>;
+
 /** How to end a message: how long to wait, in ms, where nothing but time was missing, and how long it is tried at most. */
 export interface EndingTimes {
   readonly turnMs: number;

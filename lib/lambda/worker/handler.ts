@@ -5,10 +5,11 @@ import { withMetrics } from '../metrics.ts';
 import type { OperationNamed } from '../operation-named.ts';
 import { noBatch } from '../problem.ts';
 import { claimParts } from './claim-parts.ts';
+import type { WorkerPlaces } from './end.ts';
 import { giveBack } from './give-back.ts';
 import { deadLetterNoBatches } from './no-batch.ts';
 import { lookAfterBatches, watchedBatch } from './watches.ts';
-import { type WorkerPlaces, work } from './work.ts';
+import { work } from './work.ts';
 import { readRecord } from './work-message.ts';
 
 /** Gives the handler of the work queue's messages, which answers with those that are not done, and of direct events, which name their operation. */

@@ -1,22 +1,13 @@
 import { runBatch, type SettledResult } from '../../batch.ts';
 import { batchExchange } from '../batch-exchange.ts';
-import { logBatch } from '../batch-log.ts';
-import { recordResults } from '../batches/record-results.ts';
-import type { BatchPlaces } from '../batches/watch.ts';
 import { functionInstance } from '../function-instance.ts';
 import { errorFacts, log } from '../log.ts';
-import { countResults } from '../metrics.ts';
 import { loggedPermission } from '../permission.ts';
-import { type QueueMessage, sendMessages } from '../queue.ts';
-import { type CommonCalls, wavesOf } from './common-calls.ts';
+import { type CommonCalls, commonCalls, keysOf, wavesOf } from './common-calls.ts';
+import { end, type WorkerPlaces } from './end.ts';
 import { type Ending, endingOf, mailboxNotAllowed } from './ending.ts';
 import { type GivenBack, usualWaitMs } from './give-back.ts';
 import type { WorkMessage } from './work-message.ts';
-
-/** The worker's queues, by their URLs, and its bucket. */
-export interface WorkerPlaces extends BatchPlaces {
-  readonly deadLetterQueueUrl: string;
-}
 
 // What it takes to end all messages, once no call is in flight any more.
 const endMs = 12_000;
@@ -35,15 +26,37 @@ export async function work(
   const inOrder = messages.toSorted((one, other) => other.receiveCount - one.receiveCount || one.since - other.since);
   const byMailbox = Map.groupBy(inOrder, ({ request }) => request.options.mailbox?.toLowerCase());
   const givenBack = await Promise.all(
-    [...byMailbox.values()].map(async (ofMailbox) => {
-      const ofWaves: (readonly GivenBack[])[] = [];
-      for (const wave of wavesOf(ofMailbox)) {
-        ofWaves.push(...(await Promise.all(wave.map((some) => workTogether(some, places, remainingMs)))));
-      }
-      return ofWaves.flat();
-    }),
+    [...byMailbox.values()].map((ofMailbox) => workInWaves(ofMailbox, places, remainingMs)),
   );
   return givenBack.flat();
+}
+
+/** Works on a mailbox's messages wave by wave: of messages with one key, the next waits as long as one before it does, since that may be done yet. */
+async function workInWaves(
+  messages: readonly WorkMessage[],
+  places: WorkerPlaces,
+  remainingMs: () => number,
+): Promise<readonly GivenBack[]> {
+  const givenBack: GivenBack[] = [];
+  const waitMsOfKey = new Map<string, number>();
+  for (const wave of wavesOf(messages)) {
+    const held = new Map(wave.map((message) => [message, longestOf(keysOf(message), waitMsOfKey)]));
+    const calls = commonCalls(wave.filter((message) => held.get(message) === undefined));
+    const worked = await Promise.all(calls.map((some) => workTogether(some, places, remainingMs)));
+    const waitMsOf = new Map(worked.flat().map(({ record, waitMs }) => [record, waitMs]));
+    for (const message of wave) {
+      const waitMs = held.get(message) ?? waitMsOf.get(message.record);
+      if (waitMs === undefined) continue;
+      givenBack.push({ record: message.record, waitMs });
+      for (const key of keysOf(message)) waitMsOfKey.set(key, waitMs);
+    }
+  }
+  return givenBack;
+}
+
+function longestOf(keys: readonly string[], waitMsOfKey: ReadonlyMap<string, number>): number | undefined {
+  const waits = keys.flatMap((key) => waitMsOfKey.get(key) ?? []);
+  return waits.length > 0 ? Math.max(...waits) : undefined;
 }
 
 /** Works on messages that have common calls; whatever fails there, they are received again. */
@@ -94,68 +107,4 @@ function endingsOf(
     const turnMs = done > 0 ? (elapsedMs * ahead) / done : usualWaitMs(message.receiveCount);
     return endingOf(message, ofMessage, { turnMs, giveUpMs, now: new Date() });
   });
-}
-
-/** Puts dead letters into their queue, results into the bucket and what is tried again back into the work queue, in this order; gives the records that are not done. */
-async function end(endings: readonly Ending[], places: WorkerPlaces): Promise<readonly GivenBack[]> {
-  const done = endings.filter((ending) => ending.kind === 'done');
-  const deadLettered = await sendAll(
-    places.deadLetterQueueUrl,
-    done.map(({ deadLetters }) => deadLetters),
-  );
-  const isDeadLettered = new Set<Ending>(done.filter((_, place) => deadLettered[place]));
-  const recorded = await record(
-    endings.filter((ending) => ending.kind === 'waits' || isDeadLettered.has(ending)),
-    places,
-  );
-  const putBack = await sendAll(
-    places.workQueueUrl,
-    done.map((ending) => (recorded.has(ending) ? ending.putBack : [])),
-  );
-  const isTaken = new Set<Ending>(done.filter((ending, place) => recorded.has(ending) && putBack[place]));
-  const givenBack = endings.flatMap((ending): readonly GivenBack[] => {
-    const { record, receiveCount } = ending.message;
-    if (ending.kind === 'waits') return [{ record, waitMs: ending.waitMs }];
-    return isTaken.has(ending) ? [] : [{ record, waitMs: usualWaitMs(receiveCount) }];
-  });
-  logEndings(endings, isTaken, givenBack);
-  return givenBack;
-}
-
-/** Writes what endings came to into the bucket; gives those that it has taken. */
-async function record(endings: readonly Ending[], { batchesBucket }: WorkerPlaces): Promise<ReadonlySet<Ending>> {
-  const attempts = endings.map(({ message: { origin, attempt }, results, final, waitMs }) => ({
-    origin,
-    attempt,
-    final,
-    open: results.length - final.length,
-    waitMs,
-  }));
-  const taken = await recordResults(batchesBucket, attempts);
-  return new Set(endings.filter((_, place) => taken[place]));
-}
-
-/** Sends groups of messages, and gives for each group whether the queue has taken all of it. */
-async function sendAll(queueUrl: string, groups: readonly (readonly QueueMessage[])[]): Promise<readonly boolean[]> {
-  const taken = await sendMessages(queueUrl, groups.flat());
-  let first = 0;
-  return groups.map((group) => {
-    const ofGroup = taken.slice(first, first + group.length);
-    first += group.length;
-    return ofGroup.every(Boolean);
-  });
-}
-
-function logEndings(endings: readonly Ending[], isTaken: ReadonlySet<Ending>, givenBack: readonly GivenBack[]): void {
-  const [first] = endings;
-  if (!first) return;
-  const { operation, request, origin } = first.message;
-  const done = endings.filter((ending) => ending.kind === 'done').filter((ending) => isTaken.has(ending));
-  const letters = done.flatMap(({ deadLetters }) => deadLetters);
-  countResults(done.flatMap(({ final }) => final));
-  logBatch(
-    { batchId: origin.batchId, operation, mailbox: request.options.mailbox },
-    endings.flatMap(({ results }) => results),
-    { messages: endings.length, deadLettered: letters.length, givenBack: givenBack.length },
-  );
 }
