@@ -1,22 +1,24 @@
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { AwsClient } from 'aws4fetch';
 import * as z from 'zod';
+import { CommandError, UsageError } from './command.ts';
 
 /** Where `npm start` serves the API unless PORT says otherwise. */
 export const localApi = 'http://127.0.0.1:3000';
 
-/** Asks the API: gives the JSON of its answer, or undefined where that is empty; throws ApiError. */
-export type ApiClient = (method: string, path: string, body?: object) => Promise<unknown>;
-
-/** Says why the API did not do what it was asked, and what to do about it. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
+/** A client of the API; what it does throws CommandError. */
+export interface ApiClient {
+  /** Asks for the JSON of an answer, or undefined where that is empty. */
+  ask(method: string, path: string, body?: object): Promise<unknown>;
+  /** Gets an answer's text page by page, as the header Link leads from one to the next (RFC 8288). */
+  pages(path: string): AsyncGenerator<string, void>;
 }
 
 /** Gives a client of the API at a URL: with https, its requests are signed with the credentials and the region that the AWS command line would take; the region is the URL's own where it names one. */
 export function apiClient(apiUrl: string, environment: NodeJS.ProcessEnv = process.env): ApiClient {
+  if (!URL.canParse(apiUrl)) throw new UsageError(`--api: write a URL such as ${localApi}`);
   const send = apiUrl.startsWith('https:') ? signedFetch(apiUrl, environment) : fetch;
-  return async (method, path, body) => {
+  const answerTo = async (method: string, path: string, body?: object): Promise<Answer> => {
     const url = new URL(path, apiUrl).href;
     const content = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     try {
@@ -25,12 +27,27 @@ export function apiClient(apiUrl: string, environment: NodeJS.ProcessEnv = proce
       throw explained(error, apiUrl);
     }
   };
+  return {
+    ask: async (...request) => {
+      const { status, text } = await answerTo(...request);
+      const answer = jsonOf(text);
+      if (answer === undefined && text !== '') throw noAnswer(status, text);
+      return answer;
+    },
+    async *pages(path) {
+      for (let next: string | undefined = path; next !== undefined; ) {
+        const page: Answer = await answerTo('GET', next);
+        yield page.text;
+        next = page.next;
+      }
+    },
+  };
 }
 
 function signedFetch(apiUrl: string, environment: NodeJS.ProcessEnv) {
   const [, named] = /\.execute-api\.([\w-]+)\./.exec(apiUrl) ?? [];
   const region = named ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
-  if (!region) throw new ApiError(`Set AWS_REGION: ${apiUrl} does not say which region it is in.`);
+  if (!region) throw new CommandError(`Set AWS_REGION: ${apiUrl} does not say which region it is in.`);
   const credentialsOf = fromNodeProviderChain();
   return async (url: string, request: RequestInit) => {
     const { accessKeyId, secretAccessKey, sessionToken } = await credentialsOf();
@@ -46,14 +63,26 @@ const problem = z.object({
   faults: z.array(z.object({ path: z.string(), expected: z.string() })).default([]),
 });
 
-async function read(response: Response): Promise<unknown> {
+/** An answer of success, and the path of its next page, if there is one. */
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly next: string | undefined;
+}
+
+async function read(response: Response): Promise<Answer> {
+  const { status, headers } = response;
   const text = await response.text();
-  const answer = jsonOf(text);
-  if (response.ok && (answer !== undefined || text === '')) return answer;
-  const { data } = problem.safeParse(answer);
-  if (!data) throw new ApiError(`The API answered ${response.status}: ${text}${hintFor(response.status)}`);
+  const [, next] = /<([^>]*)>; rel="next"/.exec(headers.get('link') ?? '') ?? [];
+  if (response.ok) return { status, text, next };
+  const { data } = problem.safeParse(jsonOf(text));
+  if (!data) throw noAnswer(status, text);
   const faults = data.faults.map(({ path, expected }) => `\n  ${path}: ${expected}`);
-  throw new ApiError(`${data.title} (${response.status}): ${data.detail}${faults.join('')}`);
+  throw new CommandError(`${data.title} (${status}): ${data.detail}${faults.join('')}`);
+}
+
+function noAnswer(status: number, text: string): CommandError {
+  return new CommandError(`The API answered ${status}: ${text}${hintFor(status)}`);
 }
 
 function hintFor(status: number): string {
@@ -72,12 +101,14 @@ function jsonOf(text: string): unknown {
 function explained(error: unknown, apiUrl: string): unknown {
   if (!(error instanceof Error)) return error;
   if (error.name === 'CredentialsProviderError') {
-    return new ApiError(`${apiUrl} asks for signed requests: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret.`);
+    return new CommandError(
+      `${apiUrl} asks for signed requests: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret.`,
+    );
   }
-  if (error.message !== 'fetch failed') return error;
+  if (!['fetch failed', 'terminated'].includes(error.message)) return error;
   const { cause } = error;
   const reason = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
   const remedy =
     apiUrl === localApi ? 'start it with "npm start", or name another with --api URL' : 'is the URL right?';
-  return new ApiError(`Nobody answers at ${apiUrl}${reason}: ${remedy}`);
+  return new CommandError(`Nobody answers at ${apiUrl}${reason}: ${remedy}`);
 }

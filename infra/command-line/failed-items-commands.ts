@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ApiClient } from './api-client.ts';
+import { renderDuration } from './duration.ts';
 import { renderTable } from './table.ts';
 
 /** Which failed items a command is about: what it names of `code`, `operation`, `mailbox` and `batch`. */
@@ -31,7 +32,7 @@ export async function listItems(api: ApiClient, filter: Filter, limit: string | 
   const rows = listed.failedItems.map(({ responseCode, kind, operation, ageSeconds, key, batchId, id }) => [
     kind === 'entry' ? responseCode : `${responseCode} (${kind})`,
     operation,
-    age(ageSeconds),
+    renderDuration(ageSeconds),
     key,
     batchId,
     id,
@@ -48,7 +49,7 @@ export async function showItems(api: ApiClient, filter: Filter, limit: string | 
 
 async function ask(api: ApiClient, filter: Filter, limit: string | undefined, entries: 'true' | 'false') {
   const query = new URLSearchParams({ ...filter, entries, ...(limit === undefined ? {} : { limit }) });
-  return list.parse(await api('GET', `/failed-items?${query}`));
+  return list.parse(await api.ask('GET', `/failed-items?${query}`));
 }
 
 function summary(listed: z.infer<typeof list>): string {
@@ -67,12 +68,6 @@ function summary(listed: z.infer<typeof list>): string {
   return lines.join('\n');
 }
 
-function age(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} d`;
-}
-
 const redriven = z.object({ moved: z.int(), skipped: z.int(), looked: z.int(), more: z.boolean() });
 
 // So that something is to be seen while it goes on.
@@ -83,7 +78,7 @@ export async function redriveItems(api: ApiClient, filter: Filter, max: number):
   let moved = 0;
   for (;;) {
     const body = { ...filter, max: Math.min(mostAtOnce, max - moved) };
-    const answer = redriven.parse(await api('POST', '/failed-items/redrive', body));
+    const answer = redriven.parse(await api.ask('POST', '/failed-items/redrive', body));
     moved += answer.moved;
     console.log(`${moved} moved to the work queue`);
     const isOver = !answer.more || answer.moved === 0 || moved >= max;
@@ -101,7 +96,7 @@ export async function redriveItems(api: ApiClient, filter: Filter, max: number):
 /** Deletes failed items for good. */
 export async function discardItems(api: ApiClient, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    await api('DELETE', `/failed-items/${encodeURIComponent(id)}`);
+    await api.ask('DELETE', `/failed-items/${encodeURIComponent(id)}`);
     console.log('Discarded.');
   }
 }

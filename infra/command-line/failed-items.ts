@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { ApiError, apiClient, localApi } from './api-client.ts';
+import { apiClient, localApi } from './api-client.ts';
+import { readArguments, runCommand, UsageError } from './command.ts';
 import { discardItems, listItems, redriveItems, showItems } from './failed-items-commands.ts';
 
 // npm run failed-items: what waits in the dead-letter queue, from a terminal.
@@ -18,21 +18,11 @@ npm run failed-items -- discard ID …       deletes what the list has shown und
 
 const text = { type: 'string' } as const;
 
-/** Says what is wrong with the command line. */
-class UsageError extends Error {}
-
-function readArguments() {
-  const filter = { code: text, operation: text, mailbox: text, batch: text };
-  const options = { ...filter, limit: text, max: text, api: text, help: { type: 'boolean' } } as const;
-  try {
-    return parseArgs({ options, allowPositionals: true });
-  } catch (error) {
-    throw error instanceof TypeError ? new UsageError(error.message) : error;
-  }
-}
+const filterOptions = { code: text, operation: text, mailbox: text, batch: text };
+const options = { ...filterOptions, limit: text, max: text, api: text, help: { type: 'boolean' } } as const;
 
 async function run(): Promise<void> {
-  const { values, positionals } = readArguments();
+  const { values, positionals } = readArguments(options);
   const { api: apiUrl = localApi, limit, max, help, ...filter } = values;
   const [command = 'list', ...ids] = positionals;
   if (help) return console.log(usage);
@@ -51,10 +41,4 @@ function readMax(max = String(Number.MAX_SAFE_INTEGER)): number {
   throw new UsageError('--max: write a whole number above 0.');
 }
 
-try {
-  await run();
-} catch (error) {
-  if (!(error instanceof ApiError || error instanceof UsageError)) throw error;
-  console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : error.message);
-  process.exitCode = 1;
-}
+await runCommand(usage, run);

@@ -1,21 +1,31 @@
-import { startCloud } from './cloud.ts';
+import { type Cloud, startCloud } from './cloud.ts';
 import { tellContactsStory } from './demo/contacts-story.ts';
+import { tellFileStory } from './demo/file-story.ts';
 import { tellImStory } from './demo/im-story.ts';
 import { tellMessagesStory } from './demo/messages-story.ts';
-import { createStoryteller, StoryBroken } from './demo/storyteller.ts';
+import { createStoryteller, StoryBroken, type Storyteller } from './demo/storyteller.ts';
 
 // npm run demo: a story on a local cloud of its own, on free ports; LOG=on shows the functions' logs in between.
 
-const stories = new Map([
-  ['contacts', tellContactsStory],
-  ['messages', tellMessagesStory],
-  ['im', tellImStory],
+type Story = (cloud: Cloud) => Promise<void>;
+
+const inSteps =
+  (tellStory: (storyteller: Storyteller) => Promise<void>): Story =>
+  (cloud) =>
+    tellStory(createStoryteller(cloud, console.log));
+
+const stories: ReadonlyMap<string, Story> = new Map([
+  ['contacts', inSteps(tellContactsStory)],
+  ['messages', inSteps(tellMessagesStory)],
+  ['im', inSteps(tellImStory)],
+  ['file', (cloud: Cloud) => tellFileStory(cloud, console.log)],
 ]);
 
 const whatNext = `
 What to try next:
   npm start           the same stack, to send your own batches to (it prints a curl that works)
-  npm run demo -- im  another story; there is one of messages, too
+  npm run demo -- file
+                      another story: a CSV file; there is one of messages and one of the IM list (im), too
   LOG=on npm run demo this story with the functions' logs
   npx cdk deploy      the same stack in an AWS account, once cdk.json names your Exchange and your secret
 `;
@@ -31,7 +41,7 @@ console.log('Synthesising the stack and starting it on this machine …');
 const cloud = await startCloud({ logs: process.env.LOG === 'on' ? 'inherit' : 'ignore' });
 console.log(`API ${cloud.url}   Exchange ${cloud.exchange.url}   AWS ${cloud.awsUrl}`);
 try {
-  await tellStory(createStoryteller(cloud, console.log));
+  await tellStory(cloud);
   console.log(whatNext);
 } catch (error) {
   console.error(error instanceof StoryBroken ? `\nThe story did not go as told. ${error.message}` : error);

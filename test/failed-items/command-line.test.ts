@@ -107,7 +107,7 @@ describe('npm run failed-items', () => {
   ])('says what is wrong with its command line, and what there is: %s', async (commandLine, message) => {
     const { stderr, code } = await failedItems(commandLine);
 
-    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
     expect(stderr).toContain('npm run failed-items -- redrive ');
   });
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
 import { startCloud } from '../../infra/local/cloud.ts';
+import { tellFileStory } from '../../infra/local/demo/file-story.ts';
 import { tellImStory } from '../../infra/local/demo/im-story.ts';
 import { tellMessagesStory } from '../../infra/local/demo/messages-story.ts';
 import { createStoryteller, type Storyteller } from '../../infra/local/demo/storyteller.ts';
@@ -25,7 +26,7 @@ describe('npm run demo', () => {
   it('names the stories that there are when asked for another', async () => {
     await expect(demo('fairy-tale')).rejects.toMatchObject({
       code: 1,
-      stderr: 'There is no story "fairy-tale"; there is: contacts, messages, im\n',
+      stderr: 'There is no story "fairy-tale"; there is: contacts, messages, im, file\n',
     });
   });
 });
@@ -53,6 +54,22 @@ describe('a story', () => {
     expect(story).toMatch(/^ {3}a group {2}Error {4}ErrorInvalidImContactId .*→ dead-letter queue$/m);
     expect(story).toMatch(/The team, Friends, Hope Gross, Mack Chaves$/m);
     expect(story).toMatch(/In all: 5 batches, 10 entries, 10 results in \d+ ms: 9 Success, 0 Warning, 1 Error, 1 dead/);
+  });
+});
+
+describe('the story of a file', () => {
+  it('goes to its end: the row that lacks a cell has failed with its line, and Exchange holds the others', async () => {
+    await using cloud = await startTestCloud();
+    const lines: string[] = [];
+    await tellFileStory(cloud, (line) => lines.push(line));
+    const story = lines.join('\n');
+
+    expect(story).toMatch(/^ {3}4 of 4 \(100 %\), 1 failed, /m);
+    expect(story).toMatch(/^ {3}5 +BatchItemInvalid +line 5: has 3 cells, and the header 4/m);
+    expect(story).toMatch(/^ {3}\{"line":2,"key":"crm-1","responseClass":"Success",/m);
+    expect(story).toMatch(
+      /^ {3}Sadie Daniels +Contoso\n {3}Alfred Welker +Contoso\n {3}Magdalena Kemp +Contoso, Ltd\.$/m,
+    );
   });
 });
 

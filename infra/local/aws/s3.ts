@@ -7,9 +7,10 @@ type App = ReturnType<typeof buildApp>;
 // fauxqs takes 11 MiB, S3 as much as this in one PUT: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
 const mostBodyBytes = 5 * 1024 ** 3;
 
-/** Adds to S3 what fauxqs lacks: bodies over 11 MiB, PutObject with `If-None-Match: *`, versions of objects, and the events that say that one was created. */
+/** Adds to S3 what fauxqs lacks: bodies over 11 MiB, empty ones without a type, PutObject with `If-None-Match: *`, versions of objects, and the events that say that one was created. */
 export function addS3(app: App, bus: EventBus): void {
   takeLargeBodies(app);
+  takeEmptyBodies(app);
   refuseWhatIsThere(app);
   keepVersions(app, (bucket, key, versionId) => {
     const object = { key, 'version-id': versionId };
@@ -29,6 +30,12 @@ function takeLargeBodies(app: App): void {
   app.removeContentTypeParser('*');
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostBodyBytes }, (_request, body, done) => {
     done(null, body);
+  });
+}
+
+function takeEmptyBodies(app: App): void {
+  app.addHook('preHandler', async (request) => {
+    if (request.method === 'PUT') request.body ??= Buffer.alloc(0);
   });
 }
 

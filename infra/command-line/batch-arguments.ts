@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import { closestMatch } from 'leven';
+import { listOperations } from '../operations.ts';
+import { localApi } from './api-client.ts';
+import { resultsFileOf } from './batch-results.ts';
+import type { FileToRun } from './batch-upload.ts';
+import { readArguments, UsageError } from './command.ts';
+
+/** What `npm run batch` is asked to do: run a file, look at a batch, or say how it is used; the results file of a batch that is looked at is that of its own file, in this folder, unless it is named. */
+export type BatchCommand =
+  | ({ readonly kind: 'run'; readonly resultsFile: string } & FileToRun)
+  | { readonly kind: 'watch'; readonly batchId: string; readonly resultsFile: string | undefined }
+  | { readonly kind: 'help' };
+
+const text = { type: 'string' } as const;
+const options = {
+  mailbox: text,
+  option: { type: 'string', multiple: true },
+  item: text,
+  'date-format': text,
+  results: text,
+  api: text,
+  help: { type: 'boolean' },
+} as const;
+
+/** Reads the command line of `npm run batch`, and the URL of the API; throws UsageError. */
+export async function readBatchArguments(): Promise<{ readonly command: BatchCommand; readonly apiUrl: string }> {
+  const { values, positionals } = readArguments(options);
+  const apiUrl = values.api ?? localApi;
+  const [first, second, ...others] = positionals;
+  if (values.help) return { command: { kind: 'help' }, apiUrl };
+  if (first === undefined || second === undefined || others.length > 0) {
+    throw new UsageError('Name an operation and a file, or "watch" and the id of a batch.');
+  }
+  if (first === 'watch') {
+    return { command: { kind: 'watch', batchId: second, resultsFile: values.results }, apiUrl };
+  }
+  const { mailbox, item, 'date-format': dateFormat, results: resultsFile = resultsFileOf(second) } = values;
+  if (resolve(resultsFile) === resolve(second)) throw new UsageError('--results: name another file than the entries.');
+  const request = {
+    operation: await operationNamed(first),
+    mailbox,
+    options: { ...requestOptions(values.option ?? []), item, dateFormat },
+  };
+  return { command: { kind: 'run', file: second, resultsFile, request }, apiUrl };
+}
+
+async function operationNamed(route: string): Promise<string> {
+  const operations = await listOperations();
+  const named = operations.find((operation) => [operation.route, operation.name].includes(route));
+  if (named) return named.name;
+  const routes = operations.map((operation) => operation.route);
+  const meant = closestMatch(route, routes, { maxDistance: 4 });
+  const remedy = meant === undefined ? `there is: ${routes.join(', ')}` : `did you mean "${meant}"?`;
+  throw new UsageError(`There is no operation "${route}"; ${remedy}`);
+}
+
+function requestOptions(given: readonly string[]): Record<string, unknown> {
+  const pairs = given.map((option) => {
+    const [, name, value] = /^(\w+)=(.*)$/s.exec(option) ?? [];
+    if (name === undefined || value === undefined) throw new UsageError('--option: write NAME=VALUE.');
+    return [name, jsonOrText(value)] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+function jsonOrText(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
