@@ -63,21 +63,31 @@ function failure(error: unknown) {
   return { kind: 'noAnswer', messageText: reasons[code] ?? code } as const;
 }
 
+/** Gives a signal that aborts after these ms unless it is cleared: one of AbortSignal.timeout would keep what waits for it, answers included, until its time is over. */
+function timeout(ms: number) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DOMException('the time ran out', 'TimeoutError')), ms);
+  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+}
+
 /** Gives the way to send envelopes to Exchange: as Exchange wants them, each with a client-request-id of its own, within the milliseconds given. It never throws. */
 export function transport(signIn: SignIn) {
   let isTaken = false;
   return async function post(envelope: string, timeoutMs: number, mailbox: string | undefined): Promise<Sent> {
     const clientRequestId = randomUUID();
     const wasTaken = isTaken;
+    const { signal, clear } = timeout(timeoutMs);
     try {
       const headers = headersOf(clientRequestId, mailbox);
-      const answer = await signIn({ headers, body: envelope, signal: AbortSignal.timeout(timeoutMs) });
+      const answer = await signIn({ headers, body: envelope, signal });
       if (answer.status === 200) isTaken = true;
       // The next one is no sign of being busy: a password that has changed must not lock the account.
       if (answer.status === 401) isTaken = false;
       return { clientRequestId, ...idsOf(answer), ...read(answer, wasTaken) };
     } catch (error) {
       return { clientRequestId, ...failure(error) };
+    } finally {
+      clear();
     }
   };
 }
