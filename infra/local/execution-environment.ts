@@ -34,6 +34,9 @@ export interface ExecutionEnvironment {
   close(): void;
 }
 
+// Lambda leaves a tenth of a function's memory to what is not Node's heap.
+const heapShare = 0.9;
+
 /** Starts a process that sees the function's own variables alone; undefined where its bundle cannot be loaded. */
 export async function startExecutionEnvironment(
   deployed: DeployedFunction,
@@ -44,6 +47,7 @@ export async function startExecutionEnvironment(
     join(import.meta.dirname, 'lambda-runtime.ts'),
     [join(deployed.bundle, `${moduleName}.mjs`), exportName],
     {
+      execArgv: [`--max-old-space-size=${Math.floor(deployed.memorySize * heapShare)}`],
       env: { ...deployed.environment, ...lambdaVariables(deployed) },
       stdio: ['ignore', logs, logs, 'ipc'],
     },

@@ -1,11 +1,26 @@
-import { sizes } from './soak/plan.ts';
+import { isAsPromised as areFilesAsPromised, writeReport as writeFileReport } from './file-soak/report.ts';
+import { fileSoakSize, runFileSoak } from './file-soak/run.ts';
+import { type SoakSize, sizes } from './soak/plan.ts';
 import { isAsPromised, writeReport } from './soak/report.ts';
 import { runSoak } from './soak/run.ts';
 
-// npm run soak: thousands of contacts through the work queue of a local cloud of its own while everything goes wrong; `-- --small` for the size of the tests.
+// npm run soak: thousands of contacts through the work queue of a local cloud of its own while everything goes wrong; `-- --small` for the size of the tests, `-- file` for 100,000 through the bucket.
 
-const size = process.argv.includes('--small') ? sizes.small : sizes.full;
+const now = () => new Date().toLocaleTimeString('en-GB');
+
+async function soakQueue(size: SoakSize): Promise<boolean> {
+  const soaked = await runSoak(size, (phase) => console.log(`${now()}  ${phase}`));
+  console.log(`\n${writeReport(soaked, size)}`);
+  return isAsPromised(soaked, size);
+}
+
+async function soakFiles(size: SoakSize): Promise<boolean> {
+  const soaked = await runFileSoak(size, (done) => console.log(`${now()}  ${done} rows have a result`));
+  console.log(`\n${writeFileReport(soaked, size)}`);
+  return areFilesAsPromised(soaked, size);
+}
+
 console.log('Synthesising the stack and starting it on this machine …');
-const soaked = await runSoak(size, (phase) => console.log(`${new Date().toLocaleTimeString('en-GB')}  ${phase}`));
-console.log(`\n${writeReport(soaked, size)}`);
-if (!isAsPromised(soaked, size)) process.exitCode = 1;
+const isFile = process.argv.includes('file');
+const size = process.argv.includes('--small') ? sizes.small : sizes.full;
+if (!(await (isFile ? soakFiles(fileSoakSize) : soakQueue(size)))) process.exitCode = 1;

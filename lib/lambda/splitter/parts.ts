@@ -12,7 +12,7 @@ export type FilePart =
   | { readonly part: Part; readonly entries: readonly JsonObject[] }
   | { readonly part: Part; readonly faults: readonly string[] };
 
-/** Groups rows, in order, as many at a time as are kept in memory: up to 5,000 rows or 8 MiB. The same rows from the same one on make the same groups. */
+/** Groups rows, in order, as many at a time as are kept in memory: up to 2,000 rows or 4 MiB. The same rows from the same one on make the same groups. */
 export async function* groupsOf(rows: AsyncIterable<EntryRow>): AsyncGenerator<readonly SizedRow[], void> {
   let group: SizedRow[] = [];
   let bytes = 0;
@@ -20,7 +20,7 @@ export async function* groupsOf(rows: AsyncIterable<EntryRow>): AsyncGenerator<r
     const sized = { row, bytes: 'entry' in row ? Buffer.byteLength(JSON.stringify(row.entry)) : 0 };
     group.push(sized);
     bytes += sized.bytes;
-    if (group.length < 5_000 && bytes < 8 * 1024 * 1024) continue;
+    if (group.length < 2_000 && bytes < 4 * 1024 * 1024) continue;
     yield group;
     group = [];
     bytes = 0;
