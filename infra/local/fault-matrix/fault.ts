@@ -19,8 +19,6 @@ export interface Fault extends Wrong {
   readonly messageRateLimit?: number;
   /** That the caller sends its request once more when it has the answer, in between a user copies each item. */
   readonly delivered?: 'twice' | 'twiceWithCopies';
-  /** That its runs wait and do little else, so that all can go at once. */
-  readonly onlyWaits?: true;
   /** Says which operations it is for; absent: all. */
   isFor?(row: OperationRow): boolean;
 }

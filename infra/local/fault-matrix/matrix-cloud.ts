@@ -5,8 +5,8 @@ import { sendHttp } from './http.ts';
 import { distributionDomains } from './im-operations.ts';
 
 // As with a real Exchange, but sooner: it ends a call's work by itself, well before a call without an answer is taken for over.
-const executionLimitMs = 250;
-const settleMs = String(executionLimitMs + 750);
+const executionLimitMs = 500;
+const settleMs = String(2 * executionLimitMs);
 
 /** A local cloud, and how to stop it and its Exchange. */
 export interface MatrixCloud {

@@ -49,7 +49,7 @@ export async function runMatrix(
       cloud,
     );
     let ended = 0;
-    const counted = await inTurn(runs, size.atOnce, async (run) => {
+    const counted = await pLimit(size.atOnce).map(runs, async (run) => {
       const counts = await carryOut(run, cloud);
       progress(++ended, runs.length);
       return { run, counts };
@@ -71,20 +71,6 @@ function runsOf({ batch, single }: MatrixSize, seed: number): readonly Run[] {
     mailbox: `user${seed}-${index}@contoso.com`,
     entries: pair.row.size === 'batch' ? batch : single,
   }));
-}
-
-/** Carries runs out, first all together those that only wait, and gives their results in order. */
-async function inTurn<Result>(
-  runs: readonly Run[],
-  atOnce: number,
-  task: (run: Run) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results = new Map<Run, Result>();
-  const carry = async (run: Run) => void results.set(run, await task(run));
-  const { waiting = [], working = [] } = Object.groupBy(runs, ({ fault }) => (fault.onlyWaits ? 'waiting' : 'working'));
-  await Promise.all(waiting.map(carry));
-  await pLimit(atOnce).map(working, carry);
-  return runs.flatMap((run) => results.get(run) ?? []);
 }
 
 interface Counted {

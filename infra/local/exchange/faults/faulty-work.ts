@@ -46,8 +46,10 @@ async function runOneByOne(
   let stopped = false;
   for (const [place, single] of singleRequests(request).slice(0, done).entries()) {
     // Even an await that waits for nothing would let another call come between two entries.
-    if (msPerEntry > 0) await delay(msPerEntry, undefined, { signal });
-    if (now().getTime() > endsAt) throw new SoapFault('ErrorTimeoutExpired', 'The request took too long.');
+    if (msPerEntry > 0) {
+      await delay(msPerEntry, undefined, { signal });
+      if (now().getTime() > endsAt) throw new SoapFault('ErrorTimeoutExpired', 'The request took too long.');
+    }
     const asked = errors.find(({ at = [place] }) => at.includes(place));
     const result: ReturnType<typeof runSingle> = stopped
       ? [new ResponseError('ErrorBatchProcessingStopped')]

@@ -66,16 +66,19 @@ function sentProperties({ address }: Mailbox, properties: Properties, sent: Date
 }
 
 function deliver(mailboxes: readonly Mailbox[], sender: Mailbox, sent: Properties, now: Date): void {
-  const domains = new Set(mailboxes.map(({ address }) => domainOf(address)));
   const unknown: string[] = [];
   const receivers = new Set<Mailbox>();
-  for (const recipient of recipientAddresses(sent).filter((address) => domains.has(domainOf(address)))) {
+  for (const recipient of recipientAddresses(sent)) {
     const found = mailboxesAt(mailboxes, recipient);
     for (const mailbox of found) receivers.add(mailbox);
-    if (found.length === 0) unknown.push(recipient);
+    if (found.length === 0 && isLocal(mailboxes, recipient)) unknown.push(recipient);
   }
   for (const mailbox of receivers) receive(mailbox, receivedProperties(mailbox, sent), now);
   if (unknown.length > 0) receive(sender, nonDeliveryReport(sender, sent, unknown, now), now);
+}
+
+function isLocal(mailboxes: readonly Mailbox[], recipient: string): boolean {
+  return mailboxes.some(({ address }) => domainOf(address) === domainOf(recipient));
 }
 
 function receive(mailbox: Mailbox, properties: Properties, now: Date): void {

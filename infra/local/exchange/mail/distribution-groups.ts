@@ -8,7 +8,11 @@ export function isDistributionGroup(mailboxes: readonly Mailbox[], address: stri
 
 /** The mailboxes that mail to an address in lower case reaches: its own, or those of a distribution group. */
 export function mailboxesAt(mailboxes: readonly Mailbox[], address: string): readonly Mailbox[] {
-  return mailboxes.filter((mailbox) => address === mailbox.address || address === groupOfAll(mailbox));
+  const domain = domainOf(address);
+  const isGroup = address === `everyone@${domain}`;
+  return mailboxes.filter(
+    (mailbox) => address === mailbox.address || (isGroup && domainOf(mailbox.address) === domain),
+  );
 }
 
 function groupOfAll({ address }: Mailbox): string {
