@@ -84,8 +84,8 @@ function corsFor(allowOrigins: string[]) {
   return {
     allowOrigins,
     allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
-    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-amz-date', 'x-amz-security-token'],
-    exposeHeaders: ['retry-after'],
+    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'prefer', 'x-amz-date', 'x-amz-security-token'],
+    exposeHeaders: ['link', 'location', 'preference-applied', 'retry-after'],
     maxAge: Duration.hours(1),
   };
 }

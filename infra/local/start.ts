@@ -43,6 +43,7 @@ Exchange   ${exchange.url}   (the functions sign in as ${'username' in exchange 
 AWS        ${awsUrl}   (SQS, S3, Secrets Manager and Lambda's Invoke: any region, any credentials)
            ${cloud.queueUrls.join('\n           ')}
            ${cloud.functionName('Worker')} is the worker's name
+           ${cloud.bucketNames.join('\n           ')} is the bucket
 
 Create a contact:
 
@@ -51,6 +52,11 @@ Create a contact:
 Put another on the work queue:
 
   curl -s ${awsUrl} -H 'content-type: application/x-amz-json-1.0' -H 'x-amz-target: AmazonSQS.SendMessage' -d '${message}'
+
+Drop a file of contacts, and see what became of it (its event has its batchId):
+
+  printf 'displayName,companyName\\nHope Gross,Contoso\\n' | curl -s -T - ${awsUrl}/${cloud.bucketNames[0]}/inbox/create-item/${builtIn ? 'sadie@contoso.com' : '-'}/people.csv
+  curl -s ${awsUrl}/events
 
 See what failed:
 

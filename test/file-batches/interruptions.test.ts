@@ -114,29 +114,53 @@ describe('an entry that comes back after its part', () => {
 
 describe('a message that was put on the work queue as it is', () => {
   it('has its results under its id', async () => {
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    const sqs = new SQSClient({ endpoint: bucket.cloud.awsUrl, region: 'us-east-1', credentials });
     const items = [{ contact: { displayName: 'Alfred' } }, { contact: {} }, { contact: { subject: 7 } }];
-    const { MessageId = '' } = await sqs.send(
-      new SendMessageCommand({
-        QueueUrl: bucket.cloud.queueUrl('WorkQueue'),
-        MessageBody: JSON.stringify({ operation: 'CreateItem', mailbox: 'alfred@contoso.com', items }),
-      }),
-    );
-    sqs.destroy();
+    const messageId = await sendToWorkQueue({ operation: 'CreateItem', mailbox: 'alfred@contoso.com', items });
     const batch = await until(async () => {
-      const described = await bucket.batch(MessageId);
+      const described = await bucket.batch(messageId);
       return described.state === 'done' ? described : undefined;
     });
 
     expect(batch).toMatchObject({ done: 3, total: 3, counts: { success: 2, warning: 0, error: 1 } });
-    expect((await bucket.results(MessageId)).map(({ index, key }) => [index, key])).toEqual([
-      [0, `${MessageId}/0`],
-      [1, `${MessageId}/1`],
-      [2, `${MessageId}/2`],
+    expect((await bucket.results(messageId)).map(({ index, key }) => [index, key])).toEqual([
+      [0, `${messageId}/0`],
+      [1, `${messageId}/1`],
+      [2, `${messageId}/2`],
     ]);
   });
 });
+
+describe('a file that nobody read to its end', () => {
+  it('makes its batch fail, which begins when the file comes', async () => {
+    const made = await fetch(`${bucket.cloud.url}/batches`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ operation: 'CreateItem', mailbox: 'magdalena@contoso.com', name: 'late.csv' }),
+    });
+    const { batchId, uploadUrl } = (await made.json()) as { readonly batchId: string; readonly uploadUrl: string };
+    const twoHoursAgo = new Date(Date.now() - 2 * 3_600_000).toISOString();
+    await sendToWorkQueue({ watch: { batchId, since: twoHoursAgo } });
+    const failed = await bucket.ended(batchId);
+    await fetch(uploadUrl, { method: 'PUT', body: 'displayName\nMagdalena\n' });
+    await until(async () => ((await bucket.batch(batchId)).counts.success === 1 ? true : undefined));
+
+    expect(failed).toMatchObject({
+      state: 'failed',
+      reason: 'the file was not read to its end: drop it again, and it goes on',
+    });
+    expect(await bucket.ended(batchId)).toMatchObject({ state: 'done', total: 1 });
+  });
+});
+
+/** Puts a message on the work queue; gives its id. */
+async function sendToWorkQueue(message: object): Promise<string> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const sqs = new SQSClient({ endpoint: bucket.cloud.awsUrl, region: 'us-east-1', credentials });
+  const QueueUrl = bucket.cloud.queueUrl('WorkQueue');
+  const { MessageId = '' } = await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
+  sqs.destroy();
+  return MessageId;
+}
 
 /** How many parts the splitter has sent, by its last checkpoint. */
 async function partsSent(batchId: string): Promise<number> {

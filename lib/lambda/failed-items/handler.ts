@@ -1,7 +1,4 @@
-import middy, { type MiddlewareObj } from '@middy/core';
-import httpJsonBodyParser from '@middy/http-json-body-parser';
-import httpSecurityHeaders from '@middy/http-security-headers';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { failedItemsQuery, redriveRequest } from '../../failed-items.ts';
 import { check } from '../../schema/faults.ts';
@@ -10,43 +7,30 @@ import { callerOf } from '../caller.ts';
 import type { OperationNamed } from '../operation-named.ts';
 import { loggedPermission } from '../permission.ts';
 import { ProblemError } from '../problem.ts';
-import { problemAnswers } from '../problem-answers.ts';
+import { jsonAnswer, type Route, routedHandler } from '../routed-handler.ts';
 import { readFailedItemsSettings } from '../settings.ts';
 import type { FailedItemsContext } from './failed-item.ts';
 import { listFailedItems } from './list.ts';
 import { redrive } from './redrive.ts';
 import { correct, discard } from './replace.ts';
 
-type Route = (event: APIGatewayProxyEventV2, context: FailedItemsContext) => Promise<APIGatewayProxyStructuredResultV2>;
-
-const routes: Readonly<Record<string, Route>> = {
+const routes: Readonly<Record<string, Route<FailedItemsContext>>> = {
   'GET /failed-items': async ({ queryStringParameters = {} }, context) =>
-    json(await listFailedItems(read(failedItemsQuery, queryStringParameters), context)),
-  'POST /failed-items/redrive': async ({ body }, context) => json(await redrive(read(redriveRequest, body), context)),
-  'POST /failed-items/{id}': async (event, context) => json(await correct(idOf(event), event.body, context)),
+    jsonAnswer(await listFailedItems(read(failedItemsQuery, queryStringParameters), context)),
+  'POST /failed-items/redrive': async ({ body }, context) =>
+    jsonAnswer(await redrive(read(redriveRequest, body), context)),
+  'POST /failed-items/{id}': async (event, context) => jsonAnswer(await correct(idOf(event), event.body, context)),
   'DELETE /failed-items/{id}': async (event, context) => {
     await discard(idOf(event), context);
     return { statusCode: 204 };
   },
 };
 
-const parseJson = httpJsonBodyParser<APIGatewayProxyEventV2>({ disableContentTypeCheck: true });
-
-const jsonBody: MiddlewareObj<APIGatewayProxyEventV2> = {
-  before: (request) => (request.event.routeKey.startsWith('POST ') ? parseJson.before?.(request) : undefined),
-};
+const whatToDo = 'Some of it may be done: GET /failed-items shows what still waits.';
 
 /** Gives the handler of the HTTP requests about failed items. */
 export function failedItemsHandler(operationNamed: OperationNamed) {
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(httpSecurityHeaders())
-    .use(problemAnswers('Some of it may be done: GET /failed-items shows what still waits.'))
-    .use(jsonBody)
-    .handler(async (event) => {
-      const route = routes[event.routeKey];
-      if (!route) throw new Error('the function has a route that it does not know');
-      return route(event, contextOf(event, operationNamed));
-    });
+  return routedHandler(routes, (event) => contextOf(event, operationNamed), whatToDo);
 }
 
 function contextOf(event: APIGatewayProxyEventV2, operationNamed: OperationNamed): FailedItemsContext {
@@ -57,10 +41,6 @@ function contextOf(event: APIGatewayProxyEventV2, operationNamed: OperationNamed
 
 function idOf({ pathParameters }: APIGatewayProxyEventV2): string {
   return pathParameters?.id ?? '';
-}
-
-function json(content: object): APIGatewayProxyStructuredResultV2 {
-  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) };
 }
 
 function read<Value>(schema: z.ZodType<Value>, given: unknown): Value {

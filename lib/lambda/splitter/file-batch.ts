@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Operation } from '../../operation.ts';
 import { readBatchFile } from '../batches/batch-files.ts';
 import { openObject, readText } from '../batches/bucket.ts';
+import { claimBatch } from '../batches/claim.ts';
 import { type FileOptions, readFileOptions } from '../batches/file-options.ts';
 import { isBatchId } from '../batches/part.ts';
 import type { OperationNamed } from '../operation-named.ts';
@@ -31,7 +32,7 @@ export interface NoFileBatch {
   readonly reason: string;
 }
 
-/** Finds out what a dropped file is; undefined where it is gone, or was uploaded for a batch that is not there. */
+/** Finds out what a dropped file is; undefined where it is gone, or was uploaded for a batch that is not there or has another file. */
 export async function readFileBatch(
   drop: Drop,
   file: DroppedFile,
@@ -42,7 +43,7 @@ export async function readFileBatch(
   const description = isBatchId(batchId)
     ? await readBatchFile(context.batchesBucket, batchId, 'description')
     : undefined;
-  if (!description) return undefined;
+  if (!description || !(await claimBatch(context.batchesBucket, batchId, file.versionId))) return undefined;
   const { operation = '', mailbox, options } = description;
   return { batchId, ...(await check({ operation, mailbox, options, name, file }, context)) };
 }

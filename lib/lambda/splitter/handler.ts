@@ -1,8 +1,10 @@
+import type { Context } from 'aws-lambda';
 import { allowedMailboxes } from '../allowed-mailboxes.ts';
 import { readBatchFile } from '../batches/batch-files.ts';
 import { finishBatch } from '../batches/finish.ts';
 import { log } from '../log.ts';
 import type { OperationNamed } from '../operation-named.ts';
+import { loggedPermission } from '../permission.ts';
 import { readBatchesSettings } from '../settings.ts';
 import { readDrop, readObjectCreated } from './dropped-file.ts';
 import { readFileBatch } from './file-batch.ts';
@@ -12,12 +14,14 @@ const noCounts = { success: 0, warning: 0, error: 0, open: 0 };
 
 /** Gives the handler of the events by which EventBridge says that a file was put into the bucket: it makes a batch of it, or a batch that has failed and says why. */
 export function splitterHandler(operationNamed: OperationNamed) {
-  return async (event: unknown): Promise<void> => {
+  return async (event: unknown, { awsRequestId: requestId }: Context): Promise<void> => {
     const file = readObjectCreated(event);
     const drop = readDrop(file.key);
     if (!drop) return;
     const { allowedMailboxes: patterns, ...places } = readBatchesSettings(process.env);
-    const context = { ...places, operationNamed, allows: allowedMailboxes(patterns) };
+    const asking = { caller: undefined, batchId: requestId, operation: 'splitter' };
+    const allows = loggedPermission(allowedMailboxes(patterns), asking);
+    const context = { ...places, operationNamed, allows };
     const batch = await readFileBatch(drop, file, context);
     if (!batch) return log().warn('no file to split');
     if (!('reason' in batch)) return splitFile(batch, context);
