@@ -40,7 +40,7 @@ export async function readBatchArguments(): Promise<{ readonly command: BatchCom
   const request = {
     operation: await operationNamed(first),
     mailbox,
-    options: { ...requestOptions(values.option ?? []), item, dateFormat },
+    options: { item, dateFormat, ...requestOptions(values.option ?? []) },
   };
   return { command: { kind: 'run', file: second, resultsFile, request }, apiUrl };
 }

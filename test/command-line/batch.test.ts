@@ -29,6 +29,18 @@ describe('npm run batch with a file', () => {
     expect(await bucket.contacts('sadie@contoso.com')).toEqual(['Alfred\nWelker', 'Sadie Daniels']);
   });
 
+  it('creates nothing twice when it runs again, where its rows have keys', async () => {
+    await folder.write('keyed.csv', 'key,displayName\ncrm-7,Keyed\n');
+    const runs = [
+      await onCloud('create-item keyed.csv --mailbox hope@contoso.com'),
+      await onCloud('create-item keyed.csv --mailbox hope@contoso.com'),
+    ];
+
+    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+    expect(await folder.results('keyed.results.jsonl')).toMatchObject([{ key: 'crm-7', alreadyDone: true }]);
+    expect(await bucket.contacts('hope@contoso.com')).toEqual(['Keyed']);
+  });
+
   it('shows the first twenty failures on a line each, says how many more there are, and ends with exit code 1', async () => {
     const wrong = Array.from({ length: 23 }, (_, place) => ({ key: `crm\u001b[2J\n${place}`, contact: { nam: '' } }));
     await folder.write('wrong.jsonl', jsonLines([...wrong, { key: 'good', contact: { displayName: 'Mack' } }]));
