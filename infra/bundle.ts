@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 
-/** The bundles of some functions, each a folder of its own with `index.mjs`, until they are removed. */
+/** Where a function's code is: the folder to deploy, which all share, and its handler there, such as `create-item.handler`. */
+export interface BundledCode {
+  readonly bundle: string;
+  readonly handler: string;
+}
+
+/** The bundle of some functions, until it is removed. */
 export interface Bundles {
-  /** Gives the folder of an entry's bundle. */
-  folderOf(entry: string): string;
+  codeOf(entry: string): BundledCode;
   remove(): void;
 }
 
@@ -14,18 +19,20 @@ export interface Bundles {
 const createRequireBanner =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-/** Bundles functions for Node 24 as ESM, the AWS SDK included, with source maps beside them: all in one run of esbuild, which reads what they share once. */
+/** Bundles functions for Node 24 as ESM, the AWS SDK included, with source maps beside them, into one folder: what they share, and what they import only when they need it, is in files of its own, once. */
 export function bundle(entries: readonly string[]): Bundles {
   const outdir = mkdtempSync(join(tmpdir(), 'ews-batch-bundles-'));
   const nameOf = (entry: string) => basename(entry, '.ts');
   buildSync({
-    entryPoints: Object.fromEntries(entries.map((entry) => [`${nameOf(entry)}/index`, entry])),
+    entryPoints: Object.fromEntries(entries.map((entry) => [nameOf(entry), entry])),
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
+    splitting: true,
+    chunkNames: 'shared/[name]-[hash]',
     mainFields: ['module', 'main'],
     banner: { js: createRequireBanner },
     minify: true,
@@ -34,7 +41,7 @@ export function bundle(entries: readonly string[]): Bundles {
     logLevel: 'warning',
   });
   return {
-    folderOf: (entry) => join(outdir, nameOf(entry)),
+    codeOf: (entry) => ({ bundle: outdir, handler: `${nameOf(entry)}.handler` }),
     remove: () => rmSync(outdir, { recursive: true, force: true }),
   };
 }

@@ -10,14 +10,15 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { BundledCode } from '../bundle.ts';
 import { type DeploymentProps, logGroupProps, metricsNamespace } from './deployment.ts';
 
-/** What is particular to one function: what it does in a few words, the folder of its bundle, its environment and its time (29 s by default, one second below what an HTTP API waits for its integration). */
+/** What is particular to one function: what it does in a few words, its code, its environment and its time (29 s by default, one second below what an HTTP API waits for its integration). */
 export interface BatchFunctionProps
   extends DeploymentProps,
+    BundledCode,
     Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups' | 'layers'> {
   readonly description: string;
-  readonly bundle: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout?: Duration;
 }
@@ -42,7 +43,6 @@ export class BatchFunction extends Construct {
         ...props.environment,
       },
       code: Code.fromAsset(bundle),
-      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,

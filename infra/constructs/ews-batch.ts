@@ -64,8 +64,8 @@ export class EwsBatch extends Construct {
     for (const operation of operations) {
       batchApi.route(`/${operation.route}`, this.addOperation(operation, props, bundles, access));
     }
-    const worker = new Worker(this, 'Worker', { ...props, bundle: bundles.folderOf(workerEntry) }, access, this);
-    new FailedItems(this, 'FailedItems', { ...props, bundle: bundles.folderOf(failedItemsEntry), batchApi }, this);
+    const worker = new Worker(this, 'Worker', { ...props, ...bundles.codeOf(workerEntry) }, access, this);
+    new FailedItems(this, 'FailedItems', { ...props, ...bundles.codeOf(failedItemsEntry), batchApi }, this);
     if (configuration.scheduledBatches) {
       new ScheduledBatches(this, 'ScheduledBatches', configuration.scheduledBatches, this.workQueue);
     }
@@ -86,7 +86,7 @@ export class EwsBatch extends Construct {
     const { name, effect, entry } = operation;
     const letters = effect === 'write' ? { DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl } : {};
     const environment = { ...this.fileBatches.environment, ...letters };
-    const functionProps = { ...props, description: `${name} in batches`, bundle: bundles.folderOf(entry), environment };
+    const functionProps = { ...props, description: `${name} in batches`, ...bundles.codeOf(entry), environment };
     const { function: handler } = new ExchangeFunction(this, name, functionProps, access);
     if (effect === 'write') this.deadLetterQueue.grantSendMessages(handler);
     this.fileBatches.grantHandOver(handler);

@@ -1,6 +1,7 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { BundledCode } from '../bundle.ts';
 import type { BatchApi } from './batch-api.ts';
 import { BatchFunction } from './batch-function.ts';
 import type { DeploymentProps } from './deployment.ts';
@@ -12,9 +13,8 @@ const routes = [
   [HttpMethod.DELETE, '/failed-items/{id}'],
 ] as const;
 
-/** The folder of the function's bundle, and the API that it is put into. */
-export interface FailedItemsProps extends DeploymentProps {
-  readonly bundle: string;
+/** The function's code, and the API that it is put into. */
+export interface FailedItemsProps extends DeploymentProps, BundledCode {
   readonly batchApi: BatchApi;
 }
 

@@ -5,6 +5,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { BundledCode } from '../bundle.ts';
 import { functionEntry } from '../operations.ts';
 import type { BatchApi } from './batch-api.ts';
 import { BatchFunction } from './batch-function.ts';
@@ -20,9 +21,9 @@ const routes = [
   [HttpMethod.GET, '/batches/{id}/results'],
 ] as const;
 
-/** What batches of files are put into: the folder of each function's bundle, the API and the work queue. */
+/** What batches of files are put into: each function's code, the API and the work queue. */
 export interface FileBatchesProps extends DeploymentProps {
-  folderOf(entry: string): string;
+  codeOf(entry: string): BundledCode;
   readonly batchApi: BatchApi;
   readonly workQueue: IQueue;
 }
@@ -95,9 +96,9 @@ export class FileBatches extends Construct {
   }
 
   private addFunction(id: string, { entry, ...own }: { entry: string; description: string; timeout?: Duration }) {
-    const { configuration, deploymentName, encryptionKey, folderOf } = this.props;
+    const { configuration, deploymentName, encryptionKey, codeOf } = this.props;
     const environment = { ...this.environment, ALLOWED_MAILBOXES: configuration.allowedMailboxes.join(',') };
     const deployment = { configuration, deploymentName, encryptionKey };
-    return new BatchFunction(this, id, { ...deployment, ...own, bundle: folderOf(entry), environment });
+    return new BatchFunction(this, id, { ...deployment, ...own, ...codeOf(entry), environment });
   }
 }

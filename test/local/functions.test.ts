@@ -37,7 +37,7 @@ describe('a function on the local cloud', () => {
       AWS_LAMBDA_LOG_GROUP_NAME: expect.stringMatching(/^\/aws\/lambda\/WriteProbeFunction/),
       AWS_LAMBDA_LOG_STREAM_NAME: expect.stringMatching(/^local\//),
       LAMBDA_TASK_ROOT: expect.stringContaining('/asset.'),
-      _HANDLER: 'index.handler',
+      _HANDLER: 'write-probe.handler',
       LANG: 'en_US.UTF-8',
       TZ: ':UTC',
     });
