@@ -63,7 +63,7 @@ export class FileBatches extends Construct {
   private addSplitter(): void {
     const { function: splitter } = this.addFunction('Splitter', {
       entry: fileBatchesEntries.splitter,
-      description: 'Files of the bucket to parts on the work queue',
+      description: 'Files of the bucket, split into parts',
       timeout: Duration.minutes(15),
     });
     this.bucket.allow(splitter, ['s3:GetObject', 's3:GetObjectVersion'], 'inbox', 'uploads');

@@ -29,6 +29,7 @@ export interface ResultLine {
   readonly messageText?: string;
   readonly deadLettered?: boolean;
   readonly alreadyDone?: boolean;
+  readonly item?: { readonly contact: { readonly itemId: object } };
 }
 
 /** An event of a batch's end. */

@@ -23,29 +23,31 @@ describe.skipIf(!hasEmulator)('the default stage, deployed to an emulator of AWS
     return response.text();
   };
 
-  it('comes whole, but for what the emulator lacks: the HTTP API, queue policies and alarms', async () => {
+  it('comes whole, but for what the emulator lacks: the HTTP API, policies of queues and buckets, and alarms', async () => {
     const resources = await get('cloudformation', '/?Action=DescribeStackResources&StackName=EwsBatch');
     const types = new Set([...resources.matchAll(/<ResourceType>(.+?)<\/ResourceType>/g)].map(([, type]) => type));
 
     expect(types).toEqual(
       new Set([
         'AWS::CloudWatch::Dashboard',
+        'AWS::Events::Rule',
         'AWS::IAM::Policy',
         'AWS::IAM::Role',
         'AWS::Lambda::EventSourceMapping',
         'AWS::Lambda::Function',
         'AWS::Lambda::Permission',
         'AWS::Logs::LogGroup',
+        'AWS::S3::Bucket',
         'AWS::SQS::Queue',
       ]),
     );
   });
 
-  it('has a function for each operation, the worker and the failed items, which knows its queues', async () => {
+  it('has a function for each operation, the worker, the failed items, the splitter and the batches, which knows its queues', async () => {
     const { Functions } = JSON.parse(await get('lambda', '/2015-03-31/functions/'));
     const worker = Functions.find(({ Description }: { Description: string }) => Description.includes('work queue'));
 
-    expect(Functions).toHaveLength((await listOperations()).length + 2);
+    expect(Functions).toHaveLength((await listOperations()).length + 4);
     expect(worker).toMatchObject({
       Runtime: 'nodejs24.x',
       Timeout: 180,
