@@ -4,8 +4,8 @@ import { SummaryReporter } from './test/summary-reporter.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Many tests wait for a server that is slow on purpose: one worker would wait with them.
-    maxWorkers: 2,
+    // Many tests wait, for a server that is slow on purpose or for a process to start: others run meanwhile.
+    maxWorkers: 4,
     globalSetup: ['test/synthesise.ts'],
     reporters: ['default', new SummaryReporter()],
     testTimeout: 60_000,
