@@ -20,13 +20,18 @@ export function problemAnswers(
 }
 
 /** The status that a middleware's error has, as http-json-body-parser's for a body that is not JSON. */
-function isRefusal(error: unknown): boolean {
+function isRefusal(error: unknown): error is Error {
   return error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500;
+}
+
+/** Whether http-json-body-parser found no body at all: it names the body as the cause's data. */
+function isOfNoBody({ cause }: Error): boolean {
+  return typeof cause === 'object' && cause !== null && 'data' in cause && !cause.data;
 }
 
 function problemOf(error: unknown, whatToDo: string): Problem {
   if (error instanceof ProblemError) return error.problem;
-  if (isRefusal(error)) return noBatch('The body is not JSON.').problem;
+  if (isRefusal(error)) return noBatch(isOfNoBody(error) ? 'The body is empty.' : 'The body is not JSON.').problem;
   log().error('request failed', errorFacts(error));
   return { title: 'Internal error', status: 500, detail: whatToDo };
 }

@@ -28,7 +28,7 @@ export function noBatch(detail: string, faults: readonly Fault[] = []): ProblemE
 /** Gives the problem of a request for a mailbox that is not among the deployment's or, where it names none, for the account itself. */
 export function mailboxNotAllowed(mailbox: string | undefined): ProblemError {
   const whom = mailbox === undefined ? 'account that it signs in as' : 'mailbox of the request';
-  const detail = `This deployment may not act for the ${whom} (BatchMailboxNotAllowed).`;
+  const detail = `This deployment may not act for the ${whom} (BatchMailboxNotAllowed): allowedMailboxes of its stage has those that it may (docs/deploying.md).`;
   return new ProblemError({ title: 'Mailbox not allowed', status: 403, detail });
 }
 

@@ -53,7 +53,8 @@ function faultsOfIssue(issue: Issue, root: string): readonly Fault[] {
       }));
     }
     case 'invalid_union': {
-      const branch = meantBranch(issue);
+      // Of what is missing, no branch was meant.
+      const branch = issue.input === undefined && issue.message !== 'Invalid input' ? undefined : meantBranch(issue);
       return branch ? branch.flatMap((each) => faultsOfIssue(each, path)) : [{ path, expected: issue.message }];
     }
     case 'invalid_value':

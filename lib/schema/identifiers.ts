@@ -27,7 +27,10 @@ export const folderId: z.ZodType<FolderId> = z.union(
     withChangeKey,
     strictObject({ distinguishedFolderId: distinguishedName, mailbox: smtpAddress.optional() }),
   ],
-  { error: 'expected a distinguished folder name, { "id", "changeKey"? } or { "distinguishedFolderId", "mailbox"? }' },
+  {
+    error:
+      'expected a folder such as "contacts", or { "id", "changeKey"? }, or { "distinguishedFolderId", "mailbox"? }',
+  },
 );
 
 /** An item: its id, beside which a key is only a label, or, without one, the key that it was created under and the folder to look for it in (absent: where created items usually are). */

@@ -91,13 +91,26 @@ describe('a request that is no batch', () => {
     expect(answer.body.faults.map(({ path: at, expected }) => [at, expected])).toEqual(faults);
   });
 
-  it.each(['', 'no JSON', '{"items":[', '{"__proto__":{}}'])(
-    'is refused where its body is not JSON: %j',
-    async (body) => {
-      const answer = await gateway.ask('/create-item', body);
-      expect([answer.status, answer.body.detail]).toEqual([400, 'The body is not JSON.']);
-    },
-  );
+  it.each(['no JSON', '{"items":[', '{"__proto__":{}}'])('is refused where its body is not JSON: %j', async (body) => {
+    const answer = await gateway.ask('/create-item', body);
+    expect([answer.status, answer.body.detail]).toEqual([400, 'The body is not JSON.']);
+  });
+
+  it('is refused where it has no body', async () => {
+    const answer = await gateway.ask('/create-item', '');
+    expect([answer.status, answer.body.detail]).toEqual([400, 'The body is empty.']);
+  });
+
+  it('is told what a missing folder may be, and not every folder that there is', async () => {
+    const answer = await gateway.ask('/move-item', { itemIds: [{ id: 'AAMk' }] });
+    expect(answer.body.faults).toEqual([
+      {
+        path: '$.toFolderId',
+        expected:
+          'expected a folder such as "contacts", or { "id", "changeKey"? }, or { "distinguishedFolderId", "mailbox"? }',
+      },
+    ]);
+  });
 
   it('is refused where its Idempotency-Key is no key', async () => {
     const answer = await gateway.ask('/create-item', oneContact, { 'Idempotency-Key': 'x'.repeat(101) });
