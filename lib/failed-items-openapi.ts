@@ -3,9 +3,13 @@ import { failedItemsQuery, redriveRequest } from './failed-items.ts';
 
 const failedItem = {
   type: 'object',
-  required: ['id', 'kind', 'responseCode', 'failedAt', 'ageSeconds'],
+  required: ['messageId', 'kind', 'responseCode', 'failedAt', 'ageSeconds'],
   properties: {
-    id: { type: 'string', description: 'By which it can be corrected or discarded until hiddenUntil.' },
+    id: {
+      type: 'string',
+      description: 'By which it can be corrected or discarded until hiddenUntil; not with hide=false.',
+    },
+    messageId: { type: 'string', description: "SQS's, which stays the same." },
     kind: {
       enum: ['entry', 'movedBySqs', 'noBatch'],
       description: 'An entry that failed; a message that SQS itself moved, its outcome unknown; or what is no batch.',
@@ -32,8 +36,12 @@ const failedItemList = {
     looked: { type: 'integer', description: 'How many messages were looked at.' },
     more: { type: 'boolean', description: 'Whether there may be more.' },
     approximateNumberOfMessages: { type: 'integer', description: "SQS's estimate of what could be looked at." },
-    approximateNumberOfMessagesNotVisible: { type: 'integer', description: 'Of what was hidden before.' },
-    hiddenUntil: { type: 'string', format: 'date-time', description: 'How long what is shown is hidden from others.' },
+    approximateNumberOfMessagesNotVisible: { type: 'integer', description: 'Of what others have hidden.' },
+    hiddenUntil: {
+      type: 'string',
+      format: 'date-time',
+      description: 'How long what is shown is hidden from others; not with hide=false.',
+    },
     counts: { type: 'object', additionalProperties: { type: 'integer' }, description: 'Of what is shown, by code.' },
     failedItems: { type: 'array', items: { $ref: '#/components/schemas/FailedItem' } },
   },
@@ -76,7 +84,7 @@ export const failedItemsPaths = {
   '/failed-items': {
     get: {
       operationId: 'ListFailedItems',
-      summary: 'Shows what waits in the dead-letter queue, and hides what it shows for five minutes.',
+      summary: 'Shows what waits in the dead-letter queue, and hides what it shows for five minutes unless hide=false.',
       parameters: query,
       responses: {
         200: answer('What it has come to within 20 seconds.', { $ref: '#/components/schemas/FailedItemList' }),

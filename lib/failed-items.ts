@@ -6,12 +6,14 @@ const filter = {
   operation: z.string().describe('Only those of this operation, such as CreateItem.').optional(),
   mailbox: z.string().describe('Only those for this mailbox, by its SMTP address.').optional(),
   batch: z.string().describe('Only those of the batch with this batchId.').optional(),
+  message: z.string().describe('Only the one with this messageId.').optional(),
 };
 
 /** The query of a list of failed items. */
 export const failedItemsQuery = strictObject({
   ...filter,
   entries: z.enum(['true', 'false']).describe('Whether to show the entries and what Exchange said of them.').optional(),
+  hide: z.enum(['true', 'false']).describe('Whether to hide what is shown, which alone gives it an id.').optional(),
   limit: z.coerce.number().int().min(1).max(1000).describe('How many to show at most; default 100.').optional(),
 });
 

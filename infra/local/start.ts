@@ -60,7 +60,7 @@ Drop a file of contacts, and see what became of it (its event has its batchId):
 
 See what failed:
 
-  curl -s ${signed}${url}/failed-items
+  curl -s ${signed}'${url}/failed-items?hide=false'
 
 Ctrl-C stops everything.
 `;

@@ -1,3 +1,4 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type IdleCloud, startIdleCloud } from './idle-cloud.ts';
 
@@ -39,6 +40,7 @@ describe('the list of failed items', () => {
       failedItems: [
         {
           id: expect.stringMatching(/^[\w-]+$/),
+          messageId: expect.stringMatching(/^[\w-]+$/),
           kind: 'entry',
           responseCode: 'BatchItemInvalid',
           operation: 'CreateItem',
@@ -107,6 +109,37 @@ describe('the list of failed items', () => {
     expect((await list()).body).toMatchObject({ looked: 0, failedItems: [], approximateNumberOfMessagesNotVisible: 1 });
   });
 
+  it('says of what comes to be seen while it looks that it is seen, not that it is hidden too', async () => {
+    await cloud.putDeadLetter('Dear Sir');
+    const QueueUrl = cloud.queueUrl('DeadLetterQueue');
+    await cloud.sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 1 }));
+
+    expect((await list()).body).toMatchObject({
+      looked: 1,
+      approximateNumberOfMessages: 1,
+      approximateNumberOfMessagesNotVisible: 0,
+    });
+  });
+
+  it('hides nothing and gives no ids where it is asked to hide nothing', async () => {
+    await failToCreate('sadie@contoso.com', 'crm-43');
+
+    const { body } = await list('?hide=false');
+
+    expect(body).toMatchObject({ looked: 1, failedItems: [{ key: 'crm-43' }] });
+    expect(body).not.toHaveProperty('hiddenUntil');
+    expect(body.failedItems[0]).not.toHaveProperty('id');
+    expect(await cloud.take('DeadLetterQueue')).toHaveLength(1);
+  });
+
+  it('shows the one of a message by its id', async () => {
+    const [first] = await Promise.all(['Dear Sir', 'Dear Madam'].map((body) => cloud.putDeadLetter(body)));
+
+    expect((await list(`?message=${first}&entries=true`)).body.failedItems).toMatchObject([
+      { messageId: first, body: 'Dear Sir' },
+    ]);
+  });
+
   it('shows no more than its limit and says that there may be more', async () => {
     for (const key of ['crm-1', 'crm-2', 'crm-3']) await failToCreate('sadie@contoso.com', key);
 
@@ -136,6 +169,7 @@ describe('the list of failed items', () => {
     ['limit=0', '$.limit'],
     ['limit=all', '$.limit'],
     ['entries=yes', '$.entries'],
+    ['hide=no', '$.hide'],
     ['codes=ErrorItemSave', '$.codes'],
   ])('refuses a query that it does not know: %s', async (query, path) => {
     const { status, body } = await cloud.ask(`GET /failed-items?${query}`);

@@ -134,7 +134,10 @@ describe('the id of a failed item', () => {
   it.each(['no-id', Buffer.from('{"receiptHandle":1}').toString('base64url')])(
     'that no list has given is not found: %s',
     async (id) => {
-      expect(await cloud.ask(`DELETE /failed-items/${id}`)).toMatchObject({ status: 404 });
+      expect(await cloud.ask(`DELETE /failed-items/${id}`)).toMatchObject({
+        status: 404,
+        body: { detail: 'No failed item has this id; take one from GET /failed-items.' },
+      });
       expect(await cloud.ask(`POST /failed-items/${id}`, right)).toMatchObject({ status: 404 });
     },
   );

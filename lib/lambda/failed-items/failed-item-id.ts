@@ -25,7 +25,7 @@ export function writeId(item: FailedItem, hiddenUntil: number): string {
 /** Reads an id; throws a ProblemError, of status 404 for what is none and 410 for one whose time is over. */
 export function readId(id: string, now: number): FailedItemId {
   const content = idContent.safeParse(parse(id)).data;
-  if (!content) throw new ProblemError({ title: 'No such failed item', status: 404, detail: 'This is no id of one.' });
+  if (!content) throw noSuchItem();
   if (now >= content.hiddenUntil) throw expired();
   return content;
 }
@@ -34,6 +34,11 @@ export function readId(id: string, now: number): FailedItemId {
 export function expired(): ProblemError {
   const detail = 'The id held for five minutes, or the failed item is gone: GET /failed-items gives new ids.';
   return new ProblemError({ title: 'Id expired', status: 410, detail });
+}
+
+function noSuchItem(): ProblemError {
+  const detail = 'No failed item has this id; take one from GET /failed-items.';
+  return new ProblemError({ title: 'No such failed item', status: 404, detail });
 }
 
 function parse(id: string): unknown {
