@@ -14,10 +14,11 @@ export interface ApiClient {
   pages(path: string): AsyncGenerator<string, void>;
 }
 
-/** Gives a client of the API at a URL: with https, its requests are signed with the credentials and the region that the AWS command line would take; the region is the URL's own where it names one. */
+/** Gives a client of the API at a URL: with https, its requests are signed with the credentials and the region that the AWS command line would take; the region is the URL's own where it names one. Those to this machine are signed where an access key is in the environment. */
 export function apiClient(apiUrl: string, environment: NodeJS.ProcessEnv = process.env): ApiClient {
   if (!URL.canParse(apiUrl)) throw new UsageError(`--api: write a URL such as ${localApi}`);
-  const send = apiUrl.startsWith('https:') ? signedFetch(apiUrl, environment) : fetch;
+  const isSigned = apiUrl.startsWith('https:') || (isLocal(apiUrl) && environment.AWS_ACCESS_KEY_ID !== undefined);
+  const send = isSigned ? signedFetch(apiUrl, environment) : fetch;
   const answerTo = async (method: string, path: string, body?: object): Promise<Answer> => {
     const url = new URL(path, apiUrl).href;
     const content = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
@@ -44,9 +45,16 @@ export function apiClient(apiUrl: string, environment: NodeJS.ProcessEnv = proce
   };
 }
 
+function isLocal(apiUrl: string): boolean {
+  const { protocol, hostname } = new URL(apiUrl);
+  return protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname);
+}
+
 function signedFetch(apiUrl: string, environment: NodeJS.ProcessEnv) {
   const [, named] = /\.execute-api\.([\w-]+)\./.exec(apiUrl) ?? [];
-  const region = named ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+  // The local cloud takes any region.
+  const region =
+    named ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? (isLocal(apiUrl) ? 'us-east-1' : undefined);
   if (!region) throw new CommandError(`Set AWS_REGION: ${apiUrl} does not say which region it is in.`);
   const credentialsOf = fromNodeProviderChain();
   return async (url: string, request: RequestInit) => {
@@ -86,7 +94,8 @@ function noAnswer(status: number, text: string): CommandError {
 }
 
 function hintFor(status: number): string {
-  if (status === 403) return '\nDo the credentials allow execute-api:Invoke on this API?';
+  if (status === 403)
+    return '\nDo the credentials allow execute-api:Invoke on this API? Those of "AUTH=on npm start" are AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local.';
   return status === 404 ? '\nIs this the URL of the API, without a path?' : '';
 }
 
