@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { closestMatch } from 'leven';
-import { listOperations } from '../operations.ts';
 import { localApi } from './api-client.ts';
 import { resultsFileOf } from './batch-results.ts';
 import type { FileToRun } from './batch-upload.ts';
 import { readArguments, UsageError } from './command.ts';
+import { operationNamed } from './operation-named.ts';
 
 /** What `npm run batch` is asked to do: run a file, look at a batch, or say how it is used; the results file of a batch that is looked at is that of its own file, in this folder, unless it is named. */
 export type BatchCommand =
@@ -43,16 +42,6 @@ export async function readBatchArguments(): Promise<{ readonly command: BatchCom
     options: { item, dateFormat, ...requestOptions(values.option ?? []) },
   };
   return { command: { kind: 'run', file: second, resultsFile, request }, apiUrl };
-}
-
-async function operationNamed(route: string): Promise<string> {
-  const operations = await listOperations();
-  const named = operations.find((operation) => [operation.route, operation.name].includes(route));
-  if (named) return named.name;
-  const routes = operations.map((operation) => operation.route);
-  const meant = closestMatch(route, routes, { maxDistance: 4 });
-  const remedy = meant === undefined ? `there is: ${routes.join(', ')}` : `did you mean "${meant}"?`;
-  throw new UsageError(`There is no operation "${route}"; ${remedy}`);
 }
 
 function requestOptions(given: readonly string[]): Record<string, unknown> {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { ApiClient } from './api-client.ts';
+import { CommandError } from './command.ts';
 import { renderDuration } from './duration.ts';
 import { renderTable } from './table.ts';
 
-/** Which failed items a command is about: what it names of `code`, `operation`, `mailbox` and `batch`. */
+/** Which failed items a command is about: what it names of `code`, `operation`, `mailbox`, `batch` and `message`. */
 export type Filter = Readonly<Record<string, string>>;
 
 const list = z.object({
@@ -11,11 +12,10 @@ const list = z.object({
   more: z.boolean(),
   approximateNumberOfMessages: z.int(),
   approximateNumberOfMessagesNotVisible: z.int(),
-  hiddenUntil: z.string(),
   counts: z.record(z.string(), z.int()),
   failedItems: z.array(
     z.looseObject({
-      id: z.string(),
+      messageId: z.string(),
       kind: z.string(),
       responseCode: z.string(),
       operation: z.string().default(''),
@@ -26,46 +26,40 @@ const list = z.object({
   ),
 });
 
-/** Prints a table of failed items, and how far the list has looked. */
+/** Prints a table of failed items, which hides none of them, and how far the list has looked. */
 export async function listItems(api: ApiClient, filter: Filter, limit: string | undefined): Promise<void> {
   const listed = await ask(api, filter, limit, 'false');
-  const rows = listed.failedItems.map(({ responseCode, kind, operation, ageSeconds, key, batchId, id }) => [
+  const rows = listed.failedItems.map(({ responseCode, kind, operation, ageSeconds, key, batchId, messageId }) => [
     kind === 'entry' ? responseCode : `${responseCode} (${kind})`,
     operation,
     renderDuration(ageSeconds),
     key,
     batchId,
-    id,
+    messageId,
   ]);
   if (rows.length > 0) console.log(`${renderTable([['code', 'operation', 'age', 'key', 'batch', 'id'], ...rows])}\n`);
   console.log(summary(listed));
 }
 
-/** Prints failed items with their entries, as JSON. */
+/** Prints failed items with their entries, as JSON, which hides none of them. */
 export async function showItems(api: ApiClient, filter: Filter, limit: string | undefined): Promise<void> {
   const listed = await ask(api, filter, limit, 'true');
   console.log(JSON.stringify(listed, undefined, 2));
 }
 
 async function ask(api: ApiClient, filter: Filter, limit: string | undefined, entries: 'true' | 'false') {
-  const query = new URLSearchParams({ ...filter, entries, ...(limit === undefined ? {} : { limit }) });
+  const query = new URLSearchParams({ ...filter, entries, hide: 'false', ...(limit === undefined ? {} : { limit }) });
   return list.parse(await api.ask('GET', `/failed-items?${query}`));
 }
 
 function summary(listed: z.infer<typeof list>): string {
   const { looked, more, approximateNumberOfMessages, approximateNumberOfMessagesNotVisible, counts } = listed;
   const codes = Object.entries(counts).map(([code, count]) => `${count} ${code}`);
-  const lines = [
-    `${codes.join(', ') || 'None'}; looked at ${looked} of about ${approximateNumberOfMessages}${more ? ', there may be more' : ''}.`,
-  ];
-  if (listed.failedItems.length > 0)
-    lines.push(`Until ${listed.hiddenUntil} they are hidden from other lists and redrives, and their ids hold.`);
-  if (approximateNumberOfMessagesNotVisible > 0) {
-    lines.push(
-      `${approximateNumberOfMessagesNotVisible} more are hidden: listed in the last five minutes, or just being moved.`,
-    );
-  }
-  return lines.join('\n');
+  const ofAbout = more ? ` of about ${approximateNumberOfMessages}, there may be more` : '';
+  const looks = `${codes.join(', ') || 'None'}; looked at ${looked}${ofAbout}.`;
+  const hidden = approximateNumberOfMessagesNotVisible;
+  if (hidden === 0) return looks;
+  return `${looks}\n${hidden} more ${hidden === 1 ? 'is' : 'are'} hidden, for at most five minutes: shown by GET /failed-items, or just being moved.`;
 }
 
 const redriven = z.object({ moved: z.int(), skipped: z.int(), looked: z.int(), more: z.boolean() });
@@ -93,10 +87,15 @@ export async function redriveItems(api: ApiClient, filter: Filter, max: number):
   }
 }
 
-/** Deletes failed items for good. */
-export async function discardItems(api: ApiClient, ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
-    await api.ask('DELETE', `/failed-items/${encodeURIComponent(id)}`);
+const found = z.object({ failedItems: z.array(z.object({ id: z.string() })) });
+
+/** Deletes failed items for good, by the ids of their messages, which the list shows. */
+export async function discardItems(api: ApiClient, messageIds: readonly string[]): Promise<void> {
+  for (const message of messageIds) {
+    const query = new URLSearchParams({ message, limit: '1' });
+    const [item] = found.parse(await api.ask('GET', `/failed-items?${query}`)).failedItems;
+    if (!item) throw new CommandError(`No failed item has the id ${message}, or it is hidden: list them again.`);
+    await api.ask('DELETE', `/failed-items/${encodeURIComponent(item.id)}`);
     console.log('Discarded.');
   }
 }

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startCloud } from '../../infra/local/cloud.ts';
 import { startServer } from '../sign-in/server.ts';
 import { type IdleCloud, startIdleCloud } from './idle-cloud.ts';
 
@@ -42,15 +43,29 @@ describe('npm run failed-items', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ {3}code +operation +age +key +batch +id\n/);
     expect(stdout).toMatch(/\n {3}ErrorItemSave +CreateItem +\d+ s +crm-0 +batch-1 +[\w-]+\n/);
-    expect(stdout).toContain('1 ErrorItemSave; looked at 2 of about 2.');
+    expect(stdout).toContain('1 ErrorItemSave; looked at 2.');
     expect(stdout).not.toMatch(/Hope|ErrorQuotaExceeded/);
   });
 
   it('says where nothing is to be seen that it may be hidden', async () => {
     await putDeadLetters(1);
-    await onCloud('list');
+    await cloud.ask('GET /failed-items');
 
-    expect((await onCloud('list')).stdout).toMatch(/^None; .*\n1 more are hidden:/);
+    expect((await onCloud('list')).stdout).toMatch(/^None; looked at 0\.\n1 more is hidden, /);
+  });
+
+  it('hides nothing from what comes after it, where it lists or shows', async () => {
+    await putDeadLetters(11);
+
+    expect((await onCloud('list')).stdout).toMatch(/11 ErrorQuotaExceeded; looked at 11\.\n$/);
+    expect(JSON.parse((await onCloud('show')).stdout)).toMatchObject({ counts: { ErrorQuotaExceeded: 11 } });
+    expect((await onCloud('redrive')).stdout).toBe('11 moved to the work queue\n');
+  });
+
+  it('takes an operation by its route too', async () => {
+    await putDeadLetters(1);
+
+    expect((await onCloud('list --operation create-item')).stdout).toContain('1 ErrorQuotaExceeded; looked at 1.');
   });
 
   it('shows the entries as JSON where it is asked to', async () => {
@@ -88,21 +103,24 @@ describe('npm run failed-items', () => {
     expect([code, stdout]).toEqual([1, expect.stringContaining('1 could not be moved')]);
   });
 
-  it('discards by the id that the list shows', async () => {
-    await putDeadLetters(1);
+  it('discards by the id that the list shows, and nothing else', async () => {
+    await putDeadLetters(2);
     const id = /crm-0 +batch-1 +([\w-]+)/.exec((await onCloud('list')).stdout)?.[1];
 
     expect(await onCloud(`discard ${id}`)).toMatchObject({ code: 0, stdout: 'Discarded.\n' });
     expect(await onCloud(`discard ${id}`)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^Id expired \(410\): /),
+      stderr: `No failed item has the id ${id}, or it is hidden: list them again.\n`,
     });
+    expect((await onCloud('list')).stdout).toMatch(/ crm-1 .*\n\n1 ErrorQuotaExceeded; looked at 1\.\n$/);
   });
 
   it.each([
     ['mislay', 'There is no command "mislay".'],
     ['list now', 'There is no command "list now".'],
     ['--colour red', "Unknown option '--colour'"],
+    ['discard', 'discard: write the ids of what to delete, as the list shows them.'],
+    ['list --operation CreateItm', 'There is no operation "CreateItm"; did you mean "create-item"?'],
     ['redrive --max all', '--max: write a whole number above 0.'],
   ])('says what is wrong with its command line, and what there is: %s', async (commandLine, message) => {
     const { stderr, code } = await failedItems(commandLine);
@@ -145,6 +163,21 @@ describe('npm run failed-items', () => {
       code: 1,
       stderr: `Nobody answers at ${origin} (ECONNREFUSED): is the URL right?\n`,
     });
+  });
+
+  it('signs its requests to this machine too, where an access key is in the environment', async () => {
+    const signed = await startCloud({ assembly: inject('assembly'), logs: 'ignore', auth: true });
+    const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+
+    expect(await failedItems(`list --api ${signed.url}`)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('AWS_SECRET_ACCESS_KEY=local'),
+    });
+    expect(await failedItems(`list --api ${signed.url}`, credentials)).toMatchObject({
+      code: 0,
+      stdout: 'None; looked at 0.\n',
+    });
+    await signed.close();
   });
 
   it('signs its requests to a deployed API', async () => {
