@@ -28,7 +28,7 @@ function listOf(each: z.ZodString, what: string) {
 }
 
 function unknownSetting(key: string, known: readonly string[]): string {
-  const meant = closestMatch(key, known, { maxDistance: 4 });
+  const meant = closestMatch(key, known, { maxDistance: Math.max(2, key.length / 3) });
   return meant === undefined
     ? `"${key}" is unknown: write ${known.join(', ')}`
     : `"${key}" is unknown: did you mean "${meant}"?`;

@@ -4,6 +4,7 @@ import { tellFileStory } from './demo/file-story.ts';
 import { tellImStory } from './demo/im-story.ts';
 import { tellMessagesStory } from './demo/messages-story.ts';
 import { createStoryteller, StoryBroken, type Storyteller } from './demo/storyteller.ts';
+import { SynthesisError } from './synthesise.ts';
 
 // npm run demo: a story on a local cloud of its own, on free ports; LOG=on shows the functions' logs in between.
 
@@ -44,14 +45,12 @@ if (!tellStory) {
 }
 
 console.log('Synthesising the stack and starting it on this machine …');
-const cloud = await startCloud({ logs: process.env.LOG === 'on' ? 'inherit' : 'ignore' });
-console.log(`API ${cloud.url}   Exchange ${cloud.exchange.url}   AWS ${cloud.awsUrl}`);
 try {
-  await tellStory(cloud);
+  const cloud = await startCloud({ logs: process.env.LOG === 'on' ? 'inherit' : 'ignore' });
+  console.log(`API ${cloud.url}   Exchange ${cloud.exchange.url}   AWS ${cloud.awsUrl}`);
+  await tellStory(cloud).finally(cloud.close);
   console.log(whatNext(name));
 } catch (error) {
-  console.error(error instanceof StoryBroken ? `\nThe story did not go as told. ${error.message}` : error);
+  console.error(error instanceof StoryBroken || error instanceof SynthesisError ? `\n${error.message}` : error);
   process.exitCode = 1;
-} finally {
-  await cloud.close();
 }
