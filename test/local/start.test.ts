@@ -98,6 +98,8 @@ describe('a cdk.json that is wrong', () => {
         '  stages.default: "setleMs" is unknown: did you mean "settleMs"?',
       ].join('\n'),
     });
+    await writeFile(cdkFile, '{ "context": ');
+    await expect(synthesise(folder, cdkFile)).rejects.toThrow('cdk.json is no JSON: Unexpected end of JSON input');
     await rm(folder, { recursive: true });
   });
 });
