@@ -1,3 +1,10 @@
+import { ConfigurationError } from './configuration.ts';
 import { ewsBatchApp } from './ews-batch-app.ts';
 
-(await ewsBatchApp()).synth();
+try {
+  (await ewsBatchApp()).synth();
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

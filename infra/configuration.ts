@@ -1,3 +1,4 @@
+import { closestMatch } from 'leven';
 import * as z from 'zod';
 import { isCertificateFile } from './certificate-file.ts';
 
@@ -11,7 +12,10 @@ const id = (prefix: string) =>
 
 function wholeNumber(least: number, most: number) {
   const error = `write a whole number from ${least} to ${most}`;
-  return z.int(error).min(least, error).max(most, error);
+  return z
+    .int({ error: ({ input }) => (typeof input === 'string' ? `${error}, without quotes` : error) })
+    .min(least, error)
+    .max(most, error);
 }
 
 function oneOf<const Word extends string>(...words: readonly [Word, ...Word[]]) {
@@ -23,12 +27,21 @@ function listOf(each: z.ZodString, what: string) {
   return z.array(each, error).min(1, error);
 }
 
-/** An object of these keys alone; its fault for another key says which there are. */
+function unknownSetting(key: string, known: readonly string[]): string {
+  const meant = closestMatch(key, known, { maxDistance: Math.max(2, key.length / 3) });
+  return meant === undefined
+    ? `"${key}" is unknown: write ${known.join(', ')}`
+    : `"${key}" is unknown: did you mean "${meant}"?`;
+}
+
+/** An object of these keys alone; its fault for another key names the one that is nearest, or else all that there are. */
 function settings<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  const known = Object.keys(shape).join(', ');
+  const known = Object.keys(shape);
   return z.strictObject(shape, {
-    error: ({ code, keys }) =>
-      code === 'unrecognized_keys' ? `"${keys}" is unknown: write ${known}` : `write an object with ${known}`,
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? (issue.keys as readonly string[]).map((key) => unknownSetting(key, known)).join('; ')
+        : `write an object with ${known.join(', ')}`,
   });
 }
 

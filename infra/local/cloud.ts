@@ -11,7 +11,7 @@ import type { Logs } from './execution-environment.ts';
 import { type RoutedFunction, startGateway } from './gateway.ts';
 import { createLocalFunction, type LocalFunction } from './local-function.ts';
 import { named } from './named.ts';
-import { namePort } from './port-taken.ts';
+import { checkPorts } from './port-taken.ts';
 import { type LocalSettings, localVariables, provision } from './provision.ts';
 import { synthesise } from './synthesise.ts';
 import { readTemplate } from './template.ts';
@@ -47,8 +47,10 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
-/** Starts the synthesised stack on this machine: AWS front, Exchange, functions, event source mappings and gateway; throws PortTaken where a port is in use, having closed what it had started. */
+/** Starts the synthesised stack on this machine: AWS front, Exchange, functions, event source mappings and gateway; throws PortTaken before anything else where a port is in use, and SynthesisError, having closed what it had started. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { port = 0, exchangePort = 0, awsPort = 0 } = options;
+  await checkPorts({ PORT: port, EXCHANGE_PORT: exchangePort, AWS_PORT: awsPort });
   const started: Started = [];
   try {
     return await startParts(options, started);
@@ -70,7 +72,7 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
   const template = await readTemplate(options.assembly ?? (await synthesisedFolder(starting)));
   const functions: LocalFunction[] = [];
   const invoke: InvokeByName = async (name, event) => functions.find((each) => each.name === name)?.invoke(event);
-  const front = await namePort('AWS_PORT', awsPort, startAwsFront(awsPort, invoke));
+  const front = await startAwsFront(awsPort, invoke);
   starting.push(front.close);
   const exchange = options.exchange ?? (await startBuiltInExchange(exchangePort, starting));
 
@@ -79,7 +81,7 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
   functions.push(...createFunctions(deployment, localVariables(front, exchange, options), options.logs));
   for (const { close } of functions) starting.push(close);
   const routes = routesTo(functions, deployment, options.auth === true);
-  const gateway = await namePort('PORT', port, startGateway(port, routes));
+  const gateway = await startGateway(port, routes);
   starting.push(gateway.close);
   starting.push(startEventSourceMappings(deployment, functions, front));
   starting.push(startRules(deployment, functions, front));
@@ -108,7 +110,7 @@ async function synthesisedFolder(starting: Started): Promise<string> {
 
 async function startBuiltInExchange(port: number, starting: Started): Promise<ExchangeAccount> {
   const { startExchange } = await import('./exchange/server.ts');
-  const { url, close } = await namePort('EXCHANGE_PORT', port, startExchange({ port }));
+  const { url, close } = await startExchange({ port });
   starting.push(close);
   return builtInAccount(url);
 }

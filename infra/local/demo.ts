@@ -4,6 +4,7 @@ import { tellFileStory } from './demo/file-story.ts';
 import { tellImStory } from './demo/im-story.ts';
 import { tellMessagesStory } from './demo/messages-story.ts';
 import { createStoryteller, StoryBroken, type Storyteller } from './demo/storyteller.ts';
+import { SynthesisError } from './synthesise.ts';
 
 // npm run demo: a story on a local cloud of its own, on free ports; LOG=on shows the functions' logs in between.
 
@@ -21,16 +22,22 @@ const stories: ReadonlyMap<string, Story> = new Map([
   ['file', (cloud: Cloud) => tellFileStory(cloud, console.log)],
 ]);
 
-const whatNext = `
+const whatNext = (told: string) => `
 What to try next:
   npm start           the same stack, to send your own batches to (it prints a curl that works)
-  npm run demo -- file
-                      another story: a CSV file; there is one of messages and one of the IM list (im), too
-  LOG=on npm run demo this story with the functions' logs
+  npm run demo -- ${[...stories.keys()].filter((name) => name !== told).join(' | ')}
+                      another story
+  LOG=on npm run demo with the functions' logs
   npx cdk deploy      the same stack in an AWS account, once cdk.json names your Exchange and your secret
 `;
 
+const usage = `npm run demo -- STORY    tells one of: ${[...stories.keys()].join(', ')}; contacts where none is named`;
+
 const [name = 'contacts'] = process.argv.slice(2);
+if (name === '--help') {
+  console.log(usage);
+  process.exit(0);
+}
 const tellStory = stories.get(name);
 if (!tellStory) {
   console.error(`There is no story "${name}"; there is: ${[...stories.keys()].join(', ')}`);
@@ -38,14 +45,12 @@ if (!tellStory) {
 }
 
 console.log('Synthesising the stack and starting it on this machine …');
-const cloud = await startCloud({ logs: process.env.LOG === 'on' ? 'inherit' : 'ignore' });
-console.log(`API ${cloud.url}   Exchange ${cloud.exchange.url}   AWS ${cloud.awsUrl}`);
 try {
-  await tellStory(cloud);
-  console.log(whatNext);
+  const cloud = await startCloud({ logs: process.env.LOG === 'on' ? 'inherit' : 'ignore' });
+  console.log(`API ${cloud.url}   Exchange ${cloud.exchange.url}   AWS ${cloud.awsUrl}`);
+  await tellStory(cloud).finally(cloud.close);
+  console.log(whatNext(name));
 } catch (error) {
-  console.error(error instanceof StoryBroken ? `\nThe story did not go as told. ${error.message}` : error);
+  console.error(error instanceof StoryBroken || error instanceof SynthesisError ? `\n${error.message}` : error);
   process.exitCode = 1;
-} finally {
-  await cloud.close();
 }

@@ -26,10 +26,11 @@ export async function provision(
   if (certificateAuthorities !== undefined) front.putSecret(certificateAuthoritySecretId, certificateAuthorities);
 }
 
-/** What may be set of the functions on this machine: EWS_SETTLE_MS, and the mailboxes that they may act for in place of `*@contoso.com` and the account that they sign in as. */
+/** What may be set of the functions on this machine: EWS_SETTLE_MS, the mailboxes that they may act for in place of `*@contoso.com` and the account that they sign in as, and whether they write metrics among their logs. */
 export interface LocalSettings {
   readonly settleMs?: string | undefined;
   readonly allowedMailboxes?: readonly string[];
+  readonly metrics?: boolean;
 }
 
 function localMailboxes(exchange: ExchangeAccount): readonly string[] {
@@ -40,7 +41,7 @@ function localMailboxes(exchange: ExchangeAccount): readonly string[] {
 export function localVariables(
   front: AwsFront,
   exchange: ExchangeAccount,
-  { settleMs, allowedMailboxes = localMailboxes(exchange) }: LocalSettings,
+  { settleMs, allowedMailboxes = localMailboxes(exchange), metrics = true }: LocalSettings,
 ): Readonly<Record<string, string>> {
   const { url, auth, certificateAuthorities } = exchange;
   return {
@@ -50,6 +51,8 @@ export function localVariables(
     // Empty, it stands in for the secret that a stage may name and that is not here.
     EWS_CA_SECRET_ID: certificateAuthorities === undefined ? '' : certificateAuthoritySecretId,
     ALLOWED_MAILBOXES: allowedMailboxes.join(','),
+    // https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/
+    ...(metrics ? {} : { POWERTOOLS_METRICS_DISABLED: 'true' }),
     ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: settleMs }),
   };
 }

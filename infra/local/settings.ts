@@ -4,19 +4,23 @@ import type { CloudOptions } from './cloud.ts';
 import type { ExchangeAccount } from './exchange-account.ts';
 
 const port = z.coerce.number({ error: 'write a port, or 0 for any free one' }).int().min(0).max(65535);
+const onOrOff = z.enum(['on', 'off'], { error: 'write on or off' }).default('off');
 const absent = z.undefined({ error: 'is of use only together with EWS_URL' }).optional();
 
 const common = {
   PORT: port.default(3000),
   AWS_PORT: port.default(3002),
   EWS_SETTLE_MS: z.string().regex(/^\d+$/, 'write a number of milliseconds').optional(),
-  AUTH: z.enum(['on', 'off'], { error: 'write on or off' }).default('off'),
+  AUTH: onOrOff,
+  LOG: onOrOff,
 };
 const builtInExchange = z.object({
   ...common,
   EWS_URL: absent,
+  EWS_AUTH: absent,
   EWS_USERNAME: absent,
   EWS_PASSWORD: absent,
+  EWS_TENANT_ID: absent,
   EWS_CLIENT_ID: absent,
   EWS_CA_FILE: absent,
   EXCHANGE_PORT: port.default(3001),
@@ -63,7 +67,7 @@ export class SettingsError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The local cloud that environment variables ask for: PORT, EXCHANGE_PORT, AWS_PORT, EWS_SETTLE_MS, AUTH, and with EWS_URL another Exchange than the built-in one; throws SettingsError. */
+/** The local cloud that environment variables ask for: PORT, EXCHANGE_PORT, AWS_PORT, EWS_SETTLE_MS, AUTH, LOG, and with EWS_URL another Exchange than the built-in one; throws SettingsError. */
 export function readSettings(environment: Environment): CloudOptions {
   if (environment.EWS_URL === undefined) {
     const given = parse(builtInExchange, environment);
@@ -73,9 +77,9 @@ export function readSettings(environment: Environment): CloudOptions {
   return { ...commonOptions(parse(z.object(common), environment)), exchange };
 }
 
-function commonOptions({ PORT, AWS_PORT, EWS_SETTLE_MS, AUTH }: z.infer<z.ZodObject<typeof common>>) {
+function commonOptions({ PORT, AWS_PORT, EWS_SETTLE_MS, AUTH, LOG }: z.infer<z.ZodObject<typeof common>>) {
   const logs = 'inherit' as const;
-  return { port: PORT, awsPort: AWS_PORT, settleMs: EWS_SETTLE_MS, auth: AUTH === 'on', logs };
+  return { port: PORT, awsPort: AWS_PORT, settleMs: EWS_SETTLE_MS, auth: AUTH === 'on', metrics: LOG === 'on', logs };
 }
 
 function readByPassword(environment: Environment): ExchangeAccount {

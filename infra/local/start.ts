@@ -3,8 +3,24 @@ import { defaultAccounts } from './exchange/accounts.ts';
 import { PortTaken } from './port-taken.ts';
 import { readSettings, SettingsError } from './settings.ts';
 import { secretAccessKey } from './sign-in/signature.ts';
+import { SynthesisError } from './synthesise.ts';
 
 // npm start: the local cloud until Ctrl-C.
+
+const usage = `npm start takes no arguments, but these variables of its environment (README.md, "On one machine"):
+  PORT, EXCHANGE_PORT, AWS_PORT   where it listens: 3000, 3001 and 3002; 0 is any free port
+  EWS_URL, EWS_AUTH               another Exchange, and how to sign in there: basic, ntlm or oauth
+  EWS_SETTLE_MS                   after how long, in ms, a call without an answer is over: 70000
+  AUTH=on                         has the API ask for signed requests
+  LOG=on                          prints the functions' metrics beside their logs
+For example: PORT=8080 npm start`;
+
+const given = process.argv.slice(2);
+if (given.length > 0) {
+  const isHelp = given[0] === '--help';
+  (isHelp ? console.log : console.error)(usage);
+  process.exit(isHelp ? 0 : 2);
+}
 
 try {
   const settings = readSettings(process.env);
@@ -17,7 +33,7 @@ try {
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
 } catch (error) {
-  if (!(error instanceof PortTaken || error instanceof SettingsError)) throw error;
+  if (!(error instanceof PortTaken || error instanceof SettingsError || error instanceof SynthesisError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
@@ -37,7 +53,7 @@ function welcome(cloud: Cloud, settings: CloudOptions): string {
   });
   return `
 API        ${url}   (${settings.auth ? 'signed' : 'unsigned'} requests, from this machine only)
-           ${cloud.routeKeys.join('\n           ')}
+           POST /create-item and ${cloud.routeKeys.length - 1} more routes: README.md
 Exchange   ${exchange.url}   (the functions sign in as ${'username' in exchange ? exchange.username : exchange.clientId})
            ${builtIn ? accounts() : 'the built-in one is not running'}
 AWS        ${awsUrl}   (SQS, S3, Secrets Manager and Lambda's Invoke: any region, any credentials)

@@ -7,9 +7,29 @@ import * as z from 'zod';
 const projectRoot = join(import.meta.dirname, '../..');
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
-/** Writes the cloud assembly of the default stage into `folder`, as `cdk synth` does; throws with what the CDK app printed. */
-export async function synthesise(folder: string): Promise<void> {
-  const { context } = cdkJson.parse(JSON.parse(await readFile(join(projectRoot, 'cdk.json'), 'utf8')));
+/** Says what the CDK app printed in place of a cloud assembly. */
+export class SynthesisError extends Error {
+  override readonly name = 'SynthesisError';
+}
+
+/** Writes the cloud assembly of the default stage of `cdkFile` into `folder`, as `cdk synth` does; throws SynthesisError. */
+export async function synthesise(folder: string, cdkFile = join(projectRoot, 'cdk.json')): Promise<void> {
+  const context = readContext(await readFile(cdkFile, 'utf8'));
   const env = { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) };
-  await promisify(execFile)(process.execPath, ['infra/app.ts'], { cwd: projectRoot, env });
+  try {
+    await promisify(execFile)(process.execPath, ['infra/app.ts'], { cwd: projectRoot, env });
+  } catch (error) {
+    if (error instanceof Error && 'stderr' in error) throw new SynthesisError(String(error.stderr).trimEnd());
+    throw error;
+  }
+}
+
+function readContext(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return cdkJson.parse(JSON.parse(text)).context;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new SynthesisError(`cdk.json is no JSON: ${error.message}`);
+    if (error instanceof z.ZodError) throw new SynthesisError('cdk.json has no context');
+    throw error;
+  }
 }

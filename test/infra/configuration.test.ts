@@ -59,6 +59,7 @@ describe('the configuration of a stage', () => {
       encryptionKeyArn: 'alias/mine',
       removalPolicy: 'keep',
       entriesPerCal: 50,
+      proxy: 'http://proxy.contoso.com',
     };
 
     expect(faultsOf(settings)).toEqual([
@@ -77,7 +78,15 @@ describe('the configuration of a stage', () => {
       'prod.alarmTopicArn: write an ARN such as arn:aws:sns:eu-west-1:111122223333:alarms',
       'prod.encryptionKeyArn: write an ARN such as arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d',
       'prod.removalPolicy: write retain or destroy',
-      expect.stringMatching(/^prod: "entriesPerCal" is unknown: write exchangeUrl, auth, secret, /),
+      expect.stringMatching(
+        /^prod: "entriesPerCal" is unknown: did you mean "entriesPerCall"\?; "proxy" is unknown: write exchangeUrl, auth, /,
+      ),
+    ]);
+  });
+
+  it('says of a number in quotes that it goes without them', () => {
+    expect(faultsOf({ callsInFlight: '4' })).toEqual([
+      'prod.callsInFlight: write a whole number from 1 to 100, without quotes',
     ]);
   });
 

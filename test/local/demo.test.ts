@@ -21,6 +21,11 @@ describe('npm run demo', () => {
     expect(stdout).toMatch(
       /In all: 6 batches, 15 entries, 15 results in \d+ ms: 14 Success, 0 Warning, 1 Error, 1 dead-lettered\./,
     );
+    expect(stdout).toContain('npm run demo -- messages | im | file\n');
+  });
+
+  it('says which stories there are when asked for help', async () => {
+    expect((await demo('--help')).stdout).toMatch(/contacts, messages, im, file/);
   });
 
   it('names the stories that there are when asked for another', async () => {
@@ -65,6 +70,7 @@ describe('the story of a file', () => {
     const story = lines.join('\n');
 
     expect(story).toMatch(/^ {3}4 of 4 \(100 %\), 1 failed, /m);
+    expect(story).toContain('results: contacts.results.jsonl');
     expect(story).toMatch(/^ {3}5 +BatchItemInvalid +line 5: has 3 cells, and the header 4/m);
     expect(story).toMatch(/^ {3}\{"line":2,"key":"crm-1","responseClass":"Success",/m);
     expect(story).toMatch(

@@ -11,6 +11,7 @@ describe('the settings of npm start', () => {
       awsPort: 3002,
       settleMs: undefined,
       auth: false,
+      metrics: false,
       logs: 'inherit',
     });
   });
@@ -102,5 +103,6 @@ describe('the settings of npm start', () => {
     expect(() => readSettings({ EWS_PASSWORD: 'correct horse' })).toThrow(
       'EWS_PASSWORD: is of use only together with EWS_URL',
     );
+    expect(() => readSettings({ EWS_AUTH: 'nope' })).toThrow('EWS_AUTH: is of use only together with EWS_URL');
   });
 });

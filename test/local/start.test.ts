@@ -1,11 +1,14 @@
 import { exec, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { describe, expect, inject, it } from 'vitest';
-import { startCloud } from '../../infra/local/cloud.ts';
+import { describe, expect, it } from 'vitest';
+import { synthesise } from '../../infra/local/synthesise.ts';
 
 const anyPort = { PORT: '0', EXCHANGE_PORT: '0', AWS_PORT: '0' };
 
@@ -19,6 +22,14 @@ async function start(environment: Readonly<Record<string, string>> = {}) {
     if (output.includes('Ctrl-C stops everything.')) break;
   }
   return { child, output };
+}
+
+/** Runs `npm start`'s script to its end. */
+async function run(given: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const env = { ...process.env, ...anyPort, ...environment };
+  const child = spawn(process.execPath, ['infra/local/start.ts', ...given], { env });
+  const [stderr, stdout, [code]] = await Promise.all([text(child.stderr), text(child.stdout), once(child, 'exit')]);
+  return { stderr, stdout, code };
 }
 
 /** The shell command that is printed under a heading. */
@@ -41,33 +52,54 @@ describe('npm start', () => {
     }
   });
 
-  it('names the variable to set where one of its ports is in use', async () => {
+  it('names every port that is in use, with the variable that moves it, before it starts anything', async () => {
     const occupant = createServer().listen(0, '127.0.0.1');
     await once(occupant, 'listening');
     const { port } = occupant.address() as AddressInfo;
-    const options = { assembly: inject('assembly'), logs: 'ignore' } as const;
+    const taken = { PORT: String(port), AWS_PORT: String(port) };
 
-    for (const [variable, taken] of [
-      ['PORT', { port }],
-      ['EXCHANGE_PORT', { exchangePort: port }],
-      ['AWS_PORT', { awsPort: port }],
-    ] as const) {
-      await expect(startCloud({ ...options, ...taken })).rejects.toMatchObject({
-        name: 'PortTaken',
-        message: `Port ${port} is in use. Set ${variable} to another one, or to 0 for any free one.`,
-      });
-    }
+    expect(await run([], taken)).toEqual({
+      stderr: `Ports ${port} (PORT), ${port} (AWS_PORT) are in use. Give others, or take any free ones: PORT=0 EXCHANGE_PORT=0 AWS_PORT=0 npm start\n`,
+      stdout: 'Synthesising the stack …\n',
+      code: 1,
+    });
     occupant.close();
   });
 
   it('says what is wrong with its settings and starts nothing', async () => {
-    const child = spawn(process.execPath, ['infra/local/start.ts'], { env: { ...process.env, PORT: 'http' } });
-    const [stderr, stdout, [code]] = await Promise.all([text(child.stderr), text(child.stdout), once(child, 'exit')]);
-
-    expect({ stderr, stdout, code }).toEqual({
+    expect(await run([], { PORT: 'http' })).toEqual({
       stderr: 'PORT: write a port, or 0 for any free one\n',
       stdout: '',
       code: 1,
     });
+  });
+
+  it('takes no arguments, and says which variables there are', async () => {
+    const { stdout, code } = await run(['--help']);
+
+    expect({ stdout, code }).toEqual({ stdout: expect.stringMatching(/takes no arguments.*EXCHANGE_PORT/s), code: 0 });
+    expect(await run(['--port', '8080'])).toEqual({ stderr: stdout, stdout: '', code: 2 });
+  });
+});
+
+describe('a cdk.json that is wrong', () => {
+  it('is refused with what is wrong and nothing else', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ews-batch-start-'));
+    const cdkFile = join(folder, 'cdk.json');
+    const exchangeUrl = 'https://mail.fabrikam.com/EWS/Exchange.asmx';
+    const stages = { default: { exchangeUrl, secret: 'ews-batch/exchange', callsInFlight: '4', setleMs: 500 } };
+    await writeFile(cdkFile, JSON.stringify({ context: { stages } }));
+
+    await expect(synthesise(folder, cdkFile)).rejects.toMatchObject({
+      name: 'SynthesisError',
+      message: [
+        'The configuration is wrong:',
+        '  stages.default.callsInFlight: write a whole number from 1 to 100, without quotes',
+        '  stages.default: "setleMs" is unknown: did you mean "settleMs"?',
+      ].join('\n'),
+    });
+    await writeFile(cdkFile, '{ "context": ');
+    await expect(synthesise(folder, cdkFile)).rejects.toThrow('cdk.json is no JSON: Unexpected end of JSON input');
+    await rm(folder, { recursive: true });
   });
 });

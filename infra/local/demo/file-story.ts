@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import * as z from 'zod';
 import { apiClient } from '../../command-line/api-client.ts';
 import { followBatch } from '../../command-line/batch-follow.ts';
@@ -33,7 +33,8 @@ export async function tellFileStory(cloud: Cloud, print: Print): Promise<void> {
     print(`\n2. npm run batch -- create-item contacts.csv --mailbox ${mailbox}\n`);
     const api = apiClient(cloud.url);
     const batchId = await uploadFile(api, { file, request: { operation: 'CreateItem', mailbox, options: {} } }, print);
-    await followBatch(api, { batchId, resultsFile, print });
+    // The folder is gone when the story is over.
+    await followBatch(api, { batchId, resultsFile, print: (line) => print(line.replace(`${folder}${sep}`, '')) });
     print(`\n3. The results file\n\n${indent(shorten(await readFile(resultsFile, 'utf8')))}`);
     await showKept(cloud, print);
   } finally {
