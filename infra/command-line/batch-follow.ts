@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ApiClient } from './api-client.ts';
 import { renderCount, showProgress } from './batch-progress.ts';
@@ -37,7 +38,9 @@ async function printFailures(api: ApiClient, { batchId, print }: Followed, count
 
 async function keepResults(api: ApiClient, { batchId, print, signal, ...named }: Followed, batch: BatchState) {
   const { resultsFile = resultsFileOf(basename(batch.name ?? batchId)) } = named;
+  const isReplaced = existsSync(resultsFile);
   await writeResults(api, batchId, resultsFile, signal);
   const { done, total = done, counts } = batch;
-  print(`\n${renderCount(counts.success)} of ${renderCount(total)} succeeded; results: ${resultsFile}`);
+  const replaced = isReplaced ? " (in the place of an earlier run's, which -- watch brings back by its id)" : '';
+  print(`\n${renderCount(counts.success)} of ${renderCount(total)} succeeded; results: ${resultsFile}${replaced}`);
 }

@@ -57,6 +57,8 @@ describe('a bucket of the local cloud', () => {
     expect([await read('a b/../ü.csv', first), await read('a b/../ü.csv', second), await read('a b/../ü.csv')]).toEqual(
       ['one', 'two', 'two'],
     );
+    const raw = await fetch(`${front.url}/${Bucket}/inbox/sadie@contoso.com.csv`, { method: 'PUT', body: 'raw' });
+    expect(await read('inbox/sadie@contoso.com.csv', raw.headers.get('x-amz-version-id') ?? '')).toBe('raw');
     await expect(read('a b/../ü.csv', 'none')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 

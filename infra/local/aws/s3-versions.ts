@@ -18,12 +18,14 @@ interface ObjectRequest {
 
 /** Reads the URL of a request about an object; undefined for any other. */
 function readUrl(url: string): ObjectRequest | undefined {
-  const [, bucket, key, query = ''] = objectParameters.exec(url) ?? [];
-  if (bucket === undefined || key === undefined) return undefined;
+  const [, bucket, encoded, query = ''] = objectParameters.exec(url) ?? [];
+  if (bucket === undefined || encoded === undefined) return undefined;
+  const key = decodeURIComponent(encoded);
   return {
     bucket,
-    key: decodeURIComponent(key),
-    path: `/${bucket}/${key}`,
+    key,
+    // One path for one object, whichever of its characters a client has encoded.
+    path: `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
     query: new URLSearchParams(query),
   };
 }
