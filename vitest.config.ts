@@ -5,10 +5,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Many tests wait, for a server that is slow on purpose or for a process to start: others run meanwhile.
-    maxWorkers: 4,
+    maxWorkers: 6,
     globalSetup: ['test/synthesise.ts'],
     reporters: ['default', new SummaryReporter()],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

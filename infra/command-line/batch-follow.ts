@@ -41,6 +41,6 @@ async function keepResults(api: ApiClient, { batchId, print, signal, ...named }:
   const isReplaced = existsSync(resultsFile);
   await writeResults(api, batchId, resultsFile, signal);
   const { done, total = done, counts } = batch;
-  const replaced = isReplaced ? " (in the place of an earlier run's, which -- watch brings back by its id)" : '';
+  const replaced = isReplaced ? ' (replaced what was there)' : '';
   print(`\n${renderCount(counts.success)} of ${renderCount(total)} succeeded; results: ${resultsFile}${replaced}`);
 }
