@@ -274,13 +274,13 @@ describe('a message that is given up', () => {
 
   it('because it is a day old is dead-lettered under the throttling code where surely nothing was done', async () => {
     await gateway.setFaults(throttled);
-    const time = new Date(Date.now() - 86_400_000 + 1_000).toISOString();
+    const time = new Date(Date.now() - 86_400_000 + 600_000).toISOString();
     const failure = { responseCode: 'ErrorServerBusy', time };
-    const delivery = { body: { ...body, mailbox: 'mack@contoso.com', failure }, sentAt: Date.now() - 10_000 };
+    const delivery = { body: { ...body, mailbox: 'mack@contoso.com', failure }, sentAt: Date.now() - 60_000 };
 
     expect(await gateway.deliver({ messageId: 'early', ...delivery })).toEqual(['early']);
     expect(await gateway.takeDeadLetters()).toEqual([]);
-    const failureLater = { ...failure, time: new Date(Date.now() - 86_401_000).toISOString() };
+    const failureLater = { ...failure, time: new Date(Date.now() - 86_430_000).toISOString() };
     const late = { ...delivery, body: { ...delivery.body, failure: failureLater } };
     expect(await gateway.deliver({ messageId: 'late', ...late })).toEqual([]);
     expect(await gateway.takeDeadLetters()).toMatchObject([{ attributes: { responseCode: 'ErrorServerBusy' } }]);
