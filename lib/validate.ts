@@ -2,7 +2,7 @@ import { keyOf } from './key.ts';
 import type { Operation, PreparedEntry } from './operation.ts';
 import type { EarlierAttempt, Request } from './request.ts';
 import { failed, type Outcome } from './result.ts';
-import { type Fault, jsonPath } from './schema/faults.ts';
+import { type Fault, jsonPath, textOf } from './schema/faults.ts';
 import type { IndexedEntry } from './split.ts';
 
 /** An entry that is wrong: its place in the request and its outcome. */
@@ -19,7 +19,7 @@ export interface ValidatedEntries {
 
 /** Gives the outcome of an entry that is wrong: what was expected, and where. */
 export function invalid(faults: readonly Fault[]): Outcome {
-  return failed('BatchItemInvalid', faults.map(({ path, expected }) => `${path}: ${expected}`).join('; '));
+  return failed('BatchItemInvalid', textOf(faults));
 }
 
 /** What is asked of an entry beyond its operation: the most bytes of its XML, and the mailboxes that may be touched. */

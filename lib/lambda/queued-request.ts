@@ -1,7 +1,8 @@
 import type { Operation } from '../operation.ts';
 import type { Request } from '../request.ts';
-import { type Checked, check } from '../schema/faults.ts';
+import { type Checked, check, type Fault } from '../schema/faults.ts';
 import { type Failure, failure } from './entry-message.ts';
+import { jsonOf } from './json.ts';
 import type { OperationNamed } from './operation-named.ts';
 import { type MessageForm, messageGroupIdOf, type QueueMessage } from './queue.ts';
 
@@ -10,6 +11,12 @@ export interface QueuedRequest extends Pick<Request, 'options' | 'entries'> {
   readonly operation: Operation;
   readonly failure?: Failure;
 }
+
+/** The fault of a request that names no operation that there is. */
+export const unknownOperation: Fault = {
+  path: '$.operation',
+  expected: 'expected the name of an operation such as "CreateItem"',
+};
 
 /** Reads the JSON of a message; gives the faults of what is no batch. */
 export async function readQueuedRequest(text: string, operationNamed: OperationNamed): Promise<Checked<QueuedRequest>> {
@@ -22,7 +29,7 @@ export async function readNamedRequest(body: unknown, operationNamed: OperationN
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return fault('$', 'expected an object');
   const { failure: given, ...request } = body as Readonly<Record<string, unknown>>;
   const operation = typeof request.operation === 'string' ? await operationNamed(request.operation) : undefined;
-  if (!operation) return fault('$.operation', 'expected the name of an operation such as "CreateItem"');
+  if (!operation) return { faults: [unknownOperation] };
   const checked = operation.readRequest(request);
   if ('faults' in checked) return checked;
   if (given === undefined) return { value: { operation, ...checked.value } };
@@ -46,13 +53,4 @@ export function requestMessage(
 
 function fault(path: string, expected: string) {
   return { faults: [{ path, expected }] };
-}
-
-/** Reads a text as JSON; undefined where it is none. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

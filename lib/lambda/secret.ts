@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NotSentError } from '../exchange/not-sent.ts';
 import type { OAuthClient } from '../exchange/oauth.ts';
 import type { Credentials } from '../exchange/sign-in.ts';
+import { jsonOf } from './json.ts';
 
 const readTimeoutMs = 10_000;
 
@@ -51,12 +52,4 @@ async function readSecret(secretId: string): Promise<string> {
 
 function wrongSecret(expected: string): NotSentError {
   return new NotSentError('BatchSignInRefused', `the secret does not hold what it should: ${expected}`);
-}
-
-function jsonOf(secretString: string): unknown {
-  try {
-    return JSON.parse(secretString);
-  } catch {
-    return undefined;
-  }
 }

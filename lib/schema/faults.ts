@@ -64,6 +64,11 @@ function faultsOfIssue(issue: Issue, root: string): readonly Fault[] {
   }
 }
 
+/** Gives faults as one line, each with its place. */
+export function textOf(faults: readonly Fault[]): string {
+  return faults.map(({ path, expected }) => `${path}: ${expected}`).join('; ');
+}
+
 /** A value that is as its schema says, or everything that is wrong with it. */
 export type Checked<Value> = { readonly value: Value } | { readonly faults: readonly Fault[] };
 

@@ -4,6 +4,7 @@ import { type Checked, check } from '../../schema/faults.ts';
 import type { OperationNamed } from '../operation-named.ts';
 import type { Permission } from '../permission.ts';
 import { mailboxNotAllowed, noBatch } from '../problem.ts';
+import { unknownOperation } from '../queued-request.ts';
 import { writeBatchFile } from './batch-files.ts';
 import { s3Client } from './bucket.ts';
 import { readFileOptions } from './file-options.ts';
@@ -21,8 +22,7 @@ const uploadSeconds = 3600;
 export async function makeUpload(body: unknown, context: UploadContext, now: Date = new Date()) {
   const { operation, mailbox, options, name } = checkedValue(check(newBatch, body, '$'));
   const known = await context.operationNamed(operation);
-  const unknown = { path: '$.operation', expected: 'expected the name of an operation such as "CreateItem"' };
-  if (!known) throw noBatch(detail, [unknown]);
+  if (!known) throw noBatch(detail, [unknownOperation]);
   checkedValue(readFileOptions(known, mailbox, options));
   if (!context.allows(mailbox)) throw mailboxNotAllowed(mailbox);
   const batchId = randomUUID();

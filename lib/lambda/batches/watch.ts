@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { jsonOf } from '../json.ts';
 import { type QueueMessage, sendMessages } from '../queue.ts';
-import { jsonOf } from '../queued-request.ts';
 import { readBatchFile } from './batch-files.ts';
 import { finishBatch } from './finish.ts';
 import { doneOf, progressOf } from './progress.ts';

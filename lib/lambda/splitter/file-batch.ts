@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Operation } from '../../operation.ts';
+import { textOf } from '../../schema/faults.ts';
 import { readBatchFile } from '../batches/batch-files.ts';
 import { openObject, readText } from '../batches/bucket.ts';
 import { claimBatch } from '../batches/claim.ts';
 import { type FileOptions, readFileOptions } from '../batches/file-options.ts';
 import { isBatchId } from '../batches/part.ts';
+import { jsonOf } from '../json.ts';
 import type { OperationNamed } from '../operation-named.ts';
 import type { Permission } from '../permission.ts';
-import { jsonOf } from '../queued-request.ts';
 import { type Drop, type DroppedFile, isReadable, optionsKey } from './dropped-file.ts';
 
 /** What the splitter goes by: the bucket and the work queue, the operations, and who may be acted for. */
@@ -79,8 +80,7 @@ async function check(
   if (!operation)
     return { reason: 'expected inbox/{operation}/{mailbox}/{name}, with an operation such as create-item' };
   const checked = readFileOptions(operation, mailbox, options);
-  if ('faults' in checked)
-    return { reason: checked.faults.map(({ path, expected }) => `${path}: ${expected}`).join('; ') };
+  if ('faults' in checked) return { reason: textOf(checked.faults) };
   if (!allows(mailbox)) return { reason: 'this deployment may not act for the mailbox' };
   return { file, name, operation, ...checked.value };
 }

@@ -3,7 +3,7 @@ import { withKeys } from '../../key.ts';
 import type { Operation } from '../../operation.ts';
 import type { Request } from '../../request.ts';
 import { notDoneCodes } from '../../response-codes.ts';
-import type { Fault } from '../../schema/faults.ts';
+import { textOf } from '../../schema/faults.ts';
 import { type Origin, originOf } from '../batches/origin.ts';
 import type { Failure } from '../entry-message.ts';
 import type { OperationNamed } from '../operation-named.ts';
@@ -35,12 +35,8 @@ export async function readRecord(
   giveUpMs: number,
 ): Promise<WorkMessage | NoBatch> {
   const checked = await readQueuedRequest(record.body, operationNamed);
-  if ('faults' in checked) return { record, reason: reasonOf(checked.faults) };
+  if ('faults' in checked) return { record, reason: textOf(checked.faults) };
   return workMessage(record, checked.value, giveUpMs);
-}
-
-function reasonOf(faults: readonly Fault[]): string {
-  return faults.map(({ path, expected }) => `${path}: ${expected}`).join('; ');
 }
 
 function workMessage(
