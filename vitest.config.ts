@@ -3,7 +3,7 @@ import { SummaryReporter } from './test/summary-reporter.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     // Many tests wait, for a server that is slow on purpose or for a process to start: others run meanwhile.
     maxWorkers: 6,
     globalSetup: ['test/synthesise.ts'],

@@ -1,5 +1,5 @@
-import { defineImOperation, imContactId, imGroupId } from '../lib/im-operation.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineImOperation, imContactId, imGroupId } from '../lib/operation/im-operation.ts';
 import { imMemberListed } from '../lib/recovery/im-listed.ts';
 
 /** AddImContactToGroup: adds IM contacts to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation). */

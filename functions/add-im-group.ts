@@ -1,5 +1,5 @@
-import { defineImOperation, imText } from '../lib/im-operation.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineImOperation, imText } from '../lib/operation/im-operation.ts';
 import { imGroupListed } from '../lib/recovery/im-listed.ts';
 
 /** AddImGroup: adds groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation). */

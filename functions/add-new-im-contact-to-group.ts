@@ -1,5 +1,5 @@
-import { defineImOperation, imGroupId, imText } from '../lib/im-operation.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
 import { imContactListed } from '../lib/recovery/im-listed.ts';
 
 /** AddNewImContactToGroup: adds new IM contacts, by their addresses, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation). */

@@ -1,6 +1,6 @@
 import { readChosenItem } from '../lib/items/item-choice.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
-import { defineOperation } from '../lib/operation.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineOperation } from '../lib/operation/operation.ts';
 import { never } from '../lib/recovery/recovery.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { targetOptions, writeWithTarget } from '../lib/schema/target-folder.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withKey } from '../lib/contract/key.ts';
 import {
   choiceFaults,
   chosenItem,
@@ -7,9 +8,8 @@ import {
   mailboxesOfChoice,
   readChosenItem,
 } from '../lib/items/item-choice.ts';
-import { withKey } from '../lib/key.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
-import { defineOperation } from '../lib/operation.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineOperation } from '../lib/operation/operation.ts';
 import { lookUpKey } from '../lib/recovery/look-up-key.ts';
 import { never, type Recovery } from '../lib/recovery/recovery.ts';
 import type { Fault } from '../lib/schema/faults.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
-import { defineOperation } from '../lib/operation.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineOperation } from '../lib/operation/operation.ts';
 import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';

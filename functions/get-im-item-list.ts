@@ -1,5 +1,5 @@
-import { defineImOperation, imExtendedProperties } from '../lib/im-operation.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineImOperation, imExtendedProperties } from '../lib/operation/im-operation.ts';
 import { repeat } from '../lib/recovery/recovery.ts';
 
 /** GetImItemList: gets the groups and personas of IM lists (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitemlist-operation). */

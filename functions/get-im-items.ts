@@ -1,5 +1,5 @@
-import { defineImOperation, imExtendedProperties, imItemIds } from '../lib/im-operation.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineImOperation, imExtendedProperties, imItemIds } from '../lib/operation/im-operation.ts';
 import { repeat } from '../lib/recovery/recovery.ts';
 
 /** GetImItems: gets groups and personas of the IM list by their ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitems-operation). */

@@ -1,5 +1,5 @@
-import { defineImOperation, imContactId } from '../lib/im-operation.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineImOperation, imContactId } from '../lib/operation/im-operation.ts';
 import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 
 /** RemoveContactFromImList: removes contacts from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation). */

@@ -1,5 +1,5 @@
-import { defineImOperation, imGroupId } from '../lib/im-operation.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineImOperation, imGroupId } from '../lib/operation/im-operation.ts';
 import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 
 /** RemoveImGroup: removes groups from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation). */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
-import { defineOperation } from '../lib/operation.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineOperation } from '../lib/operation/operation.ts';
 import { sentDraft } from '../lib/recovery/sent-draft.ts';
 import { folderId, itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';

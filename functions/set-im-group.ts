@@ -1,5 +1,5 @@
-import { defineImOperation, imGroupId, imText } from '../lib/im-operation.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
 import { repeatWrite } from '../lib/recovery/recovery.ts';
 
 /** SetImGroup: renames groups of the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimgroup-operation). */

@@ -1,5 +1,5 @@
-import { defineImOperation, imBoolean } from '../lib/im-operation.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineImOperation, imBoolean } from '../lib/operation/im-operation.ts';
 import { repeatWrite } from '../lib/recovery/recovery.ts';
 
 /** SetImListMigrationCompleted: says whether the IM list is fully in Exchange (https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation). */

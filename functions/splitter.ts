@@ -1,4 +1,4 @@
-import { operationsFrom } from '../lib/lambda/operation-named.ts';
+import { operationsFrom } from '../lib/lambda/common/operation-named.ts';
 import { splitterHandler } from '../lib/lambda/splitter/handler.ts';
 
 /** The Lambda handler of the events that say that a file was put into the bucket. */

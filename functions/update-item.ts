@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { contact, deletablePaths, message } from '../lib/items/index.ts';
 import { choiceFaults, chosenItem, itemChoice, mailboxesOfChoice, readChosenItem } from '../lib/items/item-choice.ts';
-import { lambdaHandler } from '../lib/lambda/handler.ts';
-import { defineOperation } from '../lib/operation.ts';
+import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { defineOperation } from '../lib/operation/operation.ts';
 import { never } from '../lib/recovery/recovery.ts';
 import { repeatUpdate } from '../lib/recovery/repeat-update.ts';
 import { folderId, itemReference } from '../lib/schema/identifiers.ts';

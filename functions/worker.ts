@@ -1,4 +1,4 @@
-import { operationsFrom } from '../lib/lambda/operation-named.ts';
+import { operationsFrom } from '../lib/lambda/common/operation-named.ts';
 import { workerHandler } from '../lib/lambda/worker/handler.ts';
 
 /** The Lambda handler of the work queue's messages and, as of every operation, of direct events that name theirs. */

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { Operation } from '../lib/operation.ts';
+import type { Operation } from '../lib/operation/operation.ts';
 
 const functions = new URL('../functions/', import.meta.url);
 

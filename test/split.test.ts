@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { type IndexedEntry, split } from '../lib/batch/split.ts';
 import { repeat } from '../lib/recovery/recovery.ts';
 import { element } from '../lib/soap/write-xml.ts';
-import { type IndexedEntry, split } from '../lib/split.ts';
 
 const entries = fc
   .array(fc.record({ callKey: fc.constantFrom('contacts', 'drafts', 'inbox'), xml: fc.string({ maxLength: 200 }) }), {

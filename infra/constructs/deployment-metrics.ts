@@ -17,7 +17,7 @@ export interface WatchedParts {
 const sum: MetricOptions = { statistic: Stats.SUM, period: Duration.minutes(5) };
 const most: MetricOptions = { statistic: Stats.MAXIMUM, period: Duration.minutes(5) };
 
-/** Gives the metrics of a deployment: what its functions count (lib/lambda/metrics.ts), and what AWS says of its API, worker and queues, each per five minutes. */
+/** Gives the metrics of a deployment: what its functions count (lib/lambda/common/metrics.ts), and what AWS says of its API, worker and queues, each per five minutes. */
 export function deploymentMetrics({ deploymentName, api, worker, workQueue, deadLetterQueue }: WatchedParts) {
   const counted = (metricName: string, label: string): IMetric =>
     new Metric({

@@ -1,8 +1,8 @@
-import { ask } from '../ask.ts';
 import { imItemList } from '../items/im-list.ts';
 import { childOf } from '../soap/read-xml.ts';
 import type { Json, JsonObject } from '../soap/structure.ts';
 import { element } from '../soap/write-xml.ts';
+import { ask } from './ask.ts';
 import { alreadyDone, type KnownEntry, type Recovery, repeat, type Verdict } from './recovery.ts';
 
 /** An IM list, as GetImItemList gives it. */

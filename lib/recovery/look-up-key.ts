@@ -1,6 +1,6 @@
-import type { AskContext } from '../ask.ts';
-import { type LookedUp, lookUp } from '../look-up.ts';
 import type { FolderId } from '../soap/identifiers.ts';
+import type { AskContext } from './ask.ts';
+import { type LookedUp, lookUp } from './look-up.ts';
 import { alreadyDone, type EntryInDoubt, type Recovery, repeat, type Verdict } from './recovery.ts';
 
 /** Where an item is that was created, and whether one that is not there may be created again: not one that is sent. */

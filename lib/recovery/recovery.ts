@@ -1,7 +1,7 @@
-import type { AskContext } from '../ask.ts';
-import type { Outcome } from '../result.ts';
+import type { Outcome } from '../contract/result.ts';
 import type { ItemId } from '../soap/identifiers.ts';
 import type { JsonObject } from '../soap/structure.ts';
+import type { AskContext } from './ask.ts';
 
 /** What is known of an entry: as the caller wrote it, its key, and the id of the item that it names. */
 export interface KnownEntry {

@@ -1,4 +1,3 @@
-import type { AskContext } from '../ask.ts';
 import { itemSchemas } from '../items/index.ts';
 import { chosenItem } from '../items/item-choice.ts';
 import { changesOf, readItem, writeItem } from '../schema/item-schema.ts';
@@ -7,7 +6,8 @@ import { namespaces } from '../soap/namespaces.ts';
 import { readXml } from '../soap/read-xml.ts';
 import type { Json, JsonObject } from '../soap/structure.ts';
 import { element, writeXml } from '../soap/write-xml.ts';
-import { lookAt } from './read-items.ts';
+import type { AskContext } from './ask.ts';
+import { lookAt } from './look-at-items.ts';
 import { alreadyDone, type EntryInDoubt, type KnownEntry, type Recovery, repeat, type Verdict } from './recovery.ts';
 
 interface ItemChange {

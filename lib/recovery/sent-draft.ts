@@ -1,5 +1,5 @@
 import type { ItemId } from '../soap/identifiers.ts';
-import { lookAt } from './read-items.ts';
+import { lookAt } from './look-at-items.ts';
 import { alreadyDone, type Recovery, repeat, type Verdict } from './recovery.ts';
 
 /** What sends drafts looks at the draft: where it is gone, it is sent; where it is still there, nobody can say. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../../lib/operation.ts';
+import type { Operation } from '../../lib/operation/operation.ts';
 import { readResponse } from '../../lib/soap/response.ts';
 import { everyOperation } from '../every-operation.ts';
 import { sharedFolder } from '../shared-folder.ts';

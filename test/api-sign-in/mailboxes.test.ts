@@ -1,8 +1,8 @@
 import { AwsClient } from 'aws4fetch';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allowedMailboxes } from '../../lib/lambda/allowed-mailboxes.ts';
-import type { BatchAnswer } from '../../lib/result.ts';
+import type { BatchAnswer } from '../../lib/contract/result.ts';
+import { allowedMailboxes } from '../../lib/lambda/common/allowed-mailboxes.ts';
 import { type Gateway, startGateway } from '../front-door/gateway.ts';
 import { type FunctionLogs, openFunctionLogs } from './function-logs.ts';
 

@@ -10,9 +10,9 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
-import { createSqsClient } from '../../infra/local/aws/sqs-client.ts';
-import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
 import type { Fault } from '../../lib/schema/faults.ts';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
 
 /** A failed item as the API shows it. */
 export interface ShownItem extends Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createSqsClient } from '../../infra/local/aws/sqs-client.ts';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Gateway, startGateway } from '../front-door/gateway.ts';
 
 const mailbox = 'hope@contoso.com';

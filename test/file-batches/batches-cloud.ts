@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { inject } from 'vitest';
-import { type Cloud, type CloudOptions, startCloud } from '../../infra/local/cloud.ts';
-import type { KeptItem } from '../../infra/local/exchange/control.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
+import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
 
 /** How a batch stands, as the API tells it. */
 export interface TestBatch {

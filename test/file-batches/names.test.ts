@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partAttributes, partOf, placesOf, rangesOf } from '../../lib/lambda/batches/part.ts';
-import { countsOf, whatCounts } from '../../lib/lambda/batches/part-results.ts';
-import { readResultKey, resultKey } from '../../lib/lambda/batches/result-name.ts';
+import { partAttributes, partOf, placesOf, rangesOf } from '../../lib/lambda/messages/part.ts';
+import { countsOf, whatCounts } from '../../lib/lambda/results/part-results.ts';
+import { readResultKey, resultKey } from '../../lib/lambda/results/result-name.ts';
 
 const places = fc
   .uniqueArray(fc.nat(5_000), { minLength: 1, maxLength: 100 })

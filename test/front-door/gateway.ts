@@ -1,10 +1,10 @@
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
-import { type Cloud, type CloudOptions, startCloud } from '../../infra/local/cloud.ts';
-import type { SeenCall } from '../../infra/local/exchange/service.ts';
-import type { ExchangeAccount } from '../../infra/local/exchange-account.ts';
-import type { BatchAnswer } from '../../lib/result.ts';
+import type { BatchAnswer } from '../../lib/contract/result.ts';
 import type { Fault } from '../../lib/schema/faults.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
+import type { ExchangeAccount } from '../../local/exchange-account.ts';
+import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
 
 /** An answer of the API: that of a batch, or a problem. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Result } from '../../lib/result.ts';
+import type { Result } from '../../lib/contract/result.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 
 let gateway: Gateway;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startExchange } from '../../infra/local/exchange/server.ts';
-import type { SeenCall } from '../../infra/local/exchange/service.ts';
+import { startExchange } from '../../packages/exchange-emulator/src/server.ts';
+import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { generatedDocs } from '../../infra/generated-docs.ts';
+import { generatedDocs } from '../../infra/docs/generated-docs.ts';
 
 it('docs/ has the generated pages as the code makes them now (npm run docs writes them)', async () => {
   for (const [file, text] of Object.entries(await generatedDocs())) {

@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { doneRecords } from '../../infra/local/event-source/batch-response.ts';
-import { sqsRecord } from '../../infra/local/event-source/sqs-record.ts';
+import { doneRecords } from '../../local/event-source/batch-response.ts';
+import { sqsRecord } from '../../local/event-source/sqs-record.ts';
 
 const queue = 'arn:aws:sqs:us-east-1:000000000000:WorkQueue';
 const one = sqsRecord({ MessageId: 'one' }, queue);

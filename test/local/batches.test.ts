@@ -1,6 +1,6 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
 
 let cloud: Cloud;
 beforeEach(async () => {

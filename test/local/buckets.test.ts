@@ -8,8 +8,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AwsFront, startAwsFront } from '../../infra/local/aws-front.ts';
-import { isOfPattern } from '../../infra/local/deployed-rules.ts';
+import { type AwsFront, startAwsFront } from '../../local/aws-front.ts';
+import { isOfPattern } from '../../local/deployed-rules.ts';
 
 const Bucket = 'files';
 let front: AwsFront;

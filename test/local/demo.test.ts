@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
-import { startCloud } from '../../infra/local/cloud.ts';
-import { tellFileStory } from '../../infra/local/demo/file-story.ts';
-import { tellImStory } from '../../infra/local/demo/im-story.ts';
-import { tellMessagesStory } from '../../infra/local/demo/messages-story.ts';
-import { createStoryteller, type Storyteller } from '../../infra/local/demo/storyteller.ts';
+import { startCloud } from '../../local/cloud.ts';
+import { tellFileStory } from '../../local/demo/file-story.ts';
+import { tellImStory } from '../../local/demo/im-story.ts';
+import { tellMessagesStory } from '../../local/demo/messages-story.ts';
+import { createStoryteller, type Storyteller } from '../../local/demo/storyteller.ts';
 
-const demo = (...stories: string[]) => promisify(execFile)(process.execPath, ['infra/local/demo.ts', ...stories]);
+const demo = (...stories: string[]) => promisify(execFile)(process.execPath, ['local/demo.ts', ...stories]);
 
 describe('npm run demo', () => {
   it('tells the story of contacts to its end, the failed entry and its dead letter included', {

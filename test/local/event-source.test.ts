@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createSqsClient } from '../../infra/local/aws/sqs-client.ts';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Invocation, type Invocations, listenForInvocations } from './invocations.ts';
 import { type ProbeCloud, startProbeCloud } from './probe-cloud.ts';
 

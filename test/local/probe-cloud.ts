@@ -6,8 +6,8 @@ import { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ewsBatchApp } from '../../infra/ews-batch-app.ts';
-import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
 import { listOperations } from '../../infra/operations.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
 
 const stages = {
   default: { exchangeUrl: 'https://mail.contoso.com/EWS/Exchange.asmx', secret: 'ews-batch/exchange' },

@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, it } from 'vitest';
-import { createSqsClient } from '../../infra/local/aws/sqs-client.ts';
-import { startCloud } from '../../infra/local/cloud.ts';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
+import { startCloud } from '../../local/cloud.ts';
 
 const exchange = { url: 'http://127.0.0.1:9/EWS/Exchange.asmx', auth: 'basic', username: 'svc', password: 'svc' };
 

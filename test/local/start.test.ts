@@ -8,14 +8,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { synthesise } from '../../infra/local/synthesise.ts';
+import { synthesise } from '../../local/synthesise.ts';
 
 const anyPort = { PORT: '0', EXCHANGE_PORT: '0', AWS_PORT: '0' };
 
 /** Starts `npm start`'s script and waits until it has printed what a person needs. */
 async function start(environment: Readonly<Record<string, string>> = {}) {
   const env = { ...process.env, ...anyPort, ...environment };
-  const child = spawn(process.execPath, ['infra/local/start.ts'], { env });
+  const child = spawn(process.execPath, ['local/start.ts'], { env });
   let output = '';
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     output += chunk;
@@ -27,7 +27,7 @@ async function start(environment: Readonly<Record<string, string>> = {}) {
 /** Runs `npm start`'s script to its end. */
 async function run(given: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const env = { ...process.env, ...anyPort, ...environment };
-  const child = spawn(process.execPath, ['infra/local/start.ts', ...given], { env });
+  const child = spawn(process.execPath, ['local/start.ts', ...given], { env });
   const [stderr, stdout, [code]] = await Promise.all([text(child.stderr), text(child.stdout), once(child, 'exit')]);
   return { stderr, stdout, code };
 }

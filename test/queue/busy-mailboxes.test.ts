@@ -1,9 +1,9 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import type { SeenCall } from '../../infra/local/exchange/service.ts';
-import { bodyOf, type PlannedMessage } from '../../infra/local/soak/plan.ts';
-import { sendAll, untilEmpty } from '../../infra/local/soak/queue.ts';
-import { type SoakCloud, startSoakCloud } from '../../infra/local/soak/soak-cloud.ts';
+import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
+import { bodyOf, type PlannedMessage } from '../../tools/soak/plan.ts';
+import { sendAll, untilEmpty } from '../../tools/soak/queue.ts';
+import { type SoakCloud, startSoakCloud } from '../../tools/soak/soak-cloud.ts';
 
 const sadie = 'sadie@contoso.com';
 const hope = 'hope@contoso.com';

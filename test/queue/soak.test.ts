@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { type SoakSize, sizes } from '../../infra/local/soak/plan.ts';
-import { isAsPromised, writeReport } from '../../infra/local/soak/report.ts';
-import { runSoak, type Soaked } from '../../infra/local/soak/run.ts';
+import { type SoakSize, sizes } from '../../tools/soak/plan.ts';
+import { isAsPromised, writeReport } from '../../tools/soak/report.ts';
+import { runSoak, type Soaked } from '../../tools/soak/run.ts';
 
 const size: SoakSize = sizes.small;
 let soaked: Soaked;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CloudOptions } from '../../infra/local/cloud.ts';
+import type { CloudOptions } from '../../local/cloud.ts';
 import { type Gateway, startGateway } from '../front-door/gateway.ts';
 
 /** A message as the worker is handed it: its body, how often it was received, and when it was sent (ms). */

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { faults } from '../../infra/local/fault-matrix/faults.ts';
-import { imOperations } from '../../infra/local/fault-matrix/im-operations.ts';
-import { itemOperations } from '../../infra/local/fault-matrix/item-operations.ts';
-import { type MatrixRow, runMatrix, sizes } from '../../infra/local/fault-matrix/matrix.ts';
-import { isAsPromised } from '../../infra/local/fault-matrix/report.ts';
+import { faults } from '../../tools/fault-matrix/faults.ts';
+import { imOperations } from '../../tools/fault-matrix/im-operations.ts';
+import { itemOperations } from '../../tools/fault-matrix/item-operations.ts';
+import { type MatrixRow, runMatrix, sizes } from '../../tools/fault-matrix/matrix.ts';
+import { isAsPromised } from '../../tools/fault-matrix/report.ts';
 import { everyOperation } from '../every-operation.ts';
 
 let rows: readonly MatrixRow[] = [];

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { imOperations } from '../../infra/local/fault-matrix/im-operations.ts';
-import { itemOperations } from '../../infra/local/fault-matrix/item-operations.ts';
-import { type MatrixCloud, setRules, startMatrixCloud } from '../../infra/local/fault-matrix/matrix-cloud.ts';
-import { carryOut } from '../../infra/local/fault-matrix/run.ts';
+import { imOperations } from '../../tools/fault-matrix/im-operations.ts';
+import { itemOperations } from '../../tools/fault-matrix/item-operations.ts';
+import { type MatrixCloud, setRules, startMatrixCloud } from '../../tools/fault-matrix/matrix-cloud.ts';
+import { carryOut } from '../../tools/fault-matrix/run.ts';
 
 const mailboxes = Array.from({ length: 2_000 }, (_, index) => `user${index}@contoso.com`);
 const freshMailboxes = mailboxes.values();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../../lib/operation.ts';
+import type { Operation } from '../../lib/operation/operation.ts';
 import { everyOperation } from '../every-operation.ts';
-import { validateEnvelopes } from '../exchange/schema-oracle.ts';
+import { validateEnvelopes } from '../schema-oracle.ts';
 import { sharedFolder } from '../shared-folder.ts';
 import { written } from './written.ts';
 

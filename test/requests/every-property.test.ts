@@ -4,7 +4,7 @@ import { operation as deleteItem } from '../../functions/delete-item.ts';
 import { operation as getItem } from '../../functions/get-item.ts';
 import { operation as updateItem } from '../../functions/update-item.ts';
 import { contact, deletablePaths, itemSchemas, message } from '../../lib/items/index.ts';
-import { validateEnvelopes } from '../exchange/schema-oracle.ts';
+import { validateEnvelopes } from '../schema-oracle.ts';
 import { sharedFolder } from '../shared-folder.ts';
 import { fullContact, fullMessage, namesWith } from './every-property.ts';
 import { canonical, written } from './written.ts';

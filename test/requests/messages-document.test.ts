@@ -6,7 +6,7 @@ import { operation as createItem } from '../../functions/create-item.ts';
 import { operation as deleteItem } from '../../functions/delete-item.ts';
 import { operation as getItem } from '../../functions/get-item.ts';
 import { operation as updateItem } from '../../functions/update-item.ts';
-import type { Operation } from '../../lib/operation.ts';
+import type { Operation } from '../../lib/operation/operation.ts';
 import { sharedFolder } from '../shared-folder.ts';
 import { canonical, withoutKeys, written } from './written.ts';
 

@@ -1,8 +1,8 @@
 import { SaxesParser } from 'saxes';
-import { runBatch } from '../../lib/batch.ts';
-import { withKeys } from '../../lib/key.ts';
-import type { Operation } from '../../lib/operation.ts';
-import type { Result } from '../../lib/result.ts';
+import { runBatch } from '../../lib/batch/run-batch.ts';
+import { withKeys } from '../../lib/contract/key.ts';
+import type { Result } from '../../lib/contract/result.ts';
+import type { Operation } from '../../lib/operation/operation.ts';
 
 /** The envelopes that a request becomes, and its entries' results where none is answered. */
 export interface Written {

@@ -120,7 +120,7 @@ describe('the log of a refused sign-in', () => {
     const { url } = exchange.account;
     const account = { EWS_URL: url, EWS_USERNAME: 'planted-user', EWS_PASSWORD: 'planted-password' };
     const ports = { PORT: '0', EXCHANGE_PORT: '0', AWS_PORT: '0' };
-    const child = spawn(process.execPath, ['infra/local/start.ts'], {
+    const child = spawn(process.execPath, ['local/start.ts'], {
       env: { ...process.env, ...ports, ...account },
     });
     const errors = text(child.stderr);

@@ -1,7 +1,7 @@
-import { keyOf, withKeys } from '../../key.ts';
+import { keyOf, withKeys } from '../../contract/key.ts';
 import { type Fault, jsonPath } from '../../schema/faults.ts';
-import { mailboxNotAllowed, noBatch } from '../problem.ts';
-import { type QueuedRequest, readNamedRequest } from '../queued-request.ts';
+import { mailboxNotAllowed, noBatch } from '../common/problem.ts';
+import { type QueuedRequest, readNamedRequest } from '../messages/queued-request.ts';
 import { type FailedItemsContext, isUnknown } from './failed-item.ts';
 import type { FailedItemId } from './failed-item-id.ts';
 

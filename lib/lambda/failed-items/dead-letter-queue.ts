@@ -1,5 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { sqsClient } from '../queue.ts';
+import { sqsClient } from '../messages/queue.ts';
 
 /** A message as the dead-letter queue gives it: hidden from others for as long as was asked, and its receipt handle good for as long. */
 export interface ReceivedMessage {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { failure } from '../entry-message.ts';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../common/problem.ts';
+import { failure } from '../messages/entry-message.ts';
 import { type FailedItem, keyOfItem } from './failed-item.ts';
 
 const idContent = z.object({

@@ -1,8 +1,8 @@
-import { keyOf, withKeys } from '../../key.ts';
-import { type Failure, sqsJson } from '../entry-message.ts';
-import type { OperationNamed } from '../operation-named.ts';
-import type { Permission } from '../permission.ts';
-import { type QueuedRequest, readQueuedRequest, requestJson } from '../queued-request.ts';
+import { keyOf, withKeys } from '../../contract/key.ts';
+import type { OperationNamed } from '../common/operation-named.ts';
+import type { Permission } from '../common/permission.ts';
+import { type Failure, sqsJson } from '../messages/entry-message.ts';
+import { type QueuedRequest, readQueuedRequest, requestJson } from '../messages/queued-request.ts';
 import type { ReceivedMessage } from './dead-letter-queue.ts';
 
 /** What work on failed items goes by: the queues, the operations, who may be acted for, and the time in ms since 1970. */

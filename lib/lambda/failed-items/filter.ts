@@ -1,4 +1,4 @@
-import type { FailedItemsFilter } from '../../failed-items.ts';
+import type { FailedItemsFilter } from '../../contract/failed-items-query.ts';
 import type { FailedItem } from './failed-item.ts';
 
 /** Gives the test whether a failed item has all that a filter names; mailboxes are compared without case. */

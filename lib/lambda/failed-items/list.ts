@@ -1,6 +1,6 @@
-import type { FailedItemsQuery } from '../../failed-items.ts';
-import { bytesOf, mostAnswerBytes } from '../fit.ts';
-import { requestJson } from '../queued-request.ts';
+import type { FailedItemsQuery } from '../../contract/failed-items-query.ts';
+import { bytesOf, mostAnswerBytes } from '../common/fit.ts';
+import { requestJson } from '../messages/queued-request.ts';
 import { countMessages, type NumbersOfMessages } from './dead-letter-queue.ts';
 import { type FailedItem, type FailedItemsContext, keyOfItem } from './failed-item.ts';
 import { writeId } from './failed-item-id.ts';

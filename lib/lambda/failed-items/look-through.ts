@@ -1,4 +1,4 @@
-import { giveBack } from '../worker/give-back.ts';
+import { giveBack } from '../messages/visibility.ts';
 import { receiveMessages } from './dead-letter-queue.ts';
 import { type FailedItem, type FailedItemsContext, readFailedItem } from './failed-item.ts';
 

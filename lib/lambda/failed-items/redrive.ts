@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { RedriveRequest } from '../../failed-items.ts';
-import { mailboxNotAllowed } from '../problem.ts';
-import { deleteMessages, type QueueMessage, sendMessages } from '../queue.ts';
-import { requestJson, requestMessage } from '../queued-request.ts';
+import type { RedriveRequest } from '../../contract/failed-items-query.ts';
+import { mailboxNotAllowed } from '../common/problem.ts';
+import { deleteMessages, type QueueMessage, sendMessages } from '../messages/queue.ts';
+import { requestJson, requestMessage } from '../messages/queued-request.ts';
 import type { FailedItem, FailedItemsContext } from './failed-item.ts';
 import { matching } from './filter.ts';
 import { lookThrough } from './look-through.ts';

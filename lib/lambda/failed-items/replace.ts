@@ -1,7 +1,7 @@
-import { sqsJson } from '../entry-message.ts';
-import { ProblemError } from '../problem.ts';
-import { deleteMessages, sendMessages } from '../queue.ts';
-import { requestJson, requestMessage } from '../queued-request.ts';
+import { ProblemError } from '../common/problem.ts';
+import { sqsJson } from '../messages/entry-message.ts';
+import { deleteMessages, sendMessages } from '../messages/queue.ts';
+import { requestJson, requestMessage } from '../messages/queued-request.ts';
 import { readCorrectedRequest } from './corrected-request.ts';
 import { hideMessage } from './dead-letter-queue.ts';
 import type { FailedItemsContext } from './failed-item.ts';

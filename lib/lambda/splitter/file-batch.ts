@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Operation } from '../../operation.ts';
+import type { Operation } from '../../operation/operation.ts';
 import { textOf } from '../../schema/faults.ts';
-import { readBatchFile } from '../batches/batch-files.ts';
-import { openObject, readText } from '../batches/bucket.ts';
-import { claimBatch } from '../batches/claim.ts';
-import { type FileOptions, readFileOptions } from '../batches/file-options.ts';
-import { isBatchId } from '../batches/part.ts';
-import { jsonOf } from '../json.ts';
-import type { OperationNamed } from '../operation-named.ts';
-import type { Permission } from '../permission.ts';
+import { type FileOptions, readFileOptions } from '../common/file-options.ts';
+import { jsonOf } from '../common/json.ts';
+import type { OperationNamed } from '../common/operation-named.ts';
+import type { Permission } from '../common/permission.ts';
+import { isBatchId } from '../messages/part.ts';
+import { readBatchFile } from '../results/batch-files.ts';
+import { openObject, readText } from '../results/bucket.ts';
+import { claimBatch } from '../results/claim.ts';
 import { type Drop, type DroppedFile, isReadable, optionsKey } from './dropped-file.ts';
 
 /** What the splitter goes by: the bucket and the work queue, the operations, and who may be acted for. */

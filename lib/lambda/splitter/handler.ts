@@ -1,11 +1,11 @@
 import type { Context } from 'aws-lambda';
-import { allowedMailboxes } from '../allowed-mailboxes.ts';
-import { readBatchFile } from '../batches/batch-files.ts';
-import { finishBatch } from '../batches/finish.ts';
-import { log } from '../log.ts';
-import type { OperationNamed } from '../operation-named.ts';
-import { loggedPermission } from '../permission.ts';
-import { readBatchesSettings } from '../settings.ts';
+import { allowedMailboxes } from '../common/allowed-mailboxes.ts';
+import { log } from '../common/log.ts';
+import type { OperationNamed } from '../common/operation-named.ts';
+import { loggedPermission } from '../common/permission.ts';
+import { readBatchesSettings } from '../common/settings.ts';
+import { readBatchFile } from '../results/batch-files.ts';
+import { finishBatch } from '../results/finish-batch.ts';
 import { readDrop, readObjectCreated } from './dropped-file.ts';
 import { readFileBatch } from './file-batch.ts';
 import { splitFile } from './split-file.ts';

@@ -1,8 +1,8 @@
 import type { Row } from '../../files/row.ts';
-import type { Operation } from '../../operation.ts';
+import type { Operation } from '../../operation/operation.ts';
 import type { JsonObject } from '../../soap/structure.ts';
-import { inMessages, mostEntryBytes } from '../batches/in-messages.ts';
-import type { Part } from '../batches/part.ts';
+import { inMessages, mostEntryBytes } from '../messages/in-messages.ts';
+import type { Part } from '../messages/part.ts';
 
 /** A row that has an entry or is wrong. */
 export type EntryRow = Exclude<Row, { readonly warning: string }>;

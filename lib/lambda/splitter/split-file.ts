@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
+import { failed } from '../../contract/result.ts';
 import { readRows } from '../../files/read-rows.ts';
-import { failed } from '../../result.ts';
-import { type Checkpoint, readBatchFile, writeBatchFile } from '../batches/batch-files.ts';
-import { openObject } from '../batches/bucket.ts';
-import { partMessage } from '../batches/part-message.ts';
-import { recordResults } from '../batches/record-results.ts';
-import { watchMessage } from '../batches/watch.ts';
-import { log } from '../log.ts';
-import { type QueueMessage, sendMessages } from '../queue.ts';
+import { log } from '../common/log.ts';
+import { partMessage } from '../messages/part-message.ts';
+import { type QueueMessage, sendMessages } from '../messages/queue.ts';
+import { type Checkpoint, readBatchFile, writeBatchFile } from '../results/batch-files.ts';
+import { openObject } from '../results/bucket.ts';
+import { recordResults } from '../results/record-results.ts';
+import { watchMessage } from '../results/watch.ts';
 import type { FileBatch, SplitterContext } from './file-batch.ts';
 import { type EntryRow, type FilePart, groupsOf, partsOf } from './parts.ts';
 

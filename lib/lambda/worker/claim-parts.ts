@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import { claimPart } from '../batches/claim.ts';
-import { errorFacts, log } from '../log.ts';
-import { type GivenBack, usualWaitMs } from './give-back.ts';
+import { errorFacts, log } from '../common/log.ts';
+import { type GivenBack, usualWaitMs } from '../messages/visibility.ts';
+import { claimPart } from '../results/claim.ts';
 import type { WorkMessage } from './work-message.ts';
 
 /** The messages that are to be worked on, and the records that are to be received again because nobody could say whether they are. */

@@ -1,4 +1,4 @@
-import { keyOf } from '../../key.ts';
+import { keyOf } from '../../contract/key.ts';
 import type { WorkMessage } from './work-message.ts';
 
 /** Messages whose entries go into common calls: of one operation, one mailbox and equal options. */

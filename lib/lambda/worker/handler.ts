@@ -1,16 +1,16 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { directHandler } from '../direct.ts';
-import { functionInstance } from '../function-instance.ts';
-import { withMetrics } from '../metrics.ts';
-import type { OperationNamed } from '../operation-named.ts';
-import { noBatch } from '../problem.ts';
+import { withMetrics } from '../common/metrics.ts';
+import type { OperationNamed } from '../common/operation-named.ts';
+import { noBatch } from '../common/problem.ts';
+import { functionInstance } from '../environment.ts';
+import { giveBack } from '../messages/visibility.ts';
+import { directHandler } from '../operation/direct.ts';
+import type { WorkerPlaces } from './carry-out.ts';
 import { claimParts } from './claim-parts.ts';
-import type { WorkerPlaces } from './end.ts';
-import { giveBack } from './give-back.ts';
 import { deadLetterNoBatches } from './no-batch.ts';
-import { lookAfterBatches, watchedBatch } from './watches.ts';
-import { work } from './work.ts';
+import { lookAfterBatches, watchedBatch } from './watched-batches.ts';
 import { readRecord } from './work-message.ts';
+import { work } from './work-messages.ts';
 
 /** Gives the handler of the work queue's messages, which answers with those that are not done, and of direct events, which name their operation. */
 export function workerHandler(operationNamed: OperationNamed) {

@@ -1,6 +1,6 @@
-import { log } from '../log.ts';
-import { type QueueMessage, sendMessages } from '../queue.ts';
-import { type GivenBack, usualWaitMs } from './give-back.ts';
+import { log } from '../common/log.ts';
+import { type QueueMessage, sendMessages } from '../messages/queue.ts';
+import { type GivenBack, usualWaitMs } from '../messages/visibility.ts';
 import type { NoBatch } from './work-message.ts';
 
 // SQS takes no longer attribute than a message; a reason is to be read at a glance.

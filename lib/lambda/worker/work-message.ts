@@ -1,13 +1,13 @@
 import type { SQSRecord } from 'aws-lambda';
-import { withKeys } from '../../key.ts';
-import type { Operation } from '../../operation.ts';
-import type { Request } from '../../request.ts';
-import { notDoneCodes } from '../../response-codes.ts';
+import { withKeys } from '../../contract/key.ts';
+import type { Request } from '../../contract/request.ts';
+import { notDoneCodes } from '../../contract/response-codes.ts';
+import type { Operation } from '../../operation/operation.ts';
 import { textOf } from '../../schema/faults.ts';
-import { type Origin, originOf } from '../batches/origin.ts';
-import type { Failure } from '../entry-message.ts';
-import type { OperationNamed } from '../operation-named.ts';
-import { type QueuedRequest, readQueuedRequest } from '../queued-request.ts';
+import type { OperationNamed } from '../common/operation-named.ts';
+import type { Failure } from '../messages/entry-message.ts';
+import { type Origin, originOf } from '../messages/origin.ts';
+import { type QueuedRequest, readQueuedRequest } from '../messages/queued-request.ts';
 
 /** A message of the work queue that is a batch: its request, each entry with its key; its failure, where it was tried before; what it is of its batch; how often it was received, and all in all tried; since when it is tried (ms), and the first failure for which it was put back. */
 export interface WorkMessage {

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { itemSchemas } from '../../lib/items/index.ts';
+import { openApi, type RoutedOperation } from '../../lib/openapi/openapi.ts';
+import { listOperations } from '../operations.ts';
+import { propertyTable } from './property-table.ts';
+
+async function routedOperations(): Promise<readonly RoutedOperation[]> {
+  const deployed = await listOperations();
+  return Promise.all(
+    deployed.map(async ({ entry, route }) => {
+      const { operation } = (await import(pathToFileURL(entry).href)) as Pick<RoutedOperation, 'operation'>;
+      return { path: `/${route}`, operation };
+    }),
+  );
+}
+
+/** Gives the pages of docs/ that are made from the code, by file name. */
+export async function generatedDocs(): Promise<Readonly<Record<string, string>>> {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const openApiDocument = openApi(await routedOperations(), version);
+  return {
+    'openapi.json': `${JSON.stringify(openApiDocument, undefined, 2)}\n`,
+    ...Object.fromEntries(itemSchemas.map((schema) => [`properties-${schema.name}.md`, propertyTable(schema)])),
+  };
+}

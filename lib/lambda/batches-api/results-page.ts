@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { failed } from '../../contract/result.ts';
+import { readText } from '../results/bucket.ts';
+import { listPartResults, type PartResults, type ResultObject } from '../results/part-results.ts';
+
+/** Where a page of results begins: a part, and how many of its lines come before. */
+export interface PageStart {
+  readonly part: number;
+  readonly skip: number;
+}
+
+/** A page of a batch's results as JSON Lines, and where the next one begins, if there is one. */
+export interface ResultsPage {
+  readonly lines: readonly string[];
+  readonly next?: PageStart;
+}
+
+// What Lambda returns is a JSON string, its quotes escaped, of 6 MB at most.
+const mostBytes = 5 * 1024 * 1024;
+// So that a page is ready long before the function's time is over.
+const mostParts = 480;
+const partsAtOnce = 16;
+
+/** Gives a page of a batch's results, or only of those that are no success: a line per entry, in the order of their parts and places. */
+export async function resultsPage(
+  bucket: string,
+  batchId: string,
+  start: PageStart,
+  failedOnly: boolean,
+): Promise<ResultsPage> {
+  const lines: string[] = [];
+  let { skip } = start;
+  let bytes = 0;
+  let parts = 0;
+  for await (const group of inGroups(listPartResults(bucket, batchId, start.part))) {
+    const ofGroup = await Promise.all(group.map((part) => linesOf(bucket, part, failedOnly)));
+    for (const [place, { part }] of group.entries()) {
+      for (const [number, line] of (ofGroup[place] ?? []).entries()) {
+        if (number < skip) continue;
+        bytes += Buffer.byteLength(JSON.stringify(line));
+        if (bytes > mostBytes && lines.length > 0) return { lines, next: { part, skip: number } };
+        lines.push(line);
+      }
+      skip = 0;
+      parts += 1;
+      if (parts === mostParts) return { lines, next: { part: part + 1, skip: 0 } };
+    }
+  }
+  return { lines };
+}
+
+async function* inGroups(parts: AsyncIterable<PartResults>): AsyncGenerator<readonly PartResults[], void> {
+  let group: PartResults[] = [];
+  for await (const part of parts) {
+    group.push(part);
+    if (group.length < partsAtOnce) continue;
+    yield group;
+    group = [];
+  }
+  yield group;
+}
+
+const resultLine = z.looseObject({
+  line: z.int().optional(),
+  index: z.int().optional(),
+  key: z.string().optional(),
+  responseClass: z.string(),
+});
+
+/** A line of results, and the place of its entry in the batch. */
+interface PlacedLine {
+  readonly place: number;
+  readonly text: string;
+}
+
+/** Gives the lines of a part, each entry's last result, in the order of their places. */
+async function linesOf(
+  bucket: string,
+  { whole, entries }: PartResults,
+  failedOnly: boolean,
+): Promise<readonly string[]> {
+  const later = new Set(entries.map(({ entry }) => entry?.place));
+  const ofWhole = whole ? await readLines(bucket, whole, failedOnly) : [];
+  const ofEntries = await Promise.all(entries.map((each) => readLines(bucket, each, failedOnly)));
+  const lines = [...ofWhole.filter(({ place }) => !later.has(place)), ...ofEntries.flat()];
+  return lines.sort((one, other) => one.place - other.place).map(({ text }) => text);
+}
+
+async function readLines(
+  bucket: string,
+  { key, counts }: ResultObject,
+  failedOnly: boolean,
+): Promise<readonly PlacedLine[]> {
+  const failures = counts.warning + counts.error;
+  if (failures + (failedOnly ? 0 : counts.success) === 0) return [];
+  const texts = ((await readText(bucket, key)) ?? '').split('\n').slice(0, -1);
+  return texts.flatMap((text) => {
+    const { line, index = 0, key: ofEntry, responseClass } = resultLine.parse(JSON.parse(text));
+    if (failedOnly && responseClass === 'Success') return [];
+    const place = line ?? index;
+    if (Buffer.byteLength(JSON.stringify(text)) <= mostBytes) return [{ place, text }];
+    const tooLarge = failed('BatchAnswerTooLarge', `done or read, but larger than a page: see ${key} in the bucket`);
+    return [
+      {
+        place,
+        text: JSON.stringify({ line, index: line === undefined ? index : undefined, key: ofEntry, ...tooLarge }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { imGroup, imItemList, persona } from '../items/im-list.ts';
+import type { Recovery } from '../recovery/recovery.ts';
+import { type ItemReference, itemId, itemReference } from '../schema/identifiers.ts';
+import type { ReadableKind } from '../schema/kind.ts';
+import type { RecordValue } from '../schema/kinds/record.ts';
+import { type ExtendedPath, extendedPath, writeExtendedPath } from '../schema/property-path.ts';
+import { nonEmptyText } from '../schema/simple-types.ts';
+import { type ItemId, writeItemId } from '../soap/identifiers.ts';
+import type { XmlElement } from '../soap/read-xml.ts';
+import { type JsonObject, jsonName } from '../soap/structure.ts';
+import { element, type XmlNode } from '../soap/write-xml.ts';
+import { defineOperation, type IdOf, type Operation } from './operation.ts';
+
+/** What an element of an operation on the IM list holds: what a caller may write for it, and how that becomes XML. */
+export interface ImKind<Value = unknown> {
+  readonly schema: z.ZodType<Value>;
+  write(name: string, value: Value, idOf: IdOf): XmlNode;
+}
+
+/** Text, such as an address. */
+export const imText: ImKind<string> = {
+  schema: nonEmptyText.schema,
+  write: (name, value) => element(name, {}, value),
+};
+
+/** A truth value. */
+export const imBoolean: ImKind<boolean> = {
+  schema: z.boolean(),
+  write: (name, value) => element(name, {}, `${value}`),
+};
+
+/** The id of a group. */
+export const imGroupId: ImKind<ItemId> = { schema: itemId, write: (name, value) => writeItemId(value, name) };
+
+/** A contact. */
+export const imContactId: ImKind<ItemReference> = {
+  schema: itemReference,
+  write: (name, value, idOf) => writeItemId(idOf(value), name),
+};
+
+/** Contacts or groups. */
+export const imItemIds: ImKind<readonly ItemReference[]> = {
+  schema: z.array(itemReference).min(1),
+  write: (name, values, idOf) => element(name, {}, ...values.map((value) => writeItemId(idOf(value)))),
+};
+
+/** The extended properties to give of what is read. */
+export const imExtendedProperties: ImKind<readonly ExtendedPath[]> = {
+  schema: z.array(extendedPath).min(1),
+  write: (name, paths) => element(name, {}, ...paths.map((path) => writeExtendedPath(path, 't:ExtendedProperty'))),
+};
+
+/** An operation on the IM list: its elements by name, in the order of messages.xsd. */
+export interface ImOperationDescription {
+  readonly name: string;
+  readonly summary: string;
+  readonly effect: 'read' | 'write';
+  readonly elements: Readonly<Record<string, { readonly kind: ImKind; readonly required?: boolean }>>;
+  /** What is done about a call of which nobody knows whether it was done. */
+  readonly recovery: Recovery;
+}
+
+const results: Readonly<Record<string, ReadableKind>> = { Persona: persona, ImGroup: imGroup, ImItemList: imItemList };
+
+function readResults({ children }: XmlElement): JsonObject {
+  return Object.fromEntries(
+    children.flatMap((child) => {
+      const kind = results[child.name];
+      return kind ? [[jsonName(child.name), kind.read(child)]] : [];
+    }),
+  );
+}
+
+/** Makes an operation on the IM list, of which EWS takes one at a time. */
+export function defineImOperation({ name, summary, effect, elements, recovery }: ImOperationDescription): Operation {
+  const named = Object.entries(elements).map(([each, { kind, required }]) => ({
+    elementName: `m:${each}`,
+    jsonName: jsonName(each),
+    kind,
+    schema: required ? kind.schema : kind.schema.optional(),
+  }));
+  return defineOperation<object, RecordValue>({
+    name,
+    summary,
+    page: `https://learn.microsoft.com/exchange/client-developer/web-service-reference/${name.toLowerCase()}-operation`,
+    effect,
+    isKeyed: false,
+    since: 'Exchange2013',
+    headers: ['requestServerVersion', 'mailbox', 'mailboxCulture'],
+    entries: 'members',
+    entriesPerCall: 1,
+    options: {},
+    entry: Object.fromEntries(named.map((each) => [each.jsonName, each.schema])),
+    recovery: () => recovery,
+    writeEntry: (entry, idOf) =>
+      element(
+        `m:${name}`,
+        {},
+        ...named.flatMap(({ elementName, jsonName, kind }) =>
+          entry[jsonName] === undefined ? [] : [kind.write(elementName, entry[jsonName], idOf)],
+        ),
+      ),
+    writeCall: (_, [only = element(`m:${name}`, {})]) => only,
+    read: ({ element: response }) => readResults(response),
+  });
+}

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import { validateEnvelopes } from '../../../test/schema-oracle.ts';
+import { sharedFolder } from '../../../test/shared-folder.ts';
+import { type Exchange, startExchange } from '../src/server.ts';
+
+/** An answer of the server: its HTTP status, its headers and its document. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly xml: string;
+}
+
+interface CallOptions {
+  readonly headers?: string;
+  readonly httpHeaders?: Readonly<Record<string, string>>;
+  readonly user?: string;
+}
+
+/** What a test asks of a server: `call` posts the content of a SOAP body, `post` a whole document. */
+interface Client {
+  readonly url: () => string;
+  readonly call: (body: string, options?: CallOptions) => Promise<Answer>;
+  readonly post: (document: string | Uint8Array<ArrayBuffer>, options?: CallOptions) => Promise<Answer>;
+  readonly get: (path: string, method?: string) => Promise<unknown>;
+  readonly createContact: (properties: string) => Promise<string>;
+}
+
+/**
+ * A client of a server that runs for the tests of one file. `user` is `name:password`, sadie's by default. When the
+ * tests are over, every document that the server sent must be valid by the schema, where that is at hand.
+ */
+export function useExchange(now?: () => Date): Client {
+  const sent: string[] = [];
+  let exchange: Exchange | undefined;
+  const url = () => exchange?.url ?? '';
+
+  beforeAll(async () => {
+    exchange = await startExchange(now ? { now } : {});
+  });
+
+  afterAll(async () => {
+    await exchange?.close();
+    if (sharedFolder === undefined) return;
+    const complaints = await validateEnvelopes(sent);
+    const invalid = complaints.flatMap((complaint, index) => (complaint ? [{ complaint, document: sent[index] }] : []));
+    expect(invalid).toEqual([]);
+  });
+
+  const post = async (
+    document: string | Uint8Array<ArrayBuffer>,
+    { httpHeaders = {}, user = 'sadie@contoso.com:sadie' }: CallOptions = {},
+  ) => {
+    const authorization = `Basic ${Buffer.from(user).toString('base64')}`;
+    const contentType = 'text/xml; charset=utf-8';
+    const headers = { authorization, 'content-type': contentType, ...httpHeaders };
+    const response = await fetch(url(), { method: 'POST', headers, body: document });
+    const xml = await response.text();
+    if (xml) sent.push(xml);
+    return { status: response.status, headers: response.headers, xml };
+  };
+
+  const call = (body: string, options: CallOptions = {}) => post(envelope(body, options.headers), options);
+
+  const createContact = async (properties: string) => {
+    const { xml } = await call(`<m:CreateItem><m:Items><t:Contact>${properties}</t:Contact></m:Items></m:CreateItem>`);
+    return itemIds(xml)[0] ?? xml;
+  };
+
+  const get = async (path: string, method = 'GET') => {
+    const response = await fetch(new URL(path, url()), { method });
+    return response.ok ? response.json() : response.status;
+  };
+
+  return { url, call, post, get, createContact };
+}
+
+/** A SOAP envelope with a body of that content. */
+export function envelope(body: string, headers = '<t:RequestServerVersion Version="Exchange2013_SP1"/>'): string {
+  return `<?xml version="1.0" encoding="utf-8"?>
+<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"
+    xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"
+    xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types">
+  <soap:Header>${headers}</soap:Header>
+  <soap:Body>${body}</soap:Body>
+</soap:Envelope>`;
+}
+
+/** The ItemId elements of a document, in order. */
+export function itemIds(xml: string): readonly string[] {
+  return xml.match(/<t:ItemId [^>]*>/g) ?? [];
+}
+
+/** The values of an element or attribute of that name, in order. */
+export function valuesOf(xml: string, name: string): readonly string[] {
+  const pattern = new RegExp(`<\\w:${name}(?: [^>]*)?>([^<]*)</| ${name}="([^"]*)"`, 'g');
+  return [...xml.matchAll(pattern)].map(([, text, attribute]) => text ?? attribute ?? '');
+}
+
+/** The response codes of a document, in order. */
+export function responseCodes(xml: string): readonly string[] {
+  return valuesOf(xml, 'ResponseCode');
+}
