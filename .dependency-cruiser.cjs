@@ -8,6 +8,7 @@ const may = (from, ...to) => ({
   to: { path: rooms, pathNot: [from, ...to].map((path) => `^${path}`) },
 });
 
+const runtime = 'lib/runtime/';
 const soap = 'lib/soap/';
 const schema = 'lib/schema/';
 const items = 'lib/items/';
@@ -15,7 +16,7 @@ const contract = 'lib/contract/';
 const recovery = 'lib/recovery/';
 const operation = 'lib/operation/';
 const batch = 'lib/batch/';
-const belowLambda = [batch, operation, recovery, contract, items, schema, soap];
+const belowLambda = [runtime, batch, operation, recovery, contract, items, schema, soap];
 const lambda = (room) => `lib/lambda/${room}/`;
 
 module.exports = {
@@ -33,15 +34,16 @@ module.exports = {
       from: { path: '^(functions|lib)/', pathNot: '^lib/lambda/' },
       to: { path: 'node_modules/@aws-sdk/' },
     },
+    may(runtime),
     may(soap),
     may(schema, soap),
     may(items, schema, soap),
     may(contract, schema, soap),
-    may(recovery, contract, items, schema, soap),
+    may(recovery, runtime, contract, items, schema, soap),
     may(operation, recovery, contract, items, schema, soap),
-    may(batch, operation, recovery, contract, items, schema, soap),
+    may(batch, runtime, operation, recovery, contract, items, schema, soap),
     may('lib/files/', schema, soap),
-    may('lib/exchange/', soap),
+    may('lib/exchange/', runtime, soap),
     may('lib/openapi/', operation, contract, items, schema),
     may(lambda('common'), ...belowLambda),
     may(lambda('exchange'), 'lib/lambda/environment', 'lib/exchange/', lambda('common'), ...belowLambda),
