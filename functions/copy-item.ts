@@ -1,5 +1,6 @@
 import { readChosenItem } from '../lib/items/item-choice.ts';
-import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
 import { never } from '../lib/recovery/recovery.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
@@ -27,4 +28,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of CopyItem. */
-export const handler = lambdaHandler(operation);
+export const handler = operationHandler(operation, operationEnvironment);

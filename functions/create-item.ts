@@ -8,7 +8,8 @@ import {
   mailboxesOfChoice,
   readChosenItem,
 } from '../lib/items/item-choice.ts';
-import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
 import { lookUpKey } from '../lib/recovery/look-up-key.ts';
 import { never, type Recovery } from '../lib/recovery/recovery.ts';
@@ -116,4 +117,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of CreateItem. */
-export const handler = lambdaHandler(operation);
+export const handler = operationHandler(operation, operationEnvironment);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
 import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
@@ -48,4 +49,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of DeleteItem. */
-export const handler = lambdaHandler(operation);
+export const handler = operationHandler(operation, operationEnvironment);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { itemRestriction, readFoundItems, sortOrder, writeFindItem } from '../lib/items/find-item.ts';
 import { itemShape } from '../lib/items/item-shape.ts';
-import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
 import { repeat } from '../lib/recovery/recovery.ts';
 import { pageShape, parentFolderId } from '../lib/schema/search.ts';
@@ -40,4 +41,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of FindItem. */
-export const handler = lambdaHandler(operation);
+export const handler = operationHandler(operation, operationEnvironment);

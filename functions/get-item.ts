@@ -1,6 +1,7 @@
 import { readChosenItem } from '../lib/items/item-choice.ts';
 import { itemShape, writeItemShape } from '../lib/items/item-shape.ts';
-import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
 import { repeat } from '../lib/recovery/recovery.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
@@ -29,4 +30,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of GetItem. */
-export const handler = lambdaHandler(operation);
+export const handler = operationHandler(operation, operationEnvironment);

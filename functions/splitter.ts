@@ -1,5 +1,9 @@
 import { operationsFrom } from '../lib/lambda/common/operation-named.ts';
-import { splitterHandler } from '../lib/lambda/splitter/handler.ts';
+import { splitterEnvironment } from '../lib/lambda/environment.ts';
+import { splitterHandler } from '../lib/lambda/splitter/splitter-handler.ts';
 
 /** The Lambda handler of the events that say that a file was put into the bucket. */
-export const handler = splitterHandler(operationsFrom((file) => import(/* @vite-ignore */ `./${file}.ts`)));
+export const handler = splitterHandler(
+  operationsFrom((file) => import(/* @vite-ignore */ `./${file}.ts`)),
+  splitterEnvironment,
+);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { contact, deletablePaths, message } from '../lib/items/index.ts';
 import { choiceFaults, chosenItem, itemChoice, mailboxesOfChoice, readChosenItem } from '../lib/items/item-choice.ts';
-import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
+import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
 import { never } from '../lib/recovery/recovery.ts';
 import { repeatUpdate } from '../lib/recovery/repeat-update.ts';
@@ -116,4 +117,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of UpdateItem. */
-export const handler = lambdaHandler(operation);
+export const handler = operationHandler(operation, operationEnvironment);

@@ -1,5 +1,9 @@
 import { operationsFrom } from '../lib/lambda/common/operation-named.ts';
-import { workerHandler } from '../lib/lambda/worker/handler.ts';
+import { workerEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { workerHandler } from '../lib/lambda/worker/worker-handler.ts';
 
 /** The Lambda handler of the work queue's messages and, as of every operation, of direct events that name theirs. */
-export const handler = workerHandler(operationsFrom((file) => import(/* @vite-ignore */ `./${file}.ts`)));
+export const handler = workerHandler(
+  operationsFrom((file) => import(/* @vite-ignore */ `./${file}.ts`)),
+  workerEnvironment,
+);

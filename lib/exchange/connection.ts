@@ -1,6 +1,7 @@
 import type { SecureContext } from 'node:tls';
-import { Client } from 'undici';
-import { aborted, codeOf, NotSentError, needed } from './not-sent.ts';
+import type { Client } from 'undici';
+import type { Clock } from '../runtime/clock.ts';
+import { codeOf, NotSentError, rejectOnAbort, required } from './not-sent.ts';
 
 /** A POST to Exchange.asmx; when the signal aborts, its connection is closed. */
 export interface HttpRequest {
@@ -9,53 +10,60 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-/** A whole answer; the names of its headers are in lower case. */
+/** A complete answer; the names of its headers are in lower case. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Uint8Array;
 }
 
-/** One kept-alive HTTP/1.1 connection, for one request at a time; it opens itself again where it was closed. */
+/** A kept-alive HTTP/1.1 connection for one request at a time; it reconnects by itself after it was closed. */
 export interface Connection {
-  /** How often it has been closed: who signed in to an earlier one is not signed in to this one. */
+  /** Returns how often it has been closed; a sign-in holds for the connection that it was made on only. */
   closings(): number;
-  /** Sends a request; throws {@link NotSentError} where no connection came about. */
+  /** Sends a request; throws {@link NotSentError} if the connection could not be opened. */
   send(request: HttpRequest): Promise<HttpAnswer>;
 }
 
 /** The connections of a function instance: as many as it has calls in flight. */
 export interface ConnectionPool {
-  /** Does some work with a connection that nobody else uses meanwhile. */
+  /** Runs `work` with a connection that nobody else uses meanwhile. */
   use<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T>;
 }
 
+/** Opens an undici client for an origin; the composition root makes it. */
+export type OpenClient = (origin: string, options: Client.Options) => Client;
+
+/** Returns the TLS context with the certificate authorities to trust, or undefined for Node's own. */
+export type Trust = () => Promise<SecureContext | undefined>;
+
 const connectTimeoutMs = 10_000;
 // While Lambda freezes a function no timer runs, and a server that closed the connection goes unnoticed until it is used.
-const mostIdleMs = 20_000;
-// Above the largest request that EWS takes, 64 MB, nothing is a batch's answer.
+const longestIdleMs = 20_000;
+// The largest request that EWS takes has 64 MB; no batch has a larger answer.
 const maxAnswerBytes = 64 * 1024 * 1024;
 
-/** Gives the connections to a URL; `trust` gives the TLS context with the certificate authorities to trust, or undefined for Node's own. */
-export function connectionPool(
-  url: string,
-  trust: () => Promise<SecureContext | undefined>,
-  now: () => number = Date.now,
-): ConnectionPool {
+/** Returns a pool of connections to a URL. */
+export function connectionPool(url: string, trust: Trust, openClient: OpenClient, clock: Clock): ConnectionPool {
   const idle: { readonly connection: ClosableConnection; readonly since: number }[] = [];
   const takeIdle = () => {
     const latest = idle.pop();
-    if (!latest || now() - latest.since < mostIdleMs) return latest?.connection;
+    if (!latest || clock.now() - latest.since < longestIdleMs) return latest?.connection;
     for (const { connection } of [latest, ...idle.splice(0)]) connection.close();
     return undefined;
   };
+  const open = async (signal: AbortSignal) => {
+    const { origin, pathname, search } = new URL(url);
+    const secureContext = await required('the certificate authority', trust(), signal);
+    return connectionOf(openClient(origin, clientOptions(secureContext)), pathname + search);
+  };
   return {
     async use(signal, work) {
-      const connection = takeIdle() ?? open(new URL(url), await needed('the certificate authority', trust(), signal));
+      const connection = takeIdle() ?? (await open(signal));
       try {
         return await work(connection);
       } finally {
-        idle.push({ connection, since: now() });
+        idle.push({ connection, since: clock.now() });
       }
     },
   };
@@ -65,9 +73,7 @@ interface ClosableConnection extends Connection {
   close(): void;
 }
 
-function open(url: URL, secureContext: SecureContext | undefined): ClosableConnection {
-  const path = url.pathname + url.search;
-  const client = createClient(url.origin, secureContext);
+function connectionOf(client: Client, path: string): ClosableConnection {
   let isOpen = false;
   let closings = 0;
   client.on('connect', () => {
@@ -87,8 +93,8 @@ function open(url: URL, secureContext: SecureContext | undefined): ClosableConne
       client.once('connect', reached);
       try {
         const requested = client.request({ path, method: 'POST', headers, body, signal });
-        // While it connects, undici does not look at the signal; it does before it writes.
-        const response = await Promise.race([requested, aborted(signal)]);
+        // undici looks at the signal before it writes, but not while it connects.
+        const response = await Promise.race([requested, rejectOnAbort(signal)]);
         return { status: response.statusCode, headers: response.headers, body: await response.body.bytes() };
       } catch (error) {
         throw wasReached ? error : noConnection(error);
@@ -100,17 +106,17 @@ function open(url: URL, secureContext: SecureContext | undefined): ClosableConne
   };
 }
 
-function createClient(origin: string, secureContext: SecureContext | undefined): Client {
-  return new Client(origin, {
+function clientOptions(secureContext: SecureContext | undefined): Client.Options {
+  return {
     // An answer may begin as late as the request's own time allows.
     headersTimeout: 0,
     bodyTimeout: 0,
-    keepAliveTimeout: mostIdleMs,
+    keepAliveTimeout: longestIdleMs,
     maxResponseSize: maxAnswerBytes,
     // NTLM signs in a connection, which HTTP/2 would share among requests.
     allowH2: false,
     connect: { timeout: connectTimeoutMs, ...(secureContext ? { secureContext } : {}) },
-  });
+  };
 }
 
 function noConnection(cause: unknown): NotSentError {

@@ -1,4 +1,4 @@
-// RFC 1320, 3.4: each round's function, constant, shifts, and the order in which it takes the words of a block.
+// RFC 1320, 3.4: each round's function, constant, shifts, and the order in which it reads the words of a block.
 const rounds = [
   {
     mix: (x: number, y: number, z: number) => (x & y) | (~x & z),
@@ -22,7 +22,7 @@ const rounds = [
 
 type State = readonly [number, number, number, number];
 
-/** Gives the 16 bytes of the MD4 digest (RFC 1320), which NTLM wants of a password and node:crypto no longer has. */
+/** Returns the 16 bytes of the MD4 digest (RFC 1320). NTLM needs it of a password, and node:crypto no longer has it. */
 export function md4(message: Uint8Array): Buffer {
   const padded = pad(message);
   let state: State = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476];

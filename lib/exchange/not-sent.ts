@@ -1,7 +1,7 @@
-/** Why nothing of a request reached Exchange. */
+/** The reason why nothing of a request reached Exchange. */
 export type NotSentCode = 'BatchExchangeUnreachable' | 'BatchSignInRefused' | 'BatchTimeRanOut' | 'ErrorServerBusy';
 
-/** That a request was not sent, so that surely nothing was done; the message says why, and quotes nothing. */
+/** A request that was not sent, so that surely nothing was done; the message says why and quotes no data. */
 export class NotSentError extends Error {
   override readonly name = 'NotSentError';
   readonly responseCode: NotSentCode;
@@ -12,24 +12,24 @@ export class NotSentError extends Error {
   }
 }
 
-/** Gives an error's code, such as ECONNREFUSED, or its name: never its message, which may quote data. */
+/** Returns an error's code, such as ECONNREFUSED, or its name; never its message, which may quote data. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'an error of no type';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
-/** Rejects with the signal's reason as soon as it aborts. */
-export function aborted(signal: AbortSignal): Promise<never> {
+/** Returns a promise that rejects with the signal's reason as soon as it aborts. */
+export function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }
 
-/** Waits for `what` a request needs before it can be sent; where that fails, or the signal's time runs out first, throws {@link NotSentError}. */
-export async function needed<T>(what: string, value: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Resolves to a value that a request needs before it can be sent; throws {@link NotSentError} if it fails or time runs out. */
+export async function required<T>(what: string, value: Promise<T>, signal: AbortSignal): Promise<T> {
   try {
-    return await Promise.race([value, aborted(signal)]);
+    return await Promise.race([value, rejectOnAbort(signal)]);
   } catch (cause) {
     if (cause instanceof NotSentError) throw cause;
     if (signal.aborted)

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { md4 } from './md4.ts';
 import type { Credentials } from './sign-in.ts';
 
@@ -7,17 +7,17 @@ const signature = Buffer.from('NTLMSSP\0', 'latin1');
 // MS-NLMP 2.2.2.5: UNICODE, REQUEST_TARGET, NTLM, ALWAYS_SIGN, EXTENDED_SESSIONSECURITY, TARGET_INFO, 128, 56.
 const negotiateFlags = 0xa088_8205;
 
-/** The NEGOTIATE_MESSAGE (MS-NLMP 2.2.1.1) by which a client asks for NTLMv2; it names neither domain nor workstation. */
+/** The NEGOTIATE_MESSAGE (MS-NLMP 2.2.1.1) that asks for NTLMv2; it names neither domain nor workstation. */
 export const negotiateMessage: Buffer = Buffer.concat([signature, uint32(1), uint32(negotiateFlags), Buffer.alloc(24)]);
 
-/** What a CHALLENGE_MESSAGE (MS-NLMP 2.2.1.2) says: the flags agreed on, 8 bytes to answer, and the target information as it stands there. */
+/** A CHALLENGE_MESSAGE (MS-NLMP 2.2.1.2): the agreed flags, 8 bytes to answer, and the target information unchanged. */
 export interface Challenge {
   readonly flags: number;
   readonly serverChallenge: Buffer;
   readonly targetInfo: Buffer;
 }
 
-/** Reads a CHALLENGE_MESSAGE; gives undefined for anything else. */
+/** Returns a CHALLENGE_MESSAGE read, or undefined for anything else. */
 export function readChallenge(message: Buffer): Challenge | undefined {
   if (message.length < 48 || !message.subarray(0, 8).equals(signature) || message.readUInt32LE(8) !== 2)
     return undefined;
@@ -30,18 +30,14 @@ export function readChallenge(message: Buffer): Challenge | undefined {
   };
 }
 
-/** What a client adds to its answer: 8 random bytes, and the time in ms since 1970, of use where the server names none. */
+/** The client's part of the answer: 8 random bytes, and the time in ms since 1970, used if the server names none. */
 export interface ClientPart {
   readonly clientChallenge: Buffer;
   readonly now: number;
 }
 
-/** Writes the AUTHENTICATE_MESSAGE (MS-NLMP 2.2.1.3) that answers a challenge by NTLMv2, without a session key: HTTP neither signs nor seals. */
-export function authenticateMessage(
-  challenge: Challenge,
-  credentials: Credentials,
-  client: ClientPart = { clientChallenge: randomBytes(8), now: Date.now() },
-): Buffer {
+/** Returns the NTLMv2 AUTHENTICATE_MESSAGE (MS-NLMP 2.2.1.3) for a challenge; without a session key, as HTTP neither signs nor seals. */
+export function authenticateMessage(challenge: Challenge, credentials: Credentials, client: ClientPart): Buffer {
   const { domain, user } = accountOf(credentials.username);
   const { nt, lm } = ntlmV2Responses(challenge, { domain, user, password: credentials.password }, client);
   const [domainName, userName] = [Buffer.from(domain, 'utf16le'), Buffer.from(user, 'utf16le')];
@@ -59,7 +55,7 @@ export function authenticateMessage(
   return Buffer.concat([signature, uint32(3), ...fields, flags, version, ...parts]);
 }
 
-/** Takes `CONTOSO\svc` apart; a user principal name such as `svc@contoso.com` stays whole, its domain empty. */
+/** Splits `CONTOSO\svc`; a user principal name such as `svc@contoso.com` stays whole, with an empty domain. */
 function accountOf(username: string): { readonly domain: string; readonly user: string } {
   const at = username.indexOf('\\');
   return { domain: username.slice(0, Math.max(at, 0)), user: username.slice(at + 1) };
@@ -71,7 +67,7 @@ interface Account {
   readonly password: string;
 }
 
-/** Gives NtChallengeResponse and LmChallengeResponse of NTLMv2 (MS-NLMP 3.3.2). */
+/** Returns NtChallengeResponse and LmChallengeResponse of NTLMv2 (MS-NLMP 3.3.2). */
 export function ntlmV2Responses(
   { serverChallenge, targetInfo }: Challenge,
   { domain, user, password }: Account,
@@ -84,11 +80,11 @@ export function ntlmV2Responses(
   const temp = Buffer.concat([Buffer.from([1, 1, 0, 0]), zero, time, clientChallenge, zero, targetInfo, zero]);
   const proof = hmacMd5(key, Buffer.concat([serverChallenge, temp]));
   const lm = Buffer.concat([hmacMd5(key, Buffer.concat([serverChallenge, clientChallenge])), clientChallenge]);
-  // A server that names its time wants no LM response beside (MS-NLMP 3.1.5.1.2).
+  // A server that names its time expects no LM response (MS-NLMP 3.1.5.1.2).
   return { nt: Buffer.concat([proof, temp]), lm: serverTime ? Buffer.alloc(24) : lm };
 }
 
-/** Finds MsvAvTimestamp, AV_PAIR 7, in target information (MS-NLMP 2.2.2.1). */
+/** Returns MsvAvTimestamp, AV_PAIR 7, of target information (MS-NLMP 2.2.2.1), or undefined. */
 function timestampIn(targetInfo: Buffer): Buffer | undefined {
   for (let at = 0; at + 4 <= targetInfo.length; at += 4 + targetInfo.readUInt16LE(at + 2)) {
     const id = targetInfo.readUInt16LE(at);
@@ -100,7 +96,7 @@ function timestampIn(targetInfo: Buffer): Buffer | undefined {
 
 const msFrom1601To1970 = 11_644_473_600_000n;
 
-/** Writes a time (ms since 1970) as Windows does: units of 100 ns since 1601. */
+/** Returns a time (ms since 1970) as a FILETIME: units of 100 ns since 1601. */
 function fileTime(now: number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE((BigInt(now) + msFrom1601To1970) * 10_000n);

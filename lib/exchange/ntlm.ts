@@ -1,21 +1,31 @@
+import type { Chance } from '../runtime/chance.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { cached } from './cached.ts';
 import type { Connection, ConnectionPool, HttpAnswer, HttpRequest } from './connection.ts';
-import { kept } from './kept.ts';
-import { codeOf, NotSentError, needed } from './not-sent.ts';
+import { codeOf, NotSentError, required } from './not-sent.ts';
 import { authenticateMessage, type Challenge, negotiateMessage, readChallenge } from './ntlm-messages.ts';
 import { refusal } from './refusal.ts';
-import { type Credentials, type SignIn, secretKeptMs } from './sign-in.ts';
+import { type Credentials, type SignIn, secretLifetimeMs } from './sign-in.ts';
 
-/** Signs in by NTLMv2 over HTTP (MS-NTHT): a handshake for each connection, at its first request and not again until it closes or answers 401. */
-export function ntlmSignIn(pool: ConnectionPool, read: () => Promise<Credentials>): SignIn {
-  const credentials = kept(read, () => secretKeptMs);
+/** Returns a sign-in by NTLMv2 over HTTP (MS-NTHT): one handshake per connection, until it closes or answers 401. */
+export function ntlmSignIn(
+  pool: ConnectionPool,
+  read: () => Promise<Credentials>,
+  clock: Clock,
+  chance: Chance,
+): SignIn {
+  const credentials = cached(read, () => secretLifetimeMs, clock);
   const closingsAtSignIn = new WeakMap<Connection, number>();
 
   const sendSigningIn = async (connection: Connection, request: HttpRequest) => {
-    const used = await needed('the sign-in', credentials.value(), request.signal);
-    const challenged = await negotiate(connection, request);
+    const used = await required('the sign-in', credentials.value(), request.signal);
+    const challenged = await negotiate(connection, request, clock);
     if (!('challenge' in challenged)) return challenged.answer;
     const closings = connection.closings();
-    const token = authenticateMessage(challenged.challenge, used);
+    const token = authenticateMessage(challenged.challenge, used, {
+      clientChallenge: chance.bytes(8),
+      now: clock.now(),
+    });
     const answer = await connection.send(withToken(request, token));
     if (answer.status === 401) credentials.forget(used);
     else closingsAtSignIn.set(connection, closings);
@@ -35,12 +45,12 @@ export function ntlmSignIn(pool: ConnectionPool, read: () => Promise<Credentials
 
 type Negotiated = { readonly challenge: Challenge } | { readonly answer: HttpAnswer };
 
-/** Asks for a challenge by a request without a body; gives the answer instead where it is a refusal. */
-async function negotiate(connection: Connection, request: HttpRequest): Promise<Negotiated> {
+/** Asks for a challenge by a request without a body; returns the answer instead if it is a refusal. */
+async function negotiate(connection: Connection, request: HttpRequest, clock: Clock): Promise<Negotiated> {
   const answer = await sendNothing(connection, request);
   const challenge = answer.status === 401 ? challengeIn(answer) : undefined;
   if (challenge) return { challenge };
-  if (refusal(answer, false)?.kind === 'notDone') return { answer };
+  if (refusal(answer, false, clock.now())?.kind === 'notDone') return { answer };
   if (answer.status === 302) throw new NotSentError('ErrorServerBusy', 'Exchange redirected the sign-in (HTTP 302)');
   throw new NotSentError('BatchExchangeUnreachable', `Exchange answered the sign-in with HTTP ${answer.status}`);
 }

@@ -1,19 +1,19 @@
 import { createHash, createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
-import type { SecureContext } from 'node:tls';
 import * as oauth from 'oauth4webapi';
-import { Agent, fetch } from 'undici';
-import type { ConnectionPool } from './connection.ts';
-import { kept } from './kept.ts';
+import { type Agent, fetch } from 'undici';
+import type { Clock } from '../runtime/clock.ts';
+import { cached } from './cached.ts';
+import type { ConnectionPool, Trust } from './connection.ts';
 import { codeOf, NotSentError } from './not-sent.ts';
 import { headerSignIn, type SignIn } from './sign-in.ts';
 
-/** An application that signs in as itself, by a secret or by a certificate with its private key (PEM; RSA). */
+/** An application that signs in as itself, with a secret or with a certificate and its private key (PEM; RSA). */
 export type OAuthClient = {
   readonly tenantId: string;
   readonly clientId: string;
-  /** Where tokens are to be had; the tenant's endpoint of Entra ID where absent. */
+  /** The token endpoint; default: the tenant's endpoint of Entra ID. */
   readonly tokenEndpoint?: string | undefined;
-  /** What tokens are for; Exchange Online where absent. */
+  /** The scope of the tokens; default: Exchange Online. */
   readonly scope?: string | undefined;
 } & ({ readonly clientSecret: string } | { readonly certificate: string; readonly privateKey: string });
 
@@ -22,30 +22,41 @@ interface Token {
   readonly expiresInMs: number;
 }
 
+/** The token request's way out: an undici agent, which the composition root makes. */
+export type OpenAgent = (options: Agent.Options) => Agent;
+
+/** The parts that fetching a token needs. */
+export interface TokenSource {
+  read(): Promise<OAuthClient>;
+  readonly trust: Trust;
+  readonly openAgent: OpenAgent;
+  readonly clock: Clock;
+}
+
 const tokenTimeoutMs = 10_000;
-// Exchange asks for the token at a call's start, but the clocks may differ.
+// Exchange checks the token when a call starts, but its clock may differ.
 const renewedBeforeMs = 60_000;
 
-/** Signs in by OAuth 2.0 client credentials (RFC 6749, 4.4): a token is kept until a minute before it expires, the client not longer than it takes to get one; `trust` as for {@link ConnectionPool}. */
-export function oauthSignIn(
-  pool: ConnectionPool,
-  read: () => Promise<OAuthClient>,
-  trust: () => Promise<SecureContext | undefined>,
-): SignIn {
-  const token = kept(
-    async () => fetchToken(await read(), await trust()),
+/** Returns a sign-in by OAuth 2.0 client credentials (RFC 6749, 4.4); a token is cached until a minute before it expires. */
+export function oauthSignIn(pool: ConnectionPool, source: TokenSource): SignIn {
+  const token = cached(
+    () => fetchToken(source),
     ({ expiresInMs }) => expiresInMs - renewedBeforeMs,
+    source.clock,
   );
   return headerSignIn(pool, token, ({ accessToken }) => `Bearer ${accessToken}`);
 }
 
-async function fetchToken(client: OAuthClient, secureContext: SecureContext | undefined): Promise<Token> {
+async function fetchToken({ read, trust, openAgent, clock }: TokenSource): Promise<Token> {
+  const client = await read();
+  const secureContext = await trust();
   const endpoint = client.tokenEndpoint ?? `https://login.microsoftonline.com/${client.tenantId}/oauth2/v2.0/token`;
   const scope = client.scope ?? 'https://outlook.office365.com/.default';
-  // Entra ID wants its token endpoint, not its issuer, as the audience of an assertion.
+  // Entra ID expects its token endpoint, not its issuer, as the audience of an assertion.
   const server: oauth.AuthorizationServer = { issuer: endpoint, token_endpoint: endpoint };
   const { clientId: client_id } = client;
-  const dispatcher = new Agent({ connect: { timeout: tokenTimeoutMs, ...(secureContext ? { secureContext } : {}) } });
+  const dispatcher = openAgent({ connect: { timeout: tokenTimeoutMs, ...(secureContext ? { secureContext } : {}) } });
+  const { signal, clear } = clock.timeout(tokenTimeoutMs);
   try {
     const authentication = await clientAuthentication(client);
     const response = await oauth.clientCredentialsGrantRequest(
@@ -54,7 +65,7 @@ async function fetchToken(client: OAuthClient, secureContext: SecureContext | un
       authentication,
       { scope },
       {
-        signal: AbortSignal.timeout(tokenTimeoutMs),
+        signal,
         [oauth.customFetch]: (url, options) => fetch(url, { ...options, dispatcher }),
       },
     );
@@ -67,11 +78,13 @@ async function fetchToken(client: OAuthClient, secureContext: SecureContext | un
   } catch (cause) {
     throw new NotSentError('BatchSignInRefused', `no token for the application: ${reasonOf(cause)}`, { cause });
   } finally {
+    clear();
     await dispatcher.destroy();
   }
 }
 
-/** Gives the client's secret, or its assertion as Entra ID wants it: PS256, with the certificate's SHA-256 (https://learn.microsoft.com/entra/identity-platform/certificate-credentials). */
+// https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+/** Returns the client's secret, or an assertion as Entra ID expects it: PS256, with the certificate's SHA-256. */
 async function clientAuthentication(client: OAuthClient): Promise<oauth.ClientAuth> {
   if ('clientSecret' in client) return oauth.ClientSecretPost(client.clientSecret);
   const pkcs8 = createPrivateKey(client.privateKey).export({ type: 'pkcs8', format: 'der' });
@@ -86,7 +99,7 @@ async function clientAuthentication(client: OAuthClient): Promise<oauth.ClientAu
   });
 }
 
-/** Names an error by its OAuth code, and Entra ID's numbers where it has them; never by its description, which names people and applications. */
+/** Returns an error's OAuth code, with Entra ID's numbers if any; never its description, which names people and applications. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof oauth.ResponseBodyError)) return codeOf(error instanceof TypeError ? error.cause : error);
   const numbers = [error.cause.error_codes ?? []].flat().filter((each) => typeof each === 'number');

@@ -1,7 +1,11 @@
-/** Reads a Retry-After header, seconds or an HTTP date, as milliseconds from `now`; gives undefined where it is neither (RFC 9110, 10.2.3). */
+/**
+ * Returns a Retry-After header as milliseconds from `now` (RFC 9110, 10.2.3: whole seconds or an IMF-fixdate); undefined
+ * for anything else.
+ */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const value = header?.trim() ?? '';
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  // Date.parse takes "-5" and "1.5" for dates; only an IMF-fixdate is written back as it was.
+  return new Date(date).toUTCString() === value ? Math.max(0, date - now) : undefined;
 }

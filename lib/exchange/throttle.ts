@@ -1,65 +1,83 @@
-import { setImmediate } from 'node:timers/promises';
 import pLimit from 'p-limit';
+import type { Clock } from '../runtime/clock.ts';
 
-/** What bounds the calls for one mailbox: how many may be in flight, and how many entries a call may have. */
+/** The limits of the calls for one mailbox: how many may be in flight, and how many entries a call may have. */
 export interface ThrottleLimits {
   readonly callsInFlight: number;
   readonly entriesPerCall: number;
 }
 
-/** The pace at which a mailbox's calls go out from this function instance: it grows while answers are quick and falls when Exchange asks for it. */
+/** The pace of a mailbox's calls from this function instance: it grows while answers are quick and falls when Exchange asks. */
 export interface Throttle {
-  /** Runs a call when its turn comes; `answered` says whether an answer came to it. */
-  run<Result>(call: () => Promise<Result>, answered: (result: Result) => boolean): Promise<Result>;
-  /** The time, in ms, before which Exchange wants no more calls. */
-  readyAt(): number;
-  /** Takes note that Exchange was too busy, and wants no more calls for these ms. */
-  throttled(backOffMs: number): void;
-  /** The most entries of a call now. */
+  /** Runs a call once its turn has come and Exchange asks for no quiet; undefined if there is no time for that. */
+  run<Result>(call: ThrottledCall<Result>): Promise<Result | undefined>;
+  /** Returns the milliseconds for which Exchange still wants no calls; 0 if it asks for no quiet. */
+  quietMs(): number;
+  /** Pauses the calls for `backOffMs` milliseconds and halves how many run at a time. */
+  slowDown(backOffMs: number): void;
+  /** Returns the most entries that a call may have now. */
   entriesPerCall(): number;
+}
+
+/** A call that waits for its turn. */
+export interface ThrottledCall<Result> {
+  send(): Promise<Result>;
+  /** Whether an answer came. */
+  isAnswered(result: Result): boolean;
+  /** Whether `waitMs` milliseconds may be waited before the call. */
+  hasTimeFor(waitMs: number): boolean;
 }
 
 const firstInFlight = 2;
 // Exchange ends a call after a minute: one that takes this long has no room to grow.
 const quickMs = 10_000;
 
-/** Starts at two calls in flight; each round of quick answers allows one more, being throttled halves them, and a call that no answer came to for long halves the size of calls. */
-export function adaptiveThrottle(limits: ThrottleLimits, now: () => number = Date.now): Throttle {
+/** Returns a throttle. It starts at two calls in flight and adds one after each round of quick answers. */
+export function adaptiveThrottle(limits: ThrottleLimits, clock: Clock): Throttle {
   const limit = pLimit(Math.min(firstInFlight, limits.callsInFlight));
   let quickAnswers = 0;
-  let readyAt = 0;
+  let quietUntil = 0;
   let { entriesPerCall } = limits;
 
-  const noteQuick = () => {
+  const countQuickAnswer = () => {
     quickAnswers++;
     if (quickAnswers < limit.concurrency) return;
     quickAnswers = 0;
     limit.concurrency = Math.min(limits.callsInFlight, limit.concurrency + 1);
     entriesPerCall = Math.min(limits.entriesPerCall, entriesPerCall * 2);
   };
-  const timed = async <Result>(call: () => Promise<Result>, answered: (result: Result) => boolean) => {
-    const sentAt = now();
-    const result = await call();
-    const isQuick = now() - sentAt < quickMs;
-    if (answered(result) && isQuick) noteQuick();
-    else if (!answered(result) && !isQuick) entriesPerCall = Math.max(1, Math.floor(entriesPerCall / 2));
+  const quietMs = () => Math.max(0, quietUntil - clock.now());
+  const timed = async <Result>({ send, isAnswered }: ThrottledCall<Result>) => {
+    const sentAt = clock.now();
+    const result = await send();
+    const isQuick = clock.now() - sentAt < quickMs;
+    if (isAnswered(result) && isQuick) countQuickAnswer();
+    else if (!isAnswered(result) && !isQuick) entriesPerCall = Math.max(1, Math.floor(entriesPerCall / 2));
     return result;
   };
+  // The only place that asks whether Exchange wants quiet.
+  const sendInQuiet = async <Result>(call: ThrottledCall<Result>) => {
+    for (let waitMs = quietMs(); call.hasTimeFor(waitMs); waitMs = quietMs()) {
+      if (waitMs === 0) return timed(call);
+      await clock.sleep(waitMs);
+    }
+    return undefined;
+  };
   return {
-    run: (call, answered) =>
+    run: (call) =>
       new Promise((resolve, reject) => {
         const turn = async () => {
-          resolve(await timed(call, answered));
-          // What the answer says of the pace is read before the next call's turn comes.
-          await setImmediate();
+          resolve(await sendInQuiet(call));
+          // The caller may slow down by this answer before the next call's turn comes.
+          await clock.nextTurn();
         };
         limit(turn).catch(reject);
       }),
-    readyAt: () => readyAt,
-    throttled(backOffMs) {
+    quietMs,
+    slowDown(backOffMs) {
       quickAnswers = 0;
       limit.concurrency = Math.max(1, Math.floor(limit.concurrency / 2));
-      readyAt = Math.max(readyAt, now() + backOffMs);
+      quietUntil = Math.max(quietUntil, clock.now() + backOffMs);
     },
     entriesPerCall: () => entriesPerCall,
   };

@@ -5,13 +5,14 @@ import {
   type Checkpoint,
   readBatchFile,
 } from '../results/batch-files.ts';
+import type { Bucket } from '../results/bucket.ts';
 import { doneOf, type Progress, progressOf } from '../results/progress.ts';
 
-/** How a batch stands: waiting for its file, being split, being worked on, done, or failed as a whole. */
+/** The state of a batch: waiting for its file, being split, running, done, or failed as a whole. */
 export type BatchState = 'waiting' | 'splitting' | 'running' | 'done' | 'failed';
 
-/** What the bucket has of a batch. */
-interface KeptBatch {
+/** Everything that the bucket holds of a batch. */
+interface StoredBatch {
   readonly description: BatchDescription | undefined;
   readonly checkpoint: Checkpoint | undefined;
   readonly split: BatchSplit | undefined;
@@ -19,13 +20,13 @@ interface KeptBatch {
   readonly progress: Progress;
 }
 
-/** Gives what is to be told of a batch: its state, how many of its entries are done of how many, how they ended, how quickly, and what waits until when; undefined where there is no such batch. */
-export async function describeBatch(bucket: string, batchId: string) {
-  const kept = await readKept(bucket, batchId);
-  const { description, checkpoint, split, end, progress } = kept;
+/** Returns the body of `GET /batches/{id}`: state, counts, rate and waits; undefined if there is no such batch. */
+export async function describeBatch(bucket: Bucket, batchId: string) {
+  const stored = await readStored(bucket, batchId);
+  const { description, checkpoint, split, end, progress } = stored;
   if (!description && !end && !progress.lastModified) return undefined;
   const { open, ...counts } = progress.counts;
-  const state = stateOf(kept);
+  const state = stateOf(stored);
   return {
     batchId,
     state,
@@ -33,18 +34,22 @@ export async function describeBatch(bucket: string, batchId: string) {
     operation: description?.operation,
     name: description?.name,
     done: doneOf(progress.counts),
-    total: totalOf(kept),
+    total: totalOf(stored),
     counts,
-    entriesPerSecond: rateOf(kept),
-    waiting: open === 0 ? undefined : { entries: open, until: progress.waitsUntil?.toISOString() },
+    entriesPerSecond: rateOf(stored),
+    waiting: open === 0 ? undefined : { entries: open, until: isoTime(progress.waitsUntil) },
     notes: split?.notes,
     createdAt: description?.createdAt,
     expiresAt: checkpoint ? undefined : description?.expiresAt,
-    finishedAt: isEnded(kept) ? end?.finishedAt : undefined,
+    finishedAt: hasFinished(stored) ? end?.finishedAt : undefined,
   };
 }
 
-async function readKept(bucket: string, batchId: string): Promise<KeptBatch> {
+function isoTime(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString();
+}
+
+async function readStored(bucket: Bucket, batchId: string): Promise<StoredBatch> {
   const [description, checkpoint, split, end, progress] = await Promise.all([
     readBatchFile(bucket, batchId, 'description'),
     readBatchFile(bucket, batchId, 'checkpoint'),
@@ -55,28 +60,28 @@ async function readKept(bucket: string, batchId: string): Promise<KeptBatch> {
   return { description, checkpoint, split, end, progress };
 }
 
-function stateOf(kept: KeptBatch): BatchState {
-  const total = totalOf(kept);
-  if (total !== undefined && doneOf(kept.progress.counts) >= total) return 'done';
-  if (isEnded(kept) && kept.end?.state === 'failed') return 'failed';
+function stateOf(stored: StoredBatch): BatchState {
+  const total = totalOf(stored);
+  if (total !== undefined && doneOf(stored.progress.counts) >= total) return 'done';
+  if (hasFinished(stored) && stored.end?.state === 'failed') return 'failed';
   if (total !== undefined) return 'running';
-  return kept.checkpoint ? 'splitting' : 'waiting';
+  return stored.checkpoint ? 'splitting' : 'waiting';
 }
 
-/** Gives how many entries a batch has, if that is known: what is no file's and no request's is the one message whose results tell it. */
-function totalOf({ description, split, progress: { counts, lastModified } }: KeptBatch): number | undefined {
+/** Returns the number of entries, if known. A batch without a description is one message, whose results tell it. */
+function totalOf({ description, split, progress: { counts, lastModified } }: StoredBatch): number | undefined {
   if (split) return split.entries;
   return description || !lastModified ? undefined : doneOf(counts) + counts.open;
 }
 
-/** Says whether a batch has ended, and not begun anew since: a file that has failed may be dropped once more. */
-function isEnded({ description, end }: KeptBatch): boolean {
+/** Whether a batch has finished and not begun anew since: a file that failed may be dropped again. */
+function hasFinished({ description, end }: StoredBatch): boolean {
   return end !== undefined && (description === undefined || end.finishedAt >= description.createdAt);
 }
 
-/** Gives the entries per second from a batch's beginning to its last result. */
-function rateOf({ description, progress: { counts, lastModified } }: KeptBatch): number | undefined {
+/** Returns the entries per second from the batch's beginning to its last result. */
+function rateOf({ description, progress: { counts, lastModified } }: StoredBatch): number | undefined {
   if (!description || !lastModified) return undefined;
-  const seconds = Math.max(1, (lastModified.getTime() - Date.parse(description.createdAt)) / 1000);
+  const seconds = Math.max(1, (lastModified - Date.parse(description.createdAt)) / 1000);
   return Math.round((10 * doneOf(counts)) / seconds) / 10;
 }

@@ -1,29 +1,29 @@
 import { z } from 'zod';
 import { failed } from '../../contract/result.ts';
-import { readText } from '../results/bucket.ts';
+import { type Bucket, readText } from '../results/bucket.ts';
 import { listPartResults, type PartResults, type ResultObject } from '../results/part-results.ts';
 
-/** Where a page of results begins: a part, and how many of its lines come before. */
+/** The beginning of a page of results: a part, and how many of its lines to skip. */
 export interface PageStart {
   readonly part: number;
   readonly skip: number;
 }
 
-/** A page of a batch's results as JSON Lines, and where the next one begins, if there is one. */
+/** A page of a batch's results as JSON Lines, and the beginning of the next page, if any. */
 export interface ResultsPage {
   readonly lines: readonly string[];
   readonly next?: PageStart;
 }
 
-// What Lambda returns is a JSON string, its quotes escaped, of 6 MB at most.
-const mostBytes = 5 * 1024 * 1024;
-// So that a page is ready long before the function's time is over.
-const mostParts = 480;
+// Lambda returns at most 6 MB, as a JSON string whose quotes are escaped.
+const maxBytes = 5 * 1024 * 1024;
+// A page must be ready long before the function times out.
+const maxParts = 480;
 const partsAtOnce = 16;
 
-/** Gives a page of a batch's results, or only of those that are no success: a line per entry, in the order of their parts and places. */
+/** Returns a page of a batch's results, or only of the failures: a line per entry, in the order of parts and places. */
 export async function resultsPage(
-  bucket: string,
+  bucket: Bucket,
   batchId: string,
   start: PageStart,
   failedOnly: boolean,
@@ -38,12 +38,12 @@ export async function resultsPage(
       for (const [number, line] of (ofGroup[place] ?? []).entries()) {
         if (number < skip) continue;
         bytes += Buffer.byteLength(JSON.stringify(line));
-        if (bytes > mostBytes && lines.length > 0) return { lines, next: { part, skip: number } };
+        if (bytes > maxBytes && lines.length > 0) return { lines, next: { part, skip: number } };
         lines.push(line);
       }
       skip = 0;
       parts += 1;
-      if (parts === mostParts) return { lines, next: { part: part + 1, skip: 0 } };
+      if (parts === maxParts) return { lines, next: { part: part + 1, skip: 0 } };
     }
   }
   return { lines };
@@ -73,9 +73,9 @@ interface PlacedLine {
   readonly text: string;
 }
 
-/** Gives the lines of a part, each entry's last result, in the order of their places. */
+/** Returns the lines of a part, each entry's last result, in the order of their places. */
 async function linesOf(
-  bucket: string,
+  bucket: Bucket,
   { whole, entries }: PartResults,
   failedOnly: boolean,
 ): Promise<readonly string[]> {
@@ -87,7 +87,7 @@ async function linesOf(
 }
 
 async function readLines(
-  bucket: string,
+  bucket: Bucket,
   { key, counts }: ResultObject,
   failedOnly: boolean,
 ): Promise<readonly PlacedLine[]> {
@@ -98,8 +98,11 @@ async function readLines(
     const { line, index = 0, key: ofEntry, responseClass } = resultLine.parse(JSON.parse(text));
     if (failedOnly && responseClass === 'Success') return [];
     const place = line ?? index;
-    if (Buffer.byteLength(JSON.stringify(text)) <= mostBytes) return [{ place, text }];
-    const tooLarge = failed('BatchAnswerTooLarge', `done or read, but larger than a page: see ${key} in the bucket`);
+    if (Buffer.byteLength(JSON.stringify(text)) <= maxBytes) return [{ place, text }];
+    const tooLarge = failed(
+      'BatchAnswerTooLarge',
+      `done or read, but larger than a page: see the object ${key} in the bucket`,
+    );
     return [
       {
         place,

@@ -2,16 +2,16 @@ import type { Permission } from './permission.ts';
 
 const self = 'self';
 
-// Only ASCII letters: a case mapping of Unicode would make look-alikes, such as the Kelvin sign, equal to them.
+// Only ASCII letters: Unicode's case mapping would make look-alikes, such as the Kelvin sign, equal to them.
 const lower = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 function expressionOf(pattern: string): RegExp {
   const escaped = lower(pattern).replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
-  // Nor may a look-alike of @ stand for one.
+  // Look-alikes of @ must not match either.
   return new RegExp(`^${escaped.replaceAll('*', '[!-?A-~]*')}$`);
 }
 
-/** Gives the permission for the mailboxes among the patterns, in which `*` stands for any ASCII characters but an @; the account itself, which no mailbox names, is where `self` is among them. */
+/** Returns the permission for patterns in which `*` stands for any ASCII characters but @, and `self` for the account itself. */
 export function allowedMailboxes(patterns: readonly string[]): Permission {
   const expressions = patterns.filter((pattern) => pattern !== self).map(expressionOf);
   return (mailbox) =>

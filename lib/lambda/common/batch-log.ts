@@ -1,6 +1,7 @@
 import { answerOf, type Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
-import { log, mailboxHash } from './log.ts';
+import { mailboxHash } from './log-facts.ts';
+import type { Facts, Monitor } from './monitor.ts';
 
 /** A batch as logs know it. */
 export interface LoggedBatch {
@@ -9,21 +10,25 @@ export interface LoggedBatch {
   readonly mailbox: string | undefined;
 }
 
-/** Logs what a batch came to: ids, codes and counts. */
-export function logBatch({ batchId, operation, mailbox }: LoggedBatch, results: readonly Result[], more = {}): void {
-  log().info('batch', {
+/** Logs the results of a batch as ids, codes and counts. */
+export function logBatch(
+  monitor: Monitor,
+  { batchId, operation, mailbox }: LoggedBatch,
+  results: readonly Result[],
+  more: Facts = {},
+): void {
+  monitor.info('batch', {
     batchId,
     operation: operation.name,
     mailboxHash: mailboxHash(mailbox),
     counts: answerOf(results).counts,
-    codes: countBy(results.map(({ responseCode }) => responseCode)),
+    codes: countByCode(results),
     deadLettered: results.filter(({ deadLettered }) => deadLettered).length,
     ...more,
   });
 }
 
-function countBy(codes: readonly string[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
-  return counts;
+function countByCode(results: readonly Result[]): Readonly<Record<string, number>> {
+  const codes = Map.groupBy(results, ({ responseCode }) => responseCode);
+  return Object.fromEntries([...codes].map(([code, { length }]) => [code, length]));
 }

@@ -4,7 +4,8 @@ import { z } from 'zod';
 const byIam = z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) });
 const byJwt = z.object({ authorizer: z.object({ jwt: z.object({ claims: z.object({ sub: z.string() }) }) }) });
 
-/** Gives who sent an HTTP request, as the API's authorizer says it: the ARN of who signed it, or the subject of the token; undefined where nobody has to sign in (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+/** Returns who sent an HTTP request: the ARN that signed it or the token's subject; undefined if nobody has to sign in. */
 export function callerOf({ requestContext }: APIGatewayProxyEventV2): string | undefined {
   const signedBy = byIam.safeParse(requestContext).data?.authorizer.iam.userArn;
   return signedBy ?? byJwt.safeParse(requestContext).data?.authorizer.jwt.claims.sub;

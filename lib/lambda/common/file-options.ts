@@ -8,16 +8,16 @@ const rowOptions = z.object({
   dateFormat: z.enum(['M/d/yyyy', 'd/M/yyyy']).exactOptional(),
 });
 
-/** How the rows of a CSV file are to be read: as contacts unless `item` says messages, their dates with slashes as `dateFormat` says. */
+/** The options for reading a CSV file's rows: the item type (default: contact) and the order of dates with slashes. */
 export type RowOptions = z.infer<typeof rowOptions>;
 
-/** The options that come with a file: those of its request, and those of its rows. */
+/** The options that come with a file: the request's and the rows'. */
 export interface FileOptions {
   readonly options: Request['options'];
   readonly rowOptions: RowOptions;
 }
 
-/** Checks the options that come with a file, and its mailbox, as its operation takes them. */
+/** Returns the checked options of a file with its mailbox, or their faults. */
 export function readFileOptions(
   operation: Operation,
   mailbox: string | undefined,
@@ -26,11 +26,11 @@ export function readFileOptions(
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return { faults: [{ path: '$', expected: 'expected a JSON object with options' }] };
   }
-  const { item: _, dateFormat: __, ...options } = given as Readonly<Record<string, unknown>>;
+  const { item: _, dateFormat: __, ...options }: { readonly item?: unknown; readonly dateFormat?: unknown } = given;
   const ofRows = check(rowOptions, given, '$');
   if ('faults' in ofRows) return ofRows;
   const acting = mailbox === undefined ? {} : { mailbox };
-  // One entry, at which nobody looks yet, makes a whole request of them.
+  // One entry, which is not checked yet, makes a whole request of them.
   const checked = operation.readRequest({ ...options, ...acting, [operation.entries]: [{}] });
   return 'faults' in checked ? checked : { value: { options: checked.value.options, rowOptions: ofRows.value } };
 }

@@ -1,26 +1,26 @@
 import type { Operation } from '../../operation/operation.ts';
 
-/** Gives an operation by EWS's name, such as `CreateItem`; undefined where there is none of that name. */
+/** Returns an operation by EWS's name, such as `CreateItem`; undefined if there is none of that name. */
 export type OperationNamed = (name: string) => Promise<Operation | undefined>;
 
-/** Loads the module of an operation by the name of its file without `.ts`, such as `create-item`. */
-type Load = (file: string) => Promise<{ readonly operation?: Operation }>;
+/** Imports the module of an operation by the name of its file without `.ts`, such as `create-item`. */
+type ImportOperation = (file: string) => Promise<{ readonly operation?: Operation }>;
 
-/** Gives the operations by name from the modules that `load` finds. */
-export function operationsFrom(load: Load): OperationNamed {
+/** Returns the operations by name, each imported when it is first needed. */
+export function operationsFrom(importOperation: ImportOperation): OperationNamed {
   return async (name) => {
     if (!/^[A-Z][A-Za-z]+$/.test(name)) return undefined;
     try {
-      return (await load(name.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase())).operation;
+      return (await importOperation(name.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase())).operation;
     } catch (error) {
-      if (isNotFound(error)) return undefined;
+      if (isModuleNotFound(error)) return undefined;
       throw error;
     }
   };
 }
 
-/** Says whether there is no such file: as Node says it, or as esbuild's bundle does. */
-function isNotFound(error: unknown): boolean {
+/** Whether an import failed because there is no such file, as Node or as an esbuild bundle reports it. */
+function isModuleNotFound(error: unknown): boolean {
   return (
     error instanceof Error &&
     (('code' in error && error.code === 'ERR_MODULE_NOT_FOUND') ||

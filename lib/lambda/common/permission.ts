@@ -1,22 +1,23 @@
-import { log, mailboxHash } from './log.ts';
+import { mailboxHash } from './log-facts.ts';
+import type { Monitor } from './monitor.ts';
 
-/** Says whether the deployment may act for a mailbox or, where none is named, for the account itself. */
+/** Whether the deployment may act for a mailbox or, if none is named, for the account itself. */
 export type Permission = (mailbox: string | undefined) => boolean;
 
-/** Who asks for what: the caller as AWS knows it (an ARN, a token's subject, a message's sender), where it is known, the batch, and the operation or route. */
-export interface Asking {
+/** The sender of a request, as far as AWS knows it (an ARN, a token's subject, a message's sender), its batch and its route. */
+export interface Requester {
   readonly caller: string | undefined;
   readonly batchId: string;
   readonly operation: string;
 }
 
-/** Gives a permission that logs who was refused what. */
-export function loggedPermission(allows: Permission, asking: Asking): Permission {
+/** Returns a permission that logs every refusal with the requester. */
+export function loggedPermission(allows: Permission, requester: Requester, monitor: Monitor): Permission {
   return (mailbox) => {
     const isAllowed = allows(mailbox);
     if (!isAllowed) {
       const refused = { responseCode: 'BatchMailboxNotAllowed', mailboxHash: mailboxHash(mailbox) ?? 'self' };
-      log().warn('mailbox refused', { ...asking, ...refused });
+      monitor.warn('mailbox refused', { ...requester, ...refused });
     }
     return isAllowed;
   };

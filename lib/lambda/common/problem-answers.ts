@@ -1,15 +1,17 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { errorFacts, log } from './log.ts';
-import { noBatch, type Problem, ProblemError } from './problem.ts';
+import { errorFacts } from './log-facts.ts';
+import type { Monitor } from './monitor.ts';
+import { notABatch, type Problem, ProblemError } from './problem.ts';
 
-/** Gives the middleware that answers application/problem+json where a handler throws; `whatToDo` is its sentence for an error that is not the caller's. */
+/** Returns the middleware that answers application/problem+json for a thrown error; `remedy` is what a 500 tells the caller to do. */
 export function problemAnswers(
-  whatToDo: string,
+  remedy: string,
+  monitor: () => Monitor,
 ): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   return {
     onError(request) {
-      const problem = problemOf(request.error, whatToDo);
+      const problem = problemOf(request.error, remedy, monitor);
       request.response = {
         statusCode: problem.status,
         headers: { 'content-type': 'application/problem+json' },
@@ -19,19 +21,19 @@ export function problemAnswers(
   };
 }
 
-/** The status that a middleware's error has, as http-json-body-parser's for a body that is not JSON. */
+/** Whether a middleware refused the request, as http-json-body-parser does for a body that is not JSON. */
 function isRefusal(error: unknown): error is Error {
   return error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500;
 }
 
 /** Whether http-json-body-parser found no body at all: it names the body as the cause's data. */
-function isOfNoBody({ cause }: Error): boolean {
+function isOfEmptyBody({ cause }: Error): boolean {
   return typeof cause === 'object' && cause !== null && 'data' in cause && !cause.data;
 }
 
-function problemOf(error: unknown, whatToDo: string): Problem {
+function problemOf(error: unknown, remedy: string, monitor: () => Monitor): Problem {
   if (error instanceof ProblemError) return error.problem;
-  if (isRefusal(error)) return noBatch(isOfNoBody(error) ? 'The body is empty.' : 'The body is not JSON.').problem;
-  log().error('request failed', errorFacts(error));
-  return { title: 'Internal error', status: 500, detail: whatToDo };
+  if (isRefusal(error)) return notABatch(isOfEmptyBody(error) ? 'The body is empty.' : 'The body is not JSON.').problem;
+  monitor().error('request failed', errorFacts(error));
+  return { title: 'Internal error', status: 500, detail: remedy };
 }

@@ -1,31 +1,32 @@
 import { keyOf, withKeys } from '../../contract/key.ts';
 import { type Fault, jsonPath } from '../../schema/faults.ts';
-import { mailboxNotAllowed, noBatch } from '../common/problem.ts';
+import { mailboxNotAllowed, notABatch } from '../common/problem.ts';
 import { type QueuedRequest, readNamedRequest } from '../messages/queued-request.ts';
-import { type FailedItemsContext, isUnknown } from './failed-item.ts';
+import { isUnknown } from './failed-item.ts';
 import type { FailedItemId } from './failed-item-id.ts';
+import type { FailedItemsContext } from './failed-items-environment.ts';
 
-/** Reads the request that takes the place of a failed item, its entries under the failed ones' keys; throws a ProblemError for what is wrong with it or with any entry, and for a mailbox that is not allowed. */
+const detail = 'The body is not a request that can replace the failed item.';
+
+/** Returns the request that replaces a failed item, under its key; throws a ProblemError for wrong entries or mailboxes. */
 export async function readCorrectedRequest(
   body: unknown,
   failed: FailedItemId,
   context: FailedItemsContext,
 ): Promise<QueuedRequest> {
   const checked = await readNamedRequest(body, context.operationNamed);
-  if ('faults' in checked) throw noBatch(detail, checked.faults);
-  const faults = placeFaults(failed, checked.value);
-  if (faults.length > 0) throw noBatch(detail, faults);
+  if ('faults' in checked) throw notABatch(detail, checked.faults);
+  const faults = keyFaults(failed, checked.value);
+  if (faults.length > 0) throw notABatch(detail, faults);
   const entries = keyedEntries(failed, checked.value);
-  // The worker goes by how it failed, also in what is corrected: a copy of what was not sent would be taken for sent.
+  // The worker needs the failure also for a corrected entry: it must not take a copy that was never sent for a sent one.
   const request = { ...checked.value, entries, failure: failed.failure };
   for (const mailbox of touchedMailboxes(request)) if (!context.allows(mailbox)) throw mailboxNotAllowed(mailbox);
   return request;
 }
 
-const detail = 'The body is not a request that can take the place of the failed item.';
-
-/** Gives what is wrong with a request that takes the place of one keyed entry: another key would hide from the worker what may be done. */
-function placeFaults({ key, failure }: FailedItemId, { operation, entries }: QueuedRequest): readonly Fault[] {
+/** Returns the faults of a request that replaces one keyed entry: under another key, the worker would not find what may be done. */
+function keyFaults({ key, failure }: FailedItemId, { operation, entries }: QueuedRequest): readonly Fault[] {
   if (key === undefined) return [];
   const root = jsonPath('$', [operation.entries]);
   if (entries.length !== 1) return [{ path: root, expected: 'expected one entry, in place of the one that failed' }];
@@ -43,14 +44,14 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Gives the mailboxes that a request touches, undefined for the account itself; throws a ProblemError where an entry is wrong. */
+/** Returns the mailboxes that a request touches, undefined for the account itself; throws a ProblemError for a wrong entry. */
 function touchedMailboxes(request: QueuedRequest): readonly (string | undefined)[] {
   const { operation, options, entries } = request;
   const prepared = entries.map((entry, index) =>
     operation.prepare(entry, request, jsonPath('$', [operation.entries, index])),
   );
   const faults = prepared.flatMap((each) => ('faults' in each ? each.faults : []));
-  if (faults.length > 0) throw noBatch(detail, faults);
+  if (faults.length > 0) throw notABatch(detail, faults);
   const ofEntries = prepared.flatMap((each) => ('value' in each ? each.value.mailboxes : []));
   return [options.mailbox, ...ofEntries];
 }

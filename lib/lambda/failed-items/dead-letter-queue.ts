@@ -1,30 +1,31 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { sqsClient } from '../messages/queue.ts';
+import type { Queue } from '../messages/queue.ts';
 
-/** A message as the dead-letter queue gives it: hidden from others for as long as was asked, and its receipt handle good for as long. */
+/** A received message of the dead-letter queue; its receipt handle is valid for as long as it is hidden. */
 export interface ReceivedMessage {
   readonly messageId: string;
   readonly receiptHandle: string;
   readonly body: string;
-  /** When it was sent, in ms since 1970: to the dead-letter queue or, where SQS itself moved it, to the work queue. */
+  /** The time in ms since 1970 at which it was sent here or, if SQS itself moved it, to the work queue. */
   readonly sentAt: number;
   readonly isMovedBySqs: boolean;
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly attributes: ReadonlyMap<string, string>;
 }
 
-async function connect() {
-  return { sqs: await import('@aws-sdk/client-sqs'), client: await sqsClient() };
+async function connect({ url: QueueUrl, client }: Queue) {
+  return { QueueUrl, sqs: await import('@aws-sdk/client-sqs'), client: await client() };
 }
 
-/** Receives up to ten messages and hides them for so many seconds; none where the queue has none to give (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html). */
-export async function receiveMessages(queueUrl: string, hiddenSeconds: number): Promise<readonly ReceivedMessage[]> {
-  const { sqs, client } = await connect();
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+/** Receives up to ten messages and hides them for `hiddenSeconds`; none if the queue has none to deliver. */
+export async function receiveMessages(queue: Queue, hiddenSeconds: number): Promise<readonly ReceivedMessage[]> {
+  const { QueueUrl, sqs, client } = await connect(queue);
   const { Messages = [] } = await client.send(
     new sqs.ReceiveMessageCommand({
-      QueueUrl: queueUrl,
+      QueueUrl,
       MaxNumberOfMessages: 10,
       VisibilityTimeout: hiddenSeconds,
-      // Only a long poll asks all of the queue's servers.
+      // Only a long poll asks all servers of the queue.
       WaitTimeSeconds: 1,
       MessageAttributeNames: ['All'],
       MessageSystemAttributeNames: ['SentTimestamp', 'DeadLetterQueueSourceArn'],
@@ -41,24 +42,22 @@ function readMessage(message: Message): ReceivedMessage {
     body: Body,
     sentAt: Number(Attributes.SentTimestamp),
     isMovedBySqs: Attributes.DeadLetterQueueSourceArn !== undefined,
-    attributes: Object.fromEntries(
-      Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]),
-    ),
+    attributes: new Map(Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue])),
   };
 }
 
-/** About how many messages the queue holds: to be received, and hidden. */
-export interface NumbersOfMessages {
+/** The approximate numbers of visible and of hidden messages, under SQS's names. */
+export interface ApproximateNumbers {
   readonly approximateNumberOfMessages: number;
   readonly approximateNumberOfMessagesNotVisible: number;
 }
 
-/** Asks how many messages the queue holds. */
-export async function countMessages(queueUrl: string): Promise<NumbersOfMessages> {
-  const { sqs, client } = await connect();
+/** Returns about how many messages the queue holds. */
+export async function countMessages(queue: Queue): Promise<ApproximateNumbers> {
+  const { QueueUrl, sqs, client } = await connect(queue);
   const { Attributes = {} } = await client.send(
     new sqs.GetQueueAttributesCommand({
-      QueueUrl: queueUrl,
+      QueueUrl,
       AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
     }),
   );
@@ -68,16 +67,16 @@ export async function countMessages(queueUrl: string): Promise<NumbersOfMessages
   };
 }
 
-/** Hides a message for so many seconds more; says whether its receipt handle still takes. */
-export async function hideMessage(queueUrl: string, receiptHandle: string, seconds: number): Promise<boolean> {
-  const { sqs, client } = await connect();
-  const asked = { QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds };
+/** Hides a message for `seconds` more; returns whether its receipt handle is still valid. */
+export async function hideMessage(queue: Queue, receiptHandle: string, seconds: number): Promise<boolean> {
+  const { QueueUrl, sqs, client } = await connect(queue);
+  const input = { QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds };
   try {
-    await client.send(new sqs.ChangeMessageVisibilityCommand(asked));
+    await client.send(new sqs.ChangeMessageVisibilityCommand(input));
     return true;
   } catch (error) {
     if (error instanceof sqs.MessageNotInflight || error instanceof sqs.ReceiptHandleIsInvalid) return false;
-    // So SQS says that the handle has expired: https://repost.aws/knowledge-center/sqs-receipt-handle-error
+    // SQS reports an expired handle this way: https://repost.aws/knowledge-center/sqs-receipt-handle-error
     if (error instanceof sqs.SQSServiceException && error.name.endsWith('InvalidParameterValue')) return false;
     throw error;
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../common/parse-json.ts';
 import { ProblemError } from '../common/problem.ts';
 import { failure } from '../messages/entry-message.ts';
 import { type FailedItem, keyOfItem } from './failed-item.ts';
@@ -6,15 +7,17 @@ import { type FailedItem, keyOfItem } from './failed-item.ts';
 const idContent = z.object({
   receiptHandle: z.string(),
   messageId: z.string(),
+  /** The time until which the message is hidden, in ms since 1970. */
   hiddenUntil: z.number(),
+  /** The key of its one entry. */
   key: z.string().optional(),
   failure,
 });
 
-/** What the id of a failed item tells: which message it is and until when (ms since 1970) it is hidden, the key of its one entry, and how that failed. SQS gives no message by an id of its own. */
+/** The content of a failed item's id. It names the message by its receipt handle, because SQS finds none by an id. */
 export type FailedItemId = Readonly<z.infer<typeof idContent>>;
 
-/** Gives the id of a failed item that is hidden until then (ms since 1970), in base64url. */
+/** Returns the id, in base64url, of a failed item that is hidden until `hiddenUntil` (ms since 1970). */
 export function writeId(item: FailedItem, hiddenUntil: number): string {
   const { receiptHandle, messageId } = item.message;
   const { messageText: _, ...failure } = item.request?.failure ?? {};
@@ -22,29 +25,21 @@ export function writeId(item: FailedItem, hiddenUntil: number): string {
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
-/** Reads an id; throws a ProblemError, of status 404 for what is none and 410 for one whose time is over. */
+/** Returns the content of an id; throws a ProblemError for a malformed (404) or an expired one (410). */
 export function readId(id: string, now: number): FailedItemId {
-  const content = idContent.safeParse(parse(id)).data;
+  const content = idContent.safeParse(parseJson(Buffer.from(id, 'base64url').toString())).data;
   if (!content) throw noSuchItem();
-  if (now >= content.hiddenUntil) throw expired();
+  if (now >= content.hiddenUntil) throw expiredId();
   return content;
 }
 
-/** Gives the problem of an id by which the message cannot be reached any more. */
-export function expired(): ProblemError {
-  const detail = 'The id held for five minutes, or the failed item is gone: GET /failed-items gives new ids.';
+/** Returns the problem of an id whose message can no longer be reached. */
+export function expiredId(): ProblemError {
+  const detail = 'The id was valid for five minutes, or the failed item is gone. GET /failed-items returns new ids.';
   return new ProblemError({ title: 'Id expired', status: 410, detail });
 }
 
 function noSuchItem(): ProblemError {
-  const detail = 'No failed item has this id; take one from GET /failed-items.';
+  const detail = 'No failed item has this id. Use an id from GET /failed-items.';
   return new ProblemError({ title: 'No such failed item', status: 404, detail });
-}
-
-function parse(id: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(id, 'base64url').toString());
-  } catch {
-    return undefined;
-  }
 }

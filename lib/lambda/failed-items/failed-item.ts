@@ -1,75 +1,65 @@
 import { keyOf, withKeys } from '../../contract/key.ts';
+import { retryPolicy } from '../../recovery/retry-policy.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
-import type { Permission } from '../common/permission.ts';
 import { type Failure, sqsJson } from '../messages/entry-message.ts';
 import { type QueuedRequest, readQueuedRequest, requestJson } from '../messages/queued-request.ts';
 import type { ReceivedMessage } from './dead-letter-queue.ts';
 
-/** What work on failed items goes by: the queues, the operations, who may be acted for, and the time in ms since 1970. */
-export interface FailedItemsContext {
-  readonly workQueueUrl: string;
-  readonly deadLetterQueueUrl: string;
-  readonly operationNamed: OperationNamed;
-  readonly allows: Permission;
-  now(): number;
-}
-
-/** A message of the dead-letter queue: an entry that failed; a message that SQS itself moved there, of whose entries nobody knows the outcome; or what is no batch. */
+/** A message of the dead-letter queue. */
 export interface FailedItem {
+  /** An entry that failed; a message that SQS itself moved, its outcomes unknown; or a message that is no batch. */
   readonly kind: 'entry' | 'movedBySqs' | 'noBatch';
   readonly message: ReceivedMessage;
   readonly responseCode: string;
   readonly batchId: string | undefined;
   /** In ms since 1970. */
   readonly failedAt: number;
-  /** With its failure; absent where it is no batch. */
+  /** With its failure; absent if it is no batch. */
   readonly request?: QueuedRequest & { readonly failure: Failure };
-  /** The body of the message that does it again; absent where none would. */
+  /** The body of the message that redrives it; absent if none would work. */
   readonly redriveBody?: string;
 }
 
-/** Reads a message of the dead-letter queue. */
+/** Returns a message of the dead-letter queue read. */
 export async function readFailedItem(message: ReceivedMessage, operationNamed: OperationNamed): Promise<FailedItem> {
   const checked = await readQueuedRequest(message.body, operationNamed);
   if ('faults' in checked) return noBatch(message);
-  const { responseCode } = { ...message.attributes, ...checked.value.failure };
+  const responseCode = checked.value.failure?.responseCode ?? message.attributes.get('responseCode');
   return message.isMovedBySqs || responseCode === undefined
     ? movedBySqs(message, checked.value)
     : failedEntry(message, checked.value, responseCode);
 }
 
-// As often as the work queue hands a message out before SQS moves it.
-const mostReceives = 100;
 const unknownCode = 'BatchOutcomeUnknown';
 
-/** Says whether a failure leaves open whether the entry was done. */
+/** Whether a failure leaves unknown whether the entry was done. */
 export function isUnknown({ responseCode }: Failure): boolean {
   return responseCode === unknownCode;
 }
 
-/** Gives the key of a failed item that is one entry, or undefined. */
+/** Returns the key of a failed item that is one entry, or undefined. */
 export function keyOfItem({ request }: FailedItem): string | undefined {
   return request?.entries.length === 1 ? keyOf(request.entries[0]) : undefined;
 }
 
-function failedEntry(message: ReceivedMessage, given: QueuedRequest, responseCode: string): FailedItem {
-  const failure = { ...given.failure, responseCode };
-  const { batchId = message.attributes.batchId, time = '' } = failure;
+function failedEntry(message: ReceivedMessage, queued: QueuedRequest, responseCode: string): FailedItem {
+  const failure = { ...queued.failure, responseCode };
+  const { batchId = message.attributes.get('batchId'), time = '' } = failure;
   const failedAt = Date.parse(time) || message.sentAt;
-  const item = { kind: 'entry', message, responseCode, batchId, failedAt, request: { ...given, failure } } as const;
-  // Where its body had no room to say that it may be done, the worker would not look for it.
-  const isSaid = given.failure !== undefined || !isUnknown(failure);
-  return isSaid ? { ...item, redriveBody: message.body } : item;
+  const item = { kind: 'entry', message, responseCode, batchId, failedAt, request: { ...queued, failure } } as const;
+  // Only the body's failure makes the worker look the entry up, and a long body may have no room for it.
+  const isInBody = queued.failure !== undefined || !isUnknown(failure);
+  return isInBody ? { ...item, redriveBody: message.body } : item;
 }
 
-function movedBySqs(message: ReceivedMessage, given: QueuedRequest): FailedItem {
+function movedBySqs(message: ReceivedMessage, queued: QueuedRequest): FailedItem {
   const { messageId, sentAt: failedAt } = message;
-  const { operation, entries, failure } = given;
+  const { operation, entries, failure } = queued;
   const request = {
-    ...given,
+    ...queued,
     // The worker knew the entries by these keys, and a redriven message has another id.
     entries: operation.isKeyed ? withKeys(entries, messageId) : entries,
-    failure: { batchId: messageId, attempt: mostReceives, ...failure, responseCode: unknownCode },
+    failure: { batchId: messageId, attempt: retryPolicy.maxReceiveCount, ...failure, responseCode: unknownCode },
   };
   const { batchId, responseCode } = request.failure;
   const redriveBody = sqsJson(requestJson(request));
@@ -77,6 +67,12 @@ function movedBySqs(message: ReceivedMessage, given: QueuedRequest): FailedItem 
 }
 
 function noBatch(message: ReceivedMessage): FailedItem {
-  const { responseCode = 'BatchItemInvalid', batchId } = message.attributes;
-  return { kind: 'noBatch', message, responseCode, batchId, failedAt: message.sentAt };
+  const responseCode = message.attributes.get('responseCode') ?? 'BatchItemInvalid';
+  return {
+    kind: 'noBatch',
+    message,
+    responseCode,
+    batchId: message.attributes.get('batchId'),
+    failedAt: message.sentAt,
+  };
 }

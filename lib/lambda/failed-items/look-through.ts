@@ -1,46 +1,48 @@
-import { giveBack } from '../messages/visibility.ts';
+import { changeVisibility } from '../messages/visibility.ts';
 import { receiveMessages } from './dead-letter-queue.ts';
-import { type FailedItem, type FailedItemsContext, readFailedItem } from './failed-item.ts';
+import { type FailedItem, readFailedItem } from './failed-item.ts';
+import type { FailedItemsContext } from './failed-items-environment.ts';
 
-// An HTTP API waits 30 seconds for its answer.
-const lookingMs = 20_000;
+// An HTTP API waits 30 seconds for an answer.
+const maxLookMs = 20_000;
 
-/** What is done with the failed items of one look: which of them are done with (the others are shown again in the end), and whether that is enough. */
+/** The outcome of a visit to some failed items. */
 export interface Visit {
-  readonly done: readonly FailedItem[];
+  /** The items that stay hidden; the others become visible again at the end. */
+  readonly hidden: readonly FailedItem[];
   readonly isEnough: boolean;
 }
 
-/** How far somebody has looked: at how many messages, and whether there may be more. */
+/** The number of messages that were looked at, and whether there may be more. */
 export interface Looked {
   readonly looked: number;
   readonly more: boolean;
 }
 
-/** Looks through the dead-letter queue, up to ten messages at a time, each hidden for so many seconds, until it gives no more, it is enough, or 20 seconds are over. */
+/** Visits the dead-letter queue, up to ten messages at a time, until it delivers no more, it is enough, or 20 seconds are over. */
 export async function lookThrough(
   context: FailedItemsContext,
   hiddenSeconds: number,
   visit: (items: readonly FailedItem[]) => Visit | Promise<Visit>,
 ): Promise<Looked> {
-  const { deadLetterQueueUrl, now } = context;
-  const end = now() + lookingMs;
-  const left = new Set<string>();
+  const { deadLetterQueue, clock, operationNamed } = context;
+  const end = clock.now() + maxLookMs;
+  const toShow = new Set<string>();
   let looked = 0;
   try {
-    while (now() < end) {
-      const messages = await receiveMessages(deadLetterQueueUrl, hiddenSeconds);
+    while (clock.now() < end) {
+      const messages = await receiveMessages(deadLetterQueue, hiddenSeconds);
       if (messages.length === 0) return { looked, more: false };
       looked += messages.length;
-      for (const { receiptHandle } of messages) left.add(receiptHandle);
-      const items = await Promise.all(messages.map((message) => readFailedItem(message, context.operationNamed)));
-      const { done, isEnough } = await visit(items);
-      for (const { message } of done) left.delete(message.receiptHandle);
+      for (const { receiptHandle } of messages) toShow.add(receiptHandle);
+      const items = await Promise.all(messages.map((message) => readFailedItem(message, operationNamed)));
+      const { hidden, isEnough } = await visit(items);
+      for (const { message } of hidden) toShow.delete(message.receiptHandle);
       if (isEnough) break;
     }
     return { looked, more: true };
   } finally {
-    const shown = [...left].map((receiptHandle) => ({ record: { receiptHandle }, waitMs: 0 }));
-    await giveBack(deadLetterQueueUrl, shown);
+    const shown = [...toShow].map((receiptHandle) => ({ receiptHandle, waitMs: 0 }));
+    await changeVisibility(deadLetterQueue, shown);
   }
 }

@@ -3,83 +3,87 @@ import type { RedriveRequest } from '../../contract/failed-items-query.ts';
 import { mailboxNotAllowed } from '../common/problem.ts';
 import { deleteMessages, type QueueMessage, sendMessages } from '../messages/queue.ts';
 import { requestJson, requestMessage } from '../messages/queued-request.ts';
-import type { FailedItem, FailedItemsContext } from './failed-item.ts';
-import { matching } from './filter.ts';
+import type { FailedItem } from './failed-item.ts';
+import type { FailedItemsContext } from './failed-items-environment.ts';
 import { lookThrough } from './look-through.ts';
+import { matchesFilter } from './matches-filter.ts';
 
-// Longer than the function runs: what it has not come to is seen again by itself where it dies.
+// Longer than the function runs: items that it did not reach become visible again by themselves if it dies.
 const hiddenSeconds = 60;
 
-/** Moves the failed items that a request asks for to the work queue, each deleted here only once that queue has taken it: says how many, of how many there was another copy, which is discarded, how many could not be (no batch, a mailbox that is not allowed, refused by the queue), and whether there may be more; throws a ProblemError for a mailbox that is not allowed. */
+/**
+ * Moves failed items to the work queue, deleting each only once that queue has accepted it. Returns how many were moved,
+ * repeated (discarded copies) and skipped; throws a ProblemError for the mailbox.
+ */
 export async function redrive(
   { max = Number.MAX_SAFE_INTEGER, ...filter }: RedriveRequest,
   context: FailedItemsContext,
 ) {
   const { mailbox } = filter;
   if (mailbox !== undefined && !context.allows(mailbox)) throw mailboxNotAllowed(mailbox);
-  const isAsked = matching(filter);
+  const matches = matchesFilter(filter);
   const redriven = new Set<string>();
   let moved = 0;
   let repeated = 0;
   let skipped = 0;
   const looked = await lookThrough(context, hiddenSeconds, async (items) => {
-    const asked = items.filter(isAsked);
-    const messages = firstsOf(asked, redriven).flatMap((item) => redriveMessage(item, context) ?? []);
-    const wanted = messages.slice(0, max - moved);
+    const matching = items.filter(matches);
+    const movable = firstCopies(matching, redriven).flatMap((item) => redriveMessage(item, context) ?? []);
+    const wanted = movable.slice(0, max - moved);
     const done = await move(wanted, context);
     for (const item of done) redriven.add(identityOf(item));
-    const copies = asked.filter((item) => !done.includes(item) && redriven.has(identityOf(item)));
-    await discard(copies, context);
+    const copies = matching.filter((item) => !done.includes(item) && redriven.has(identityOf(item)));
+    await deleteItems(copies, context);
     moved += done.length;
     repeated += copies.length;
-    skipped += asked.length - copies.length - done.length - (messages.length - wanted.length);
-    return { done: [...done, ...copies], isEnough: moved === max };
+    skipped += matching.length - copies.length - done.length - (movable.length - wanted.length);
+    return { hidden: [...done, ...copies], isEnough: moved === max };
   });
   return { moved, repeated, skipped, ...looked };
 }
 
-// A worker that was gone before it had called a message done leaves a letter twice: redriven both, one entry would be worked on twice at once.
+// A worker that died before it had deleted a message leaves a dead letter twice; redriven both, one entry would be worked on twice at once.
 function identityOf({ batchId, request }: FailedItem): string {
   if (!request) return '';
-  const { failure, ...given } = request;
-  const text = JSON.stringify([batchId, failure.index, requestJson(given)]);
+  const { failure, ...queued } = request;
+  const text = JSON.stringify([batchId, failure.index, requestJson(queued)]);
   return createHash('sha256').update(text).digest('base64');
 }
 
-/** Gives the items of which no copy is redriven yet, the first of several copies. */
-function firstsOf(items: readonly FailedItem[], redriven: ReadonlySet<string>): readonly FailedItem[] {
+/** Returns the items of which no copy was redriven yet, the first of several copies. */
+function firstCopies(items: readonly FailedItem[], redriven: ReadonlySet<string>): readonly FailedItem[] {
   const firsts = new Map(items.toReversed().map((item) => [identityOf(item), item]));
   return items.filter(
     (item) => !item.request || (firsts.get(identityOf(item)) === item && !redriven.has(identityOf(item))),
   );
 }
 
-function discard(items: readonly FailedItem[], { deadLetterQueueUrl }: FailedItemsContext): Promise<void> {
+function deleteItems(items: readonly FailedItem[], { deadLetterQueue }: FailedItemsContext): Promise<void> {
   return deleteMessages(
-    deadLetterQueueUrl,
+    deadLetterQueue,
     items.map(({ message }) => message.receiptHandle),
   );
 }
 
-interface Redriven {
+interface RedrivenItem {
   readonly item: FailedItem;
   readonly message: QueueMessage;
 }
 
-function redriveMessage(item: FailedItem, context: FailedItemsContext): Redriven | undefined {
+function redriveMessage(item: FailedItem, context: FailedItemsContext): RedrivenItem | undefined {
   const { redriveBody, request } = item;
   if (redriveBody === undefined || !request || !context.allows(request.options.mailbox)) return undefined;
-  // What SQS itself moved may be a part of a batch, which its attributes alone say.
-  const attributes = item.kind === 'movedBySqs' ? item.message.attributes : {};
+  // A message that SQS itself moved may be a part of a batch, which only its attributes say.
+  const attributes = item.kind === 'movedBySqs' ? Object.fromEntries(item.message.attributes) : {};
   return { item, message: requestMessage(redriveBody, request, attributes) };
 }
 
-async function move(redriven: readonly Redriven[], context: FailedItemsContext): Promise<readonly FailedItem[]> {
-  const taken = await sendMessages(
-    context.workQueueUrl,
+async function move(redriven: readonly RedrivenItem[], context: FailedItemsContext): Promise<readonly FailedItem[]> {
+  const accepted = await sendMessages(
+    context.workQueue,
     redriven.map(({ message }) => message),
   );
-  const moved = redriven.flatMap(({ item }, place) => (taken[place] ? [item] : []));
-  await discard(moved, context);
+  const moved = redriven.flatMap(({ item }, place) => (accepted[place] ? [item] : []));
+  await deleteItems(moved, context);
   return moved;
 }

@@ -1,24 +1,24 @@
 import type { Request } from '../../contract/request.ts';
-import { notDoneCodes } from '../../contract/response-codes.ts';
+import { isNotDone } from '../../contract/response-codes.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { entryMessage, type FailureOrigin } from './entry-message.ts';
-import { type QueueMessage, sendMessages } from './queue.ts';
+import { type Queue, type QueueMessage, sendMessages } from './queue.ts';
 
-/** What a dead letter says of its failure, beside the code, text and ids of its result: the batch that it was part of, and its place there; and how often it was tried. */
+/** The facts of a failure that its result does not have: where the entry came from, how often it was tried, and the time in ms. */
 export interface FailureContext {
   originOf(result: Result): FailureOrigin;
   readonly attempt: number;
-  readonly now: Date;
+  readonly now: number;
 }
 
-/** Says whether a result is a failure that is ours to keep: final, and not one that may simply be tried again. */
+/** Whether a result is a failure that the dead-letter queue keeps: final, and not one that the caller can simply repeat. */
 function isFinalFailure({ responseClass, responseCode, alreadyAbsent }: Result): boolean {
-  return responseClass !== 'Success' && !alreadyAbsent && !(responseCode in notDoneCodes);
+  return responseClass !== 'Success' && !alreadyAbsent && !isNotDone(responseCode);
 }
 
-/** Gives the dead letter of a result: its entry as a message, with its failure. */
-export function deadLetterOf(
+/** Returns the dead-letter queue message of a result: its entry as a request of one, with its failure. */
+export function deadLetterMessage(
   operation: Operation,
   request: Request,
   result: Result,
@@ -30,29 +30,29 @@ export function deadLetterOf(
     messageText,
     ...originOf(result),
     attempt,
-    time: now.toISOString(),
+    time: new Date(now).toISOString(),
     clientRequestId,
     requestId,
   });
 }
 
-/** Puts each write entry that finally failed into the dead-letter queue, and gives the results, those with `deadLettered`. */
+/** Sends each write entry that finally failed to the dead-letter queue; returns the results, those with `deadLettered`. */
 export async function deadLetterFailures(
   operation: Operation,
   request: Request,
   results: readonly Result[],
-  queueUrl: string | undefined,
+  queue: Queue | undefined,
   context: FailureContext,
 ): Promise<readonly Result[]> {
-  if (operation.effect === 'read' || request.options.deadLetter === false || queueUrl === undefined) return results;
+  if (operation.effect === 'read' || request.options.deadLetter === false || queue === undefined) return results;
   const failures = results.filter(isFinalFailure);
-  const taken = await sendMessages(
-    queueUrl,
-    failures.map((result) => deadLetterOf(operation, request, result, context)),
+  const accepted = await sendMessages(
+    queue,
+    failures.map((result) => deadLetterMessage(operation, request, result, context)),
   );
-  const deadLettered = new Map(failures.map((result, place) => [result.index, taken[place] === true]));
+  const deadLettered = new Map(failures.map((result, place) => [result.index, accepted[place] === true]));
   return results.map((result) => {
-    const isTaken = deadLettered.get(result.index);
-    return isTaken === undefined ? result : { ...result, deadLettered: isTaken };
+    const isDeadLettered = deadLettered.get(result.index);
+    return isDeadLettered === undefined ? result : { ...result, deadLettered: isDeadLettered };
   });
 }

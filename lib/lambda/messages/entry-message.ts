@@ -4,7 +4,7 @@ import type { Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { messageGroupIdOf, type QueueMessage } from './queue.ts';
 
-/** What a message says of why it is there: the code and the text; the batch that its entry was first part of, its place there (`index` in a request, `line` of a file), the part and the attempt at it, and as what it counts there; how often it was tried, when, and the ids of the last call. */
+/** The `failure` of a message that was tried before (docs/queue.md lists its fields). */
 export const failure = z.looseObject({
   responseCode: z.string().optional(),
   messageText: z.string().optional(),
@@ -20,45 +20,45 @@ export const failure = z.looseObject({
   requestId: z.string().optional(),
 });
 
-/** A message's failure, as it stands in its body. */
+/** A message's failure as its body has it. */
 export type Failure = Readonly<z.infer<typeof failure>>;
 
-/** Where an entry that failed came from, as its failure says it. */
+/** The place that a failed entry came from: its batch, its place there, and the part and attempt that its result counts in. */
 export type FailureOrigin = Pick<Failure, 'index' | 'line' | 'part' | 'partAttempt' | 'countedAs'> & {
   readonly batchId: string;
 };
 
-/** A failure that is to be written. */
+/** A failure to write. */
 export interface WrittenFailure extends Failure {
   readonly responseCode: string;
   readonly batchId: string;
 }
 
-/** Writes JSON of which every character may stand in an SQS message. */
+/** Returns JSON of which SQS accepts every character: it refuses U+FFFE and U+FFFF, so these are escaped. */
 export function sqsJson(value: unknown): string {
   return JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }
 
-/** Gives an entry as a message, a request of one with its failure, which the work queue takes as it is; without what it can do without where it would be too long. */
+/** Returns a message that the work queue takes: a request of one entry with its failure, shorter forms following. */
 export function entryMessage(
   operation: Operation,
   request: Request,
   { index }: Pick<Result, 'index'>,
-  given: WrittenFailure,
+  written: WrittenFailure,
 ): QueueMessage {
-  const { messageText: _, ...shorter } = given;
-  const { responseCode, batchId } = given;
+  const { messageText: _, ...shorter } = written;
+  const { responseCode, batchId } = written;
   const attributes = { responseCode, operation: operation.name, batchId };
-  const bodyWith = (written: object) =>
+  const bodyWith = (failureOfBody: object) =>
     sqsJson({
       operation: operation.name,
       ...request.options,
       [operation.entries]: [request.entries[index]],
-      failure: written,
+      failure: failureOfBody,
     });
   return {
     forms: [
-      { body: bodyWith(given), attributes },
+      { body: bodyWith(written), attributes },
       { body: bodyWith(shorter), attributes },
       { body: bodyWith({ responseCode }), attributes: { responseCode } },
     ],

@@ -1,41 +1,47 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { CountedAs } from '../results/result-name.ts';
+import type { CountedAs } from '../../contract/counts.ts';
 import type { Failure, FailureOrigin } from './entry-message.ts';
-import { isBatchId, type Part, type PlaceName, partOf } from './part.ts';
+import { isBatchId, type Part, type PlaceName, readPart } from './part.ts';
 
-/** An entry that came back from a part of a batch, put back or redriven: the attempt at the part that it came from, as what it counts there, and its place in the batch. */
+/** An entry that was requeued or redriven from a part of a batch. */
 export interface EntryOfPart {
   readonly batchId: string;
   readonly part: number;
+  /** The attempt at the part that the entry came from. */
   readonly partAttempt: number;
+  /** The class that the entry has in the counts of that attempt. */
   readonly countedAs: CountedAs;
   readonly placeName: PlaceName;
   readonly place: number;
 }
 
-/** What a message is of a batch: a part, or an entry that came back from one. */
+/** The position of a message in its batch: a part of it, or an entry that came back from one. */
 export type Origin = Part | EntryOfPart;
 
-/** Says what a message is of a batch, by its failure or its attributes: one that says nothing is the one part of a batch of its own. */
+/** Returns a message's origin, by its attributes or its failure; a message without either is a batch of its own. */
 export function originOf({ messageId, messageAttributes }: SQSRecord, failure: Failure, entries: number): Origin {
-  const ofAttributes = partOf(messageAttributes, entries);
-  if (ofAttributes) return ofAttributes;
-  const { batchId, part = 0, partAttempt = 1, countedAs = 'error', line, index = 0 } = failure;
-  if (entries === 1 && batchId !== undefined && isBatchId(batchId)) {
-    const place =
-      line === undefined ? { placeName: 'index' as const, place: index } : { placeName: 'line' as const, place: line };
-    return { batchId, part, partAttempt, countedAs, ...place };
-  }
+  const part = readPart(messageAttributes, entries);
+  if (part) return part;
+  const { batchId } = failure;
+  if (entries === 1 && batchId !== undefined && isBatchId(batchId)) return entryOfPart(batchId, failure);
   const places = Array.from({ length: entries }, (_, place) => place);
   return { batchId: messageId, number: 0, placeName: 'index', places };
 }
 
-/** Gives the place in its batch of a message's entry. */
+function entryOfPart(batchId: string, failure: Failure): EntryOfPart {
+  const { part = 0, partAttempt = 1, countedAs = 'error', line, index = 0 } = failure;
+  const common = { batchId, part, partAttempt, countedAs };
+  return line === undefined
+    ? { ...common, placeName: 'index', place: index }
+    : { ...common, placeName: 'line', place: line };
+}
+
+/** Returns the place in its batch of a message's entry. */
 export function placeIn(origin: Origin, index: number): number {
   return 'places' in origin ? (origin.places[index] ?? index) : origin.place;
 }
 
-/** Gives what the message of an entry says in its failure of where it came from: the batch, its place there, and what its result takes the place of. */
+/** Returns what the failure of an entry's own message says of where the entry came from. */
 export function failureOrigin(origin: Origin, index: number, attempt: number, countedAs: CountedAs): FailureOrigin {
   const { batchId, placeName } = origin;
   const place = { [placeName]: placeIn(origin, index) };

@@ -1,42 +1,44 @@
 import type { SQSMessageAttributes } from 'aws-lambda';
 
-/** What an entry is told by among those of its batch: the line of a file that it begins on, counted from 1, or its index in a request. */
+/** The name of an entry's place in its batch: the line of a file where it begins, counted from 1, or its index in a request. */
 export type PlaceName = 'line' | 'index';
 
-/** A part of a batch, as one message holds it: its number, the places of its entries, in order, and what their keys start with, before a slash, where they have them from us. */
+/** A part of a batch, as one message holds it. */
 export interface Part {
   readonly batchId: string;
   readonly number: number;
   readonly placeName: PlaceName;
+  /** The places of its entries, in order. */
   readonly places: readonly number[];
+  /** The start, before a slash, of the keys that its entries got from us. */
   readonly keyPrefix?: string;
 }
 
 const attributeOf = { line: 'lines', index: 'indexes' } as const;
 
-/** Whether a batch's id can be part of the key of an object. */
+/** Whether a batch's id can be part of an object's key. */
 export function isBatchId(id: string): boolean {
   return /^[\w=-]{1,128}$/.test(id);
 }
 
-/** Gives the message attributes that say of a message which part of a batch it is. */
+/** Returns the message attributes that say which part of a batch a message is. */
 export function partAttributes({ batchId, number, placeName, places, keyPrefix }: Part): Record<string, string> {
   return {
     batchId,
     part: String(number),
-    [attributeOf[placeName]]: rangesOf(places),
+    [attributeOf[placeName]]: writeRanges(places),
     ...(keyPrefix === undefined ? {} : { keyPrefix }),
   };
 }
 
-/** Reads which part of a batch a message of so many entries is from its attributes; undefined where they do not say so. */
-export function partOf(attributes: SQSMessageAttributes, entries: number): Part | undefined {
+/** Returns the part of a batch that a message of `entries` entries is, by its attributes; undefined if they do not say. */
+export function readPart(attributes: SQSMessageAttributes, entries: number): Part | undefined {
   const value = (name: string) => attributes[name]?.stringValue;
   const batchId = value('batchId') ?? '';
   const number = value('part') ?? '';
   const lines = value(attributeOf.line);
   const keyPrefix = value('keyPrefix');
-  const places = placesOf(lines ?? value(attributeOf.index) ?? '', entries);
+  const places = readRanges(lines ?? value(attributeOf.index) ?? '', entries);
   if (!isBatchId(batchId) || !/^\d{1,8}$/.test(number) || places?.length !== entries) return undefined;
   return {
     batchId,
@@ -47,8 +49,8 @@ export function partOf(attributes: SQSMessageAttributes, entries: number): Part 
   };
 }
 
-/** Writes ascending whole numbers as ranges, such as `2-101,103`. */
-export function rangesOf(places: readonly number[]): string {
+/** Returns ascending whole numbers as ranges, such as `2-101,103`. */
+export function writeRanges(places: readonly number[]): string {
   const ranges: { readonly first: number; last: number }[] = [];
   for (const place of places) {
     const current = ranges.at(-1);
@@ -58,13 +60,13 @@ export function rangesOf(places: readonly number[]): string {
   return ranges.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`)).join(',');
 }
 
-/** Reads ranges of at most `most` numbers; undefined for what is none. */
-export function placesOf(ranges: string, most: number): readonly number[] | undefined {
+/** Returns the numbers of ranges; undefined if the text is malformed or has more than `max` numbers. */
+export function readRanges(ranges: string, max: number): readonly number[] | undefined {
   const places: number[] = [];
   for (const range of ranges.split(',')) {
     const [, first = '', last = first] = /^(\d{1,10})(?:-(\d{1,10}))?$/.exec(range) ?? [];
     const length = Number(last) - Number(first) + 1;
-    if (first === '' || length < 1 || places.length + length > most) return undefined;
+    if (first === '' || length < 1 || places.length + length > max) return undefined;
     for (let place = Number(first); place <= Number(last); place += 1) places.push(place);
   }
   return places;

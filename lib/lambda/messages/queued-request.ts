@@ -1,51 +1,53 @@
 import type { Request } from '../../contract/request.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { type Checked, check, type Fault } from '../../schema/faults.ts';
-import { jsonOf } from '../common/json.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
+import { parseJson } from '../common/parse-json.ts';
 import { type Failure, failure } from './entry-message.ts';
 import { type MessageForm, messageGroupIdOf, type QueueMessage } from './queue.ts';
 
-/** The request of a message: its operation, its options and entries, and its failure, where it was tried before. */
+/** The request of a queue message: its operation, options and entries, and its failure if it was tried before. */
 export interface QueuedRequest extends Pick<Request, 'options' | 'entries'> {
   readonly operation: Operation;
   readonly failure?: Failure;
 }
 
-/** The fault of a request that names no operation that there is. */
+/** The fault of a request that names no known operation. */
 export const unknownOperation: Fault = {
   path: '$.operation',
   expected: 'expected the name of an operation such as "CreateItem"',
 };
 
-/** Reads the JSON of a message; gives the faults of what is no batch. */
+/** Returns the request in the JSON of a message, or the faults of a message that is no batch. */
 export async function readQueuedRequest(text: string, operationNamed: OperationNamed): Promise<Checked<QueuedRequest>> {
-  const body = jsonOf(text);
+  const body = parseJson(text);
   return body === undefined ? fault('$', 'expected JSON') : readNamedRequest(body, operationNamed);
 }
 
-/** Reads a request that names its operation; gives the faults of what is no batch. */
+/** Returns the request that names its operation, or the faults of a body that is no batch. */
 export async function readNamedRequest(body: unknown, operationNamed: OperationNamed): Promise<Checked<QueuedRequest>> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return fault('$', 'expected an object');
-  const { failure: given, ...request } = body as Readonly<Record<string, unknown>>;
+  const { failure: given, ...request }: { readonly failure?: unknown; readonly operation?: unknown } = body;
   const operation = typeof request.operation === 'string' ? await operationNamed(request.operation) : undefined;
   if (!operation) return { faults: [unknownOperation] };
   const checked = operation.readRequest(request);
   if ('faults' in checked) return checked;
   if (given === undefined) return { value: { operation, ...checked.value } };
-  const failed = check(failure, given, '$.failure');
-  return 'faults' in failed ? failed : { value: { operation, ...checked.value, failure: failed.value } };
+  const checkedFailure = check(failure, given, '$.failure');
+  return 'faults' in checkedFailure
+    ? checkedFailure
+    : { value: { operation, ...checked.value, failure: checkedFailure.value } };
 }
 
-/** Gives a request as the JSON of a message, its failure included. */
+/** Returns a request as the JSON value of a message, with its failure. */
 export function requestJson({ operation, options, entries, failure }: QueuedRequest) {
   return { operation: operation.name, ...options, [operation.entries]: entries, failure };
 }
 
-/** Gives a request of this JSON as a message of the work queue. */
+/** Returns a work queue message with this body, in the message group of the request's mailbox. */
 export function requestMessage(
   body: string,
-  { options }: QueuedRequest,
+  { options }: Pick<QueuedRequest, 'options'>,
   attributes: MessageForm['attributes'] = {},
 ): QueueMessage {
   return { forms: [{ body, attributes }], messageGroupId: messageGroupIdOf(options.mailbox) };

@@ -1,49 +1,45 @@
-import type { SQSRecord } from 'aws-lambda';
-import pLimit from 'p-limit';
-import { errorFacts, log } from '../common/log.ts';
-import { inTens, sqsClient } from './queue.ts';
+import { retryPolicy } from '../../recovery/retry-policy.ts';
+import { errorFacts } from '../common/log-facts.ts';
+import { inBatches, type Queue } from './queue.ts';
 
-/** A record that is not done, and the ms after which it is to be received again. */
-export interface GivenBack {
-  readonly record: SQSRecord;
+/** A received message, by its receipt handle, and the milliseconds until it becomes visible again. */
+export interface HiddenMessage {
+  readonly receiptHandle: string;
   readonly waitMs: number;
 }
 
-type Receipt = Pick<GivenBack, 'waitMs'> & { readonly record: Pick<SQSRecord, 'receiptHandle'> };
+// SQS hides a message for at most twelve hours, counted from its receipt.
+const maxVisibilitySeconds = 12 * 3_600 - 300;
 
-const firstMs = 2_000;
-const mostMs = 900_000;
-// SQS keeps a message from view for twelve hours at most, counted from its receipt.
-const mostVisibilitySeconds = 12 * 3_600 - 300;
-const callsInFlight = 8;
-
-/** Gives the ms to wait where nobody has named any: twice as long after each receipt, half of it by chance, up to 15 minutes. */
-export function usualWaitMs(receiveCount: number, chance: number = Math.random()): number {
-  return (Math.min(mostMs, firstMs * 2 ** (receiveCount - 1)) * (1 + chance)) / 2;
+/** Returns the wait before a message's next delivery if nothing names one: doubles with each receive, half of it by chance. */
+export function messageBackOffMs(receiveCount: number, random: number): number {
+  const { firstMs, longestMs } = retryPolicy.messageBackOff;
+  return (Math.min(longestMs, firstMs * 2 ** (receiveCount - 1)) * (1 + random)) / 2;
 }
 
-/** Gives ms as the whole seconds that SQS takes, at most `most`. */
-export function secondsOf(ms: number, most: number): number {
-  return Math.min(most, Math.ceil(Math.max(0, ms) / 1000));
+/** Returns milliseconds as the whole seconds that SQS takes, at most `max`. */
+export function secondsOf(ms: number, max: number): number {
+  return Math.min(max, Math.ceil(Math.max(0, ms) / 1000));
 }
 
-/** Sets when each record is to be received again; where the queue does not take that, it is when the queue's own visibility timeout is over. */
-export async function giveBack(queueUrl: string, records: readonly Receipt[]): Promise<void> {
-  await pLimit(callsInFlight).map(inTens(records), (some) => changeVisibility(queueUrl, some));
+/** Sets when messages become visible again. If SQS refuses, the queue's own visibility timeout holds. */
+export function changeVisibility(queue: Queue, messages: readonly HiddenMessage[]): Promise<void> {
+  return inBatches(messages, (some) => changeVisibilityOf(queue, some));
 }
 
-async function changeVisibility(QueueUrl: string, records: readonly Receipt[]): Promise<void> {
-  const { ChangeMessageVisibilityBatchCommand } = await import('@aws-sdk/client-sqs');
-  const Entries = records.map(({ record: { receiptHandle: ReceiptHandle }, waitMs }, place) => ({
+async function changeVisibilityOf(queue: Queue, messages: readonly HiddenMessage[]): Promise<void> {
+  const { url: QueueUrl, monitor } = queue;
+  const Entries = messages.map(({ receiptHandle: ReceiptHandle, waitMs }, place) => ({
     Id: String(place),
     ReceiptHandle,
-    VisibilityTimeout: secondsOf(waitMs, mostVisibilitySeconds),
+    VisibilityTimeout: secondsOf(waitMs, maxVisibilitySeconds),
   }));
   try {
+    const { ChangeMessageVisibilityBatchCommand } = await import('@aws-sdk/client-sqs');
     const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries });
-    const { Failed = [] } = await (await sqsClient()).send(command);
-    if (Failed.length > 0) log().error('visibility not changed', { codes: Failed.map(({ Code }) => Code) });
+    const { Failed = [] } = await (await queue.client()).send(command);
+    if (Failed.length > 0) monitor.failure('visibility not changed', { codes: Failed.map(({ Code }) => Code) });
   } catch (error) {
-    log().error('visibility not changed', { messages: records.length, ...errorFacts(error) });
+    monitor.failure('visibility not changed', { messages: messages.length, ...errorFacts(error) });
   }
 }

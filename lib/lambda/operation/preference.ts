@@ -1,9 +1,9 @@
-/** What a request prefers: an answer that does not wait for the batch or, with `waitMs`, for no longer than that. */
+/** The wish for an answer that does not wait for the batch, or not for longer than `waitMs` milliseconds. */
 export interface AsyncPreference {
   readonly waitMs: number;
 }
 
-/** Reads the header Prefer (RFC 7240): `respond-async`, `respond-async, wait=10`; undefined where it does not ask for an answer before the batch is done. */
+/** Returns the Prefer header (RFC 7240) read: `respond-async` or `respond-async, wait=10`; undefined without respond-async. */
 export function readPreference(header = ''): AsyncPreference | undefined {
   const preferences = new Map(
     header.split(',').map((each): [string, string] => {
@@ -16,7 +16,7 @@ export function readPreference(header = ''): AsyncPreference | undefined {
   return { waitMs: /^\d{1,6}$/.test(wait) ? Number(wait) * 1000 : 0 };
 }
 
-/** Gives the header Preference-Applied for a preference that was followed. */
+/** Returns the Preference-Applied header for a preference that was honoured. */
 export function preferenceApplied({ waitMs }: AsyncPreference, isAsync: boolean): string {
   return [...(isAsync ? ['respond-async'] : []), ...(waitMs > 0 ? [`wait=${waitMs / 1000}`] : [])].join(', ');
 }

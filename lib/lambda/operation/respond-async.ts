@@ -1,61 +1,73 @@
 import { createHash } from 'node:crypto';
 import type { SettledResult } from '../../batch/run-batch.ts';
-import { answerOf, type BatchAnswer } from '../../contract/result.ts';
+import type { Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
-import { functionInstance } from '../environment.ts';
-import type { BatchTime } from '../exchange/batch-exchange.ts';
-import type { BatchPlaces } from '../results/watch.ts';
+import type { CallTime } from '../exchange/exchange-port.ts';
+import type { BatchEnvironment } from '../results/batch-environment.ts';
 import { handOver } from './hand-over.ts';
-import { type Asked, conclude, type Invocation, readAsked, run, timeOf } from './invoke.ts';
+import type { OperationEnvironment } from './operation-environment.ts';
 import type { AsyncPreference } from './preference.ts';
+import {
+  type AcceptedRequest,
+  acceptRequest,
+  callTimeOf,
+  type Invocation,
+  reportResults,
+  settleRequest,
+} from './run-request.ts';
 
-/** What came of a request whose caller does not want to wait for all of it: the answer to its batch, if it was done in that time, or the id of the batch that it goes on as. */
-export type Begun = { readonly answer: BatchAnswer } | { readonly batchId: string };
+/** The results of a request that was done in time, or the id of the batch as which it goes on. */
+export type AsyncResponse = { readonly results: readonly Result[] } | { readonly batchId: string };
 
-/** Runs as much of a request as its caller wants to wait for, and hands the rest over to the work queue; throws a ProblemError where it is no batch, too large, or for a mailbox that is not allowed. */
-export async function begin(operation: Operation, given: Invocation, { waitMs }: AsyncPreference): Promise<Begun> {
-  const asked = readAsked(operation, given);
+/** Runs a request for as long as its caller waits and hands the rest over to the work queue; throws a ProblemError as runRequest does. */
+export async function respondAsync(
+  operation: Operation,
+  invocation: Invocation,
+  { waitMs }: AsyncPreference,
+  environment: OperationEnvironment,
+): Promise<AsyncResponse> {
+  const accepted = acceptRequest(operation, invocation, environment);
   if (waitMs === 0) {
-    const batchId = batchIdOf(asked);
-    const undone = asked.request.entries.map((_, index) => index);
-    await handOver({ ...undoneOf(asked, batchId), results: [], undone }, places());
+    const batchId = batchIdOf(accepted);
+    const undone = accepted.request.entries.map((_, index) => index);
+    await handOver({ ...handedOver(accepted, batchId), results: [], undone }, batchesOf(environment));
     return { batchId };
   }
-  const settled = await run(asked, timeWithin(waitMs, given));
-  const undone = settled.filter(isUndone).map(({ result }) => result.index);
-  const ended = settled.filter((each) => !isUndone(each)).map(({ result }) => result);
-  const results = await conclude(asked, ended, { handedOver: undone.length });
-  if (undone.length === 0) return { answer: answerOf(results) };
-  await handOver({ ...undoneOf(asked, given.batchId), results, undone }, places());
-  return { batchId: given.batchId };
+  const all = await settleRequest(accepted, environment, timeWithin(waitMs, invocation));
+  const undone = all.filter(isUndone).map(({ result }) => result.index);
+  const settled = all.filter((each) => !isUndone(each)).map(({ result }) => result);
+  const results = await reportResults(accepted, settled, environment, { handedOver: undone.length });
+  if (undone.length === 0) return { results };
+  const { batchId } = invocation;
+  await handOver({ ...handedOver(accepted, batchId), results, undone }, batchesOf(environment));
+  return { batchId };
 }
 
-/** Gives the time for what is not waited for longer: afterwards no call starts, but what is in flight then is waited for, since to cut it off would leave open what it does. */
-function timeWithin(waitMs: number, invocation: Invocation): BatchTime {
-  const time = timeOf(invocation);
+/** Returns the time for a caller who waits `waitMs`. Later no call starts, but one in flight is waited for: cut off, its outcome would be unknown. */
+function timeWithin(waitMs: number, invocation: Invocation): CallTime {
+  const time = callTimeOf(invocation);
   const leastCallMs = Math.max(time.leastCallMs, time.remainingMs() - waitMs);
   return { ...time, leastCallMs };
 }
 
-function isUndone({ open }: SettledResult): boolean {
-  return open !== undefined && !open.mayBeDone;
+function isUndone({ pending }: SettledResult): boolean {
+  return pending !== undefined && !pending.mayBeDone;
 }
 
-/** Gives the id of a request's batch: where its caller repeats it under one Idempotency-Key, the same again. */
-function batchIdOf({ operation, request, invocation }: Asked): string {
+/** Returns the id of a request's batch; a request that is repeated under one Idempotency-Key gets the same id. */
+function batchIdOf({ operation, request, invocation }: AcceptedRequest): string {
   const { batchId, isRepeatable, keyPrefix } = invocation;
   if (!isRepeatable) return batchId;
-  const same = JSON.stringify([operation.name, keyPrefix, request.options, request.entries]);
-  return createHash('sha256').update(same).digest('hex').slice(0, 32);
+  const identity = JSON.stringify([operation.name, keyPrefix, request.options, request.entries]);
+  return createHash('sha256').update(identity).digest('hex').slice(0, 32);
 }
 
-function undoneOf({ operation, request, invocation: { isRepeatable, keyPrefix } }: Asked, batchId: string) {
+function handedOver({ operation, request, invocation: { isRepeatable, keyPrefix } }: AcceptedRequest, batchId: string) {
   // Under an Idempotency-Key, an earlier request may have done what this one asks for.
   return { batchId, operation, request, keyPrefix: isRepeatable ? undefined : keyPrefix };
 }
 
-function places(): BatchPlaces {
-  const { batchesBucket, workQueueUrl } = functionInstance().settings;
-  if (batchesBucket && workQueueUrl) return { batchesBucket, workQueueUrl };
-  throw new Error('BATCHES_BUCKET and WORK_QUEUE_URL are not both set');
+function batchesOf({ batches }: OperationEnvironment): BatchEnvironment {
+  if (batches) return batches;
+  throw new Error('the environment variables BATCHES_BUCKET and WORK_QUEUE_URL are not both set');
 }

@@ -1,20 +1,20 @@
 import { z } from 'zod';
-import { putObject, readText } from './bucket.ts';
+import { type Bucket, putObject, readText } from './bucket.ts';
 import { batchPrefix } from './result-name.ts';
 
 const description = z.object({
   operation: z.string().optional(),
   mailbox: z.string().optional(),
   options: z.record(z.string(), z.unknown()).default({}),
-  /** The name of its file, where it has one. */
+  /** The name of its file, if it has one. */
   name: z.string().optional(),
   createdAt: z.iso.datetime(),
-  /** Until when its file can be uploaded. */
+  /** The time until which its file can be uploaded. */
   expiresAt: z.iso.datetime().optional(),
 });
 
 const checkpoint = z.object({
-  /** The number of the part that comes next. */
+  /** The number of the next part. */
   nextPart: z.int(),
   /** The last line that a part has. */
   line: z.int(),
@@ -34,31 +34,35 @@ const files = { description, checkpoint, split, end };
 
 type Files = { readonly [Name in keyof typeof files]: z.infer<(typeof files)[Name]> };
 
-/** What a batch was to be when it was made: its operation, its mailbox and options, and its file's name. */
+/** The request that a batch was made of: operation, mailbox, options, and its file's name. */
 export type BatchDescription = Files['description'];
 
-/** How far the splitter is in a file. */
+/** The splitter's position in a file. */
 export type Checkpoint = Files['checkpoint'];
 
-/** What a batch was split into: how many parts, how many entries, and what is to be said of its file. */
+/** The number of parts and entries that a batch was split into, and notes about its file. */
 export type BatchSplit = Files['split'];
 
-/** How a batch ended. */
+/** The state in which a batch finished. */
 export type BatchEnd = Files['end'];
 
-/** Reads one of the files that say how a batch stands; undefined where there is none. */
+type Schemas = { readonly [Name in keyof Files]: z.ZodType<Files[Name]> };
+const schemas: Schemas = files;
+
+/** Returns one of the files that hold the state of a batch; undefined if there is none. */
 export async function readBatchFile<Name extends keyof Files>(
-  bucket: string,
+  bucket: Bucket,
   batchId: string,
   name: Name,
 ): Promise<Files[Name] | undefined> {
   const text = await readText(bucket, `${batchPrefix(batchId)}${name}.json`);
-  return text === undefined ? undefined : (files[name].parse(JSON.parse(text)) as Files[Name]);
+  const schema: z.ZodType<Files[Name]> = schemas[name];
+  return text === undefined ? undefined : schema.parse(JSON.parse(text));
 }
 
-/** Writes one of the files that say how a batch stands. */
+/** Writes one of the files that hold the state of a batch. */
 export async function writeBatchFile<Name extends keyof Files>(
-  bucket: string,
+  bucket: Bucket,
   batchId: string,
   name: Name,
   content: Files[Name],

@@ -1,28 +1,35 @@
+import type { Counts } from '../../contract/counts.ts';
+import type { BatchEnvironment } from './batch-environment.ts';
 import { type BatchEnd, readBatchFile, writeBatchFile } from './batch-files.ts';
-import { type Counts, resultsPrefix } from './result-name.ts';
+import { resultsPrefix } from './result-name.ts';
 
-/** What this product is called as the source of events. */
+// The source of our EventBridge events.
 const source = 'ews-batch';
 const detailTypes: Readonly<Record<BatchEnd['state'], string>> = { done: 'Batch done', failed: 'Batch failed' };
 
-/** Ends a batch: an EventBridge event says so, with the counts, and then the bucket; where this breaks off in between, the event comes twice. */
+type FinishEnvironment = Pick<BatchEnvironment, 'bucket' | 'eventBridge' | 'clock'>;
+
+/** Sends the EventBridge event of a finished batch, then writes its end into the bucket; interrupted in between, it sends the event twice. */
 export async function finishBatch(
-  bucket: string,
+  { bucket, eventBridge, clock }: FinishEnvironment,
   batchId: string,
   end: Omit<BatchEnd, 'finishedAt'>,
   counts: Counts,
-  now: Date = new Date(),
 ): Promise<void> {
   const { operation } = (await readBatchFile(bucket, batchId, 'description')) ?? {};
   const { open: _, ...counted } = counts;
-  const results = { bucket, prefix: resultsPrefix(batchId) };
-  await putEvent(detailTypes[end.state], { batchId, operation, ...end, counts: counted, results });
-  await writeBatchFile(bucket, batchId, 'end', { ...end, finishedAt: now.toISOString() });
+  const results = { bucket: bucket.name, prefix: resultsPrefix(batchId) };
+  await putEvent(eventBridge, detailTypes[end.state], { batchId, operation, ...end, counts: counted, results });
+  await writeBatchFile(bucket, batchId, 'end', { ...end, finishedAt: new Date(clock.now()).toISOString() });
 }
 
-async function putEvent(DetailType: string, detail: object): Promise<void> {
-  const { EventBridgeClient, PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
+async function putEvent(
+  eventBridge: FinishEnvironment['eventBridge'],
+  DetailType: string,
+  detail: object,
+): Promise<void> {
+  const { PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
   const event = { Source: source, DetailType, Detail: JSON.stringify(detail) };
-  const { FailedEntryCount = 0 } = await new EventBridgeClient().send(new PutEventsCommand({ Entries: [event] }));
-  if (FailedEntryCount > 0) throw new Error('EventBridge did not take the event');
+  const { FailedEntryCount = 0 } = await (await eventBridge()).send(new PutEventsCommand({ Entries: [event] }));
+  if (FailedEntryCount > 0) throw new Error('EventBridge did not accept the event');
 }

@@ -1,19 +1,22 @@
-import { type ListedObject, listObjects } from './bucket.ts';
-import { type Counts, partPrefix, type ResultName, readResultKey, resultsPrefix } from './result-name.ts';
+import type { Counts } from '../../contract/counts.ts';
+import { type Bucket, type ListedObject, listObjects } from './bucket.ts';
+import { partPrefix, type ResultName, readResultKey, resultsPrefix } from './result-name.ts';
 
 /** An object with results, as its key describes it. */
 export interface ResultObject extends ResultName, ListedObject {}
 
-/** What counts of a part's results: of its whole, the last attempt; and, of entries that came back after that attempt, each one's last. */
+/** The objects that count among a part's results. */
 export interface PartResults {
   readonly part: number;
+  /** The last attempt at the whole part. */
   readonly whole?: ResultObject;
+  /** The last attempt at each entry that came back after it. */
   readonly entries: readonly ResultObject[];
 }
 
-/** Lists what counts of a batch's results, part by part, from a part on. */
+/** Lists the results of a batch that count, part by part, beginning with a part. */
 export async function* listPartResults(
-  bucket: string,
+  bucket: Bucket,
   batchId: string,
   firstPart = 0,
 ): AsyncGenerator<PartResults, void> {
@@ -22,16 +25,16 @@ export async function* listPartResults(
     const name = readResultKey(listed.key);
     if (!name) continue;
     if (ofPart[0] && ofPart[0].part !== name.part) {
-      yield whatCounts(ofPart[0].part, ofPart);
+      yield selectResults(ofPart[0].part, ofPart);
       ofPart = [];
     }
     ofPart.push({ ...listed, ...name });
   }
-  if (ofPart[0]) yield whatCounts(ofPart[0].part, ofPart);
+  if (ofPart[0]) yield selectResults(ofPart[0].part, ofPart);
 }
 
-/** Gives what counts among all objects of a part: of one that was done twice, what came of it the second time and of the entries that came back from there. */
-export function whatCounts(part: number, objects: readonly ResultObject[]): PartResults {
+/** Returns the objects of a part that count: the last attempt, and of the entries that came back after it the last of each. */
+export function selectResults(part: number, objects: readonly ResultObject[]): PartResults {
   const [whole] = objects.filter(({ entry }) => !entry).sort((one, other) => other.attempt - one.attempt);
   const lastOf = new Map<number, ResultObject>();
   for (const each of objects) {
@@ -42,7 +45,7 @@ export function whatCounts(part: number, objects: readonly ResultObject[]): Part
   return { part, ...(whole ? { whole } : {}), entries: [...lastOf.values()] };
 }
 
-/** Gives how many entries of a part ended how, each counted once. */
+/** Returns the counts of a part, each entry counted once. */
 export function countsOf({ whole, entries }: PartResults): Counts {
   const counts = { success: 0, warning: 0, error: 0, open: 0, ...whole?.counts };
   for (const { entry, counts: own } of entries) {

@@ -1,37 +1,40 @@
+import type { CountedAs, Counts } from '../../contract/counts.ts';
+import type { Bucket } from './bucket.ts';
 import { countsOf, listPartResults, type ResultObject } from './part-results.ts';
-import type { CountedAs, Counts } from './result-name.ts';
 
-/** How far a batch is: how many of its entries ended how and are known to be open, until when these wait at most, and when the last result was written. */
+/** The progress of a batch. Times are in ms since 1970. */
 export interface Progress {
   readonly counts: Counts;
-  readonly waitsUntil?: Date;
-  readonly lastModified?: Date;
+  /** The latest time until which pending entries wait. */
+  readonly waitsUntil?: number;
+  /** The time of the last result. */
+  readonly lastModified?: number;
 }
 
 const names: readonly CountedAs[] = ['success', 'warning', 'error', 'open'];
 
-/** Gives how far a batch is, by what the bucket lists of it: nothing is read. */
-export async function progressOf(bucket: string, batchId: string): Promise<Progress> {
+/** Returns the progress of a batch by the names of its results; it reads no object. */
+export async function progressOf(bucket: Bucket, batchId: string): Promise<Progress> {
   const counts = { success: 0, warning: 0, error: 0, open: 0 };
-  let untilS = 0;
+  let untilSeconds = 0;
   let lastMs = 0;
   for await (const part of listPartResults(bucket, batchId)) {
     const ofPart = countsOf(part);
     for (const name of names) counts[name] += ofPart[name];
     const objects: readonly ResultObject[] = [...(part.whole ? [part.whole] : []), ...part.entries];
     for (const { waitsUntil = 0, lastModified } of objects) {
-      if (ofPart.open > 0) untilS = Math.max(untilS, waitsUntil);
-      lastMs = Math.max(lastMs, lastModified.getTime());
+      if (ofPart.open > 0) untilSeconds = Math.max(untilSeconds, waitsUntil);
+      lastMs = Math.max(lastMs, lastModified);
     }
   }
   return {
     counts,
-    ...(untilS > 0 ? { waitsUntil: new Date(untilS * 1000) } : {}),
-    ...(lastMs > 0 ? { lastModified: new Date(lastMs) } : {}),
+    ...(untilSeconds > 0 ? { waitsUntil: untilSeconds * 1000 } : {}),
+    ...(lastMs > 0 ? { lastModified: lastMs } : {}),
   };
 }
 
-/** Gives how many entries have a result. */
+/** Returns the number of entries that have a result. */
 export function doneOf({ success, warning, error }: Counts): number {
   return success + warning + error;
 }

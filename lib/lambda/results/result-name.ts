@@ -1,29 +1,24 @@
+import type { CountedAs, Counts } from '../../contract/counts.ts';
 import { isBatchId } from '../messages/part.ts';
 
-/** How many entries of a part ended how, and how many are still open. */
-export interface Counts {
-  readonly success: number;
-  readonly warning: number;
-  readonly error: number;
-  readonly open: number;
-}
-
-/** As what an entry counts. */
-export type CountedAs = keyof Counts;
-
-/** An entry that was put back, or redriven, after its part: the attempt of the part that it came from, as what it counts there, its place, and which attempt at it this is. */
+/** An entry that was requeued or redriven after its part. */
 export interface OwnEntry {
+  /** The class that it has in the counts of the part's attempt that it came from. */
   readonly countedAs: CountedAs;
   readonly place: number;
+  /** The number of the attempt at this entry. */
   readonly attempt: number;
 }
 
-/** What the name of an object with results says, so that nobody has to read it to count: the part of the batch, the attempt at it, the entry where it is about one alone, how many ended how, and until when (s since 1970) what is open waits. */
+/** The facts in the name of an object with results, so that counting needs no read. */
 export interface ResultName {
   readonly part: number;
+  /** The attempt at the part. */
   readonly attempt: number;
+  /** Present if the object is about one entry only. */
   readonly entry?: OwnEntry;
   readonly counts: Counts;
+  /** The time until which its pending entries wait, in seconds since 1970. */
   readonly waitsUntil?: number;
 }
 
@@ -34,23 +29,23 @@ const pattern =
 
 const digits = (value: number, length: number) => String(value).padStart(length, '0');
 
-/** Gives what the keys of all objects of a batch begin with; throws where that could be no id of a batch. */
+/** Returns the prefix of the keys of all objects of a batch; throws a RangeError for an id that no batch can have. */
 export function batchPrefix(batchId: string): string {
-  if (!isBatchId(batchId)) throw new RangeError('no id of a batch');
+  if (!isBatchId(batchId)) throw new RangeError('not the id of a batch');
   return `batches/${batchId}/`;
 }
 
-/** Gives what the keys of a batch's results begin with. */
+/** Returns the prefix of the keys of a batch's results. */
 export function resultsPrefix(batchId: string): string {
   return `${batchPrefix(batchId)}results/`;
 }
 
-/** Gives what the keys of a part's results begin with. */
+/** Returns the prefix of the keys of a part's results. */
 export function partPrefix(batchId: string, part: number): string {
   return `${resultsPrefix(batchId)}${digits(part, 8)}`;
 }
 
-/** Writes the key of an object with results of a batch. */
+/** Returns the key of an object with results. */
 export function resultKey(batchId: string, { part, attempt, entry, counts, waitsUntil }: ResultName): string {
   const own = entry ? [digits(entry.place, 10), digits(entry.attempt, 6), letters[entry.countedAs]] : [];
   const numbers = classes.map((each) => `${letters[each]}${counts[each]}`);
@@ -58,11 +53,11 @@ export function resultKey(batchId: string, { part, attempt, entry, counts, waits
   return [partPrefix(batchId, part), digits(attempt, 6), ...own, ...numbers, ...until, 'jsonl'].join('.');
 }
 
-/** Reads the key of an object with results; undefined where it is of none. */
+/** Returns the facts in the key of an object with results; undefined for any other key. */
 export function readResultKey(key: string): ResultName | undefined {
-  const found = pattern.exec(key.slice(key.lastIndexOf('/') + 1));
-  if (!found) return undefined;
-  const [, part, attempt, place, entryAttempt, letter, success, warning, error, open, until] = found;
+  const match = pattern.exec(key.slice(key.lastIndexOf('/') + 1));
+  if (!match) return undefined;
+  const [, part, attempt, place, entryAttempt, letter, success, warning, error, open, until] = match;
   const countedAs = classes.find((each) => letters[each] === letter);
   return {
     part: Number(part),

@@ -1,86 +1,89 @@
-import { createHash } from 'node:crypto';
 import type { Operation } from '../../operation/operation.ts';
 import { textOf } from '../../schema/faults.ts';
 import { type FileOptions, readFileOptions } from '../common/file-options.ts';
-import { jsonOf } from '../common/json.ts';
-import type { OperationNamed } from '../common/operation-named.ts';
-import type { Permission } from '../common/permission.ts';
+import { parseJson } from '../common/parse-json.ts';
 import { isBatchId } from '../messages/part.ts';
 import { readBatchFile } from '../results/batch-files.ts';
 import { openObject, readText } from '../results/bucket.ts';
 import { claimBatch } from '../results/claim.ts';
-import { type Drop, type DroppedFile, isReadable, optionsKey } from './dropped-file.ts';
+import { type Drop, type DroppedFile, type InboxDrop, isReadable, optionsKey } from './dropped-file.ts';
+import { bucketContent, type FileContent, hashOf, storedContent } from './file-content.ts';
+import type { SplitterContext } from './splitter-environment.ts';
 
-/** What the splitter goes by: the bucket and the work queue, the operations, and who may be acted for. */
-export interface SplitterContext {
-  readonly batchesBucket: string;
-  readonly workQueueUrl: string;
-  readonly operationNamed: OperationNamed;
-  readonly allows: Permission;
-}
-
-/** A file that is a batch: the batch's id, its name, its operation and its options. */
+/** A file that is a batch, with its operation, options and content. */
 export interface FileBatch extends FileOptions {
   readonly batchId: string;
-  readonly file: DroppedFile;
   readonly name: string;
   readonly operation: Operation;
+  readonly content: FileContent;
 }
 
-/** A file that cannot run, and why. */
-export interface NoFileBatch {
+/** A file that is no batch, with the reason. */
+export interface RejectedFile {
   readonly batchId: string;
   readonly reason: string;
+  readonly content: FileContent;
 }
 
-/** Finds out what a dropped file is; undefined where it is gone, or was uploaded for a batch that is not there or has another file. */
+/** Returns the batch of a dropped file; undefined if the file is gone, or was uploaded for no batch or for one that has another file. */
 export async function readFileBatch(
   drop: Drop,
   file: DroppedFile,
   context: SplitterContext,
-): Promise<FileBatch | NoFileBatch | undefined> {
-  if (drop.kind === 'inbox') return readInbox(drop, file, context);
-  const { batchId, name } = drop;
-  const description = isBatchId(batchId)
-    ? await readBatchFile(context.batchesBucket, batchId, 'description')
-    : undefined;
-  if (!description || !(await claimBatch(context.batchesBucket, batchId, file.versionId))) return undefined;
+): Promise<FileBatch | RejectedFile | undefined> {
+  return drop.kind === 'inbox' ? readInbox(drop, file, context) : readUpload(drop, file, context);
+}
+
+async function readUpload(
+  { batchId, name }: Drop & { kind: 'upload' },
+  file: DroppedFile,
+  context: SplitterContext,
+): Promise<FileBatch | RejectedFile | undefined> {
+  const { bucket } = context;
+  const description = isBatchId(batchId) ? await readBatchFile(bucket, batchId, 'description') : undefined;
+  if (!description || !(await claimBatch(bucket, batchId, file.versionId))) return undefined;
   const { operation = '', mailbox, options } = description;
-  return { batchId, ...(await check({ operation, mailbox, options, name, file }, context)) };
+  const content = bucketContent(bucket, file);
+  return { batchId, content, ...(await check({ operation, mailbox, options, name }, context)) };
 }
 
-async function readInbox(drop: Drop & { kind: 'inbox' }, file: DroppedFile, context: SplitterContext) {
-  const { batchesBucket: bucket } = context;
-  const { operation, mailbox, name } = drop;
-  const opened = await openObject(bucket, file.key, file.versionId);
+async function readInbox(
+  { operation, mailbox, name }: InboxDrop,
+  file: DroppedFile,
+  context: SplitterContext,
+): Promise<FileBatch | RejectedFile | undefined> {
+  const { key, versionId } = file;
+  const opened = await openObject(context.bucket, key, versionId);
   if (!opened) return undefined;
-  const text = opened.metadata.options ?? (await readText(bucket, optionsKey(file.key))) ?? '{}';
-  // The same content under the same name, with the same options, is the same batch: nothing is done twice.
-  const hash = createHash('sha256').update(JSON.stringify([file.key, text]));
-  if (isReadable(name)) for await (const chunk of opened.chunks) hash.update(chunk);
-  else opened.chunks.destroy();
+  const text = opened.metadata.get('options') ?? (await readText(context.bucket, optionsKey(key))) ?? '{}';
+  // The same content under the same key, with the same options, is the same batch: nothing is done twice.
+  const hash = hashOf(key, text);
+  if (!isReadable(name)) opened.chunks.destroy();
+  const content = isReadable(name)
+    ? await storedContent(opened.chunks, hash, context.chance)
+    : bucketContent(context.bucket, file);
   const batchId = hash.digest('hex').slice(0, 32);
-  return { batchId, ...(await check({ operation, mailbox, options: jsonOf(text), name, file }, context)) };
+  return { batchId, content, ...(await check({ operation, mailbox, options: parseJson(text), name }, context)) };
 }
 
-interface Asked {
+interface FileRequest {
   readonly operation: string;
   readonly mailbox?: string | undefined;
   readonly options: unknown;
   readonly name: string;
-  readonly file: DroppedFile;
 }
 
 async function check(
-  { operation: operationName, mailbox, options, name, file }: Asked,
+  { operation: operationName, mailbox, options, name }: FileRequest,
   { operationNamed, allows }: SplitterContext,
-): Promise<Omit<FileBatch, 'batchId'> | Omit<NoFileBatch, 'batchId'>> {
+): Promise<Omit<FileBatch, 'batchId' | 'content'> | Pick<RejectedFile, 'reason'>> {
   if (!isReadable(name)) return { reason: 'expected a file whose name ends in .csv or .jsonl' };
   const operation = await operationNamed(operationName);
-  if (!operation)
+  if (!operation) {
     return { reason: 'expected inbox/{operation}/{mailbox}/{name}, with an operation such as create-item' };
+  }
   const checked = readFileOptions(operation, mailbox, options);
   if ('faults' in checked) return { reason: textOf(checked.faults) };
   if (!allows(mailbox)) return { reason: 'this deployment may not act for the mailbox' };
-  return { file, name, operation, ...checked.value };
+  return { name, operation, ...checked.value };
 }

@@ -1,92 +1,102 @@
 import { logBatch } from '../common/batch-log.ts';
-import { errorFacts, log } from '../common/log.ts';
-import { countResults } from '../common/metrics.ts';
-import { deleteMessages, type QueueMessage, sendMessages } from '../messages/queue.ts';
-import { type GivenBack, usualWaitMs } from '../messages/visibility.ts';
+import { errorFacts } from '../common/log-facts.ts';
+import { deleteMessages, type Queue, type QueueMessage, sendMessages } from '../messages/queue.ts';
 import { recordResults } from '../results/record-results.ts';
-import type { BatchPlaces } from '../results/watch.ts';
-import type { DoneEnding, Ending } from './disposition.ts';
+import type { DeletedMessage, Disposition } from './disposition.ts';
+import { type RetriedRecord, retriedRecord } from './retried-record.ts';
+import type { WorkerEnvironment } from './worker-environment.ts';
 
-/** The worker's queues, by their URLs, and its bucket. */
-export interface WorkerPlaces extends BatchPlaces {
-  readonly deadLetterQueueUrl: string;
-}
-
-/** Puts dead letters into their queue, results into the bucket and what is tried again back into the work queue, in this order; gives the records that are not done. */
-export async function end(endings: readonly Ending[], places: WorkerPlaces): Promise<readonly GivenBack[]> {
-  const done = endings.filter((ending) => ending.kind === 'done');
-  const deadLettered = await sendAll(
-    places.deadLetterQueueUrl,
-    done.map(({ deadLetters }) => deadLetters),
-  );
-  const isDeadLettered = new Set<Ending>(done.filter((_, place) => deadLettered[place]));
+/**
+ * Carries out dispositions: sends the dead letters, then records the results, then requeues; a message is deleted only
+ * once all three have succeeded. Returns the records to retry.
+ */
+export async function carryOut(
+  dispositions: readonly Disposition[],
+  environment: WorkerEnvironment,
+): Promise<readonly RetriedRecord[]> {
+  const { batches, deadLetterQueue } = environment;
+  const deleted = dispositions.filter((each) => each.kind === 'deleted');
+  const deadLettered = await sendAll(deadLetterQueue, deleted, ({ deadLetters }) => deadLetters);
   const recorded = await record(
-    endings.filter((ending) => ending.kind === 'waits' || isDeadLettered.has(ending)),
-    places,
+    dispositions.filter((each) => each.kind === 'retried' || deadLettered.has(each)),
+    environment,
   );
-  const putBack = await sendAll(
-    places.workQueueUrl,
-    done.map((ending) => (recorded.has(ending) ? ending.putBack : [])),
-  );
-  const taken = done.filter((ending, place) => recorded.has(ending) && putBack[place]);
-  await deleteSentOn(taken, places);
-  const isTaken = new Set<Ending>(taken);
-  const givenBack = endings.flatMap((ending): readonly GivenBack[] => {
-    const { record, receiveCount } = ending.message;
-    if (ending.kind === 'waits') return [{ record, waitMs: ending.waitMs }];
-    return isTaken.has(ending) ? [] : [{ record, waitMs: usualWaitMs(receiveCount) }];
+  const toRequeue = deleted.filter((each) => recorded.has(each));
+  const settled = await sendAll(batches.workQueue, toRequeue, ({ requeued }) => requeued);
+  await deleteForwarded([...settled], environment);
+  const retried = dispositions.flatMap((each): readonly RetriedRecord[] => {
+    if (each.kind === 'retried') return [{ record: each.message.record, waitMs: each.waitMs }];
+    return settled.has(each) ? [] : [retriedRecord(each.message.record, environment.chance)];
   });
-  logEndings(endings, isTaken, givenBack);
-  return givenBack;
+  logDispositions(dispositions, settled, retried, environment);
+  return retried;
 }
 
-/** Deletes the messages of which something is in another message now: if the worker were gone before its invocation ends, that would be worked on twice. */
-async function deleteSentOn(endings: readonly DoneEnding[], { workQueueUrl }: WorkerPlaces): Promise<void> {
-  const sentOn = endings.filter(({ deadLetters, putBack }) => deadLetters.length + putBack.length > 0);
+/** Sends the messages that follow from messages; returns those of which the queue accepted all. */
+async function sendAll(
+  queue: Queue,
+  from: readonly DeletedMessage[],
+  messagesOf: (each: DeletedMessage) => readonly QueueMessage[],
+): Promise<ReadonlySet<Disposition>> {
+  const messages = from.flatMap((each) => messagesOf(each).map((message) => ({ each, message })));
+  const accepted = await sendMessages(
+    queue,
+    messages.map(({ message }) => message),
+  );
+  const refused = new Set(messages.flatMap(({ each }, place) => (accepted[place] ? [] : [each])));
+  return new Set(from.filter((each) => !refused.has(each)));
+}
+
+/** Deletes messages that live on in others at once: if the worker died before its invocation ended, both would be worked on. */
+async function deleteForwarded(settled: readonly Disposition[], { batches, monitor }: WorkerEnvironment) {
+  const forwarded = settled.filter(
+    (each) => each.kind === 'deleted' && each.deadLetters.length + each.requeued.length > 0,
+  );
   try {
     await deleteMessages(
-      workQueueUrl,
-      sentOn.map(({ message }) => message.record.receiptHandle),
+      batches.workQueue,
+      forwarded.map(({ message }) => message.record.receiptHandle),
     );
   } catch (error) {
-    log().error('messages not deleted', { messages: sentOn.length, ...errorFacts(error) });
+    monitor.failure('messages not deleted', { messages: forwarded.length, ...errorFacts(error) });
   }
 }
 
-/** Writes what endings came to into the bucket; gives those that it has taken. */
-async function record(endings: readonly Ending[], { batchesBucket }: WorkerPlaces): Promise<ReadonlySet<Ending>> {
-  const attempts = endings.map(({ message: { origin, attempt }, results, final, waitMs }) => ({
+/** Writes the results of attempts into the bucket; returns those that it accepted. */
+async function record(
+  dispositions: readonly Disposition[],
+  { batches }: WorkerEnvironment,
+): Promise<ReadonlySet<Disposition>> {
+  const attempts = dispositions.map(({ message: { origin, attempt }, all, results, waitMs }) => ({
     origin,
     attempt,
-    final,
-    open: results.length - final.length,
+    results,
+    pending: all.length - results.length,
     waitMs,
   }));
-  const taken = await recordResults(batchesBucket, attempts);
-  return new Set(endings.filter((_, place) => taken[place]));
+  const accepted = await recordResults(batches, attempts);
+  return new Set(dispositions.filter((_, place) => accepted[place]));
 }
 
-/** Sends groups of messages, and gives for each group whether the queue has taken all of it. */
-async function sendAll(queueUrl: string, groups: readonly (readonly QueueMessage[])[]): Promise<readonly boolean[]> {
-  const taken = await sendMessages(queueUrl, groups.flat());
-  let first = 0;
-  return groups.map((group) => {
-    const ofGroup = taken.slice(first, first + group.length);
-    first += group.length;
-    return ofGroup.every(Boolean);
-  });
-}
-
-function logEndings(endings: readonly Ending[], isTaken: ReadonlySet<Ending>, givenBack: readonly GivenBack[]): void {
-  const [first] = endings;
+function logDispositions(
+  dispositions: readonly Disposition[],
+  settled: ReadonlySet<Disposition>,
+  retried: readonly RetriedRecord[],
+  { monitor }: WorkerEnvironment,
+): void {
+  const [first] = dispositions;
   if (!first) return;
   const { operation, request, origin } = first.message;
-  const done = endings.filter((ending) => ending.kind === 'done').filter((ending) => isTaken.has(ending));
-  const letters = done.flatMap(({ deadLetters }) => deadLetters);
-  countResults(done.flatMap(({ final }) => final));
+  const deleted = dispositions.filter((each) => each.kind === 'deleted').filter((each) => settled.has(each));
+  monitor.countResults(deleted.flatMap(({ results }) => results));
   logBatch(
+    monitor,
     { batchId: origin.batchId, operation, mailbox: request.options.mailbox },
-    endings.flatMap(({ results }) => results),
-    { messages: endings.length, deadLettered: letters.length, givenBack: givenBack.length },
+    dispositions.flatMap(({ all }) => all),
+    {
+      messages: dispositions.length,
+      deadLettered: deleted.flatMap(({ deadLetters }) => deadLetters).length,
+      retried: retried.length,
+    },
   );
 }

@@ -1,109 +1,96 @@
-import type { OpenResult, SettledResult } from '../../batch/run-batch.ts';
-import { failed, type Result } from '../../contract/result.ts';
-import { deadLetterOf } from '../messages/dead-letter.ts';
-import { entryMessage } from '../messages/entry-message.ts';
-import { failureOrigin } from '../messages/origin.ts';
+import type { Pending, SettledResult } from '../../batch/run-batch.ts';
+import type { Result } from '../../contract/result.ts';
+import { retryPolicy } from '../../recovery/retry-policy.ts';
 import type { QueueMessage } from '../messages/queue.ts';
-import { secondsOf, usualWaitMs } from '../messages/visibility.ts';
-import { countedAsOf } from '../results/record-results.ts';
+import { messageBackOffMs } from '../messages/visibility.ts';
+import { deadLetterOf, type PendingResult, requeuedMessage } from './entry-messages.ts';
 import type { WorkMessage } from './work-message.ts';
 
-/** What is to become of a message after an attempt: it is done once the queues have taken its dead letters and what is put back of it, or it is to be received again. Its results, those of them that are final, and how long (ms) what is open waits. */
-export type Ending = {
+/** The end state of a message after an attempt: deleted, or retried by the queue as it is. */
+export type Disposition = DeletedMessage | RetriedMessage;
+
+interface AttemptedMessage {
   readonly message: WorkMessage;
+  /** The results of all its entries. */
+  readonly all: readonly Result[];
+  /** The results that are final. */
   readonly results: readonly Result[];
-  readonly final: readonly Result[];
+  /** How long its pending entries wait, in ms. */
   readonly waitMs: number;
-} & (
-  | { readonly kind: 'done'; readonly deadLetters: readonly QueueMessage[]; readonly putBack: readonly QueueMessage[] }
-  | { readonly kind: 'waits' }
-);
+}
 
-/** What is to become of a message that is done. */
-export type DoneEnding = Extract<Ending, { readonly kind: 'done' }>;
+/** A message to delete once the queues have accepted the messages that follow from it. */
+export interface DeletedMessage extends AttemptedMessage {
+  readonly kind: 'deleted';
+  readonly deadLetters: readonly QueueMessage[];
+  readonly requeued: readonly QueueMessage[];
+}
 
-/** How to end a message: how long to wait, in ms, where nothing but time was missing, and how long it is tried at most. */
-export interface EndingTimes {
+/** A message that becomes visible again as it is. */
+export interface RetriedMessage extends AttemptedMessage {
+  readonly kind: 'retried';
+}
+
+/** The times and chance by which a disposition is decided. Times are in ms. */
+export interface DispositionTimes {
+  /** The wait of entries that lacked only time: about as long as the entries before them take. */
   readonly turnMs: number;
   readonly giveUpMs: number;
-  readonly now: Date;
+  readonly now: number;
+  readonly random: number;
 }
-
-const mostReceives = 50;
-// The most that SQS delays a message.
-const mostDelaySeconds = 900;
 
 /**
- * Decides what becomes of a message after an attempt (docs/reliability.md). Where an entry is in doubt, or nothing is settled and a later delivery can tell that, the message is received again as it is. Else it is
- * done: what was surely not done goes back to the queue, each entry as a message of its own, and what failed goes to the dead-letter queue; so does all that is open after a day or 50 receives.
+ * Returns the disposition of a message (docs/reliability.md). It is retried if the outcome of an entry is unknown, or if
+ * nothing is settled and a later delivery can find out what was done.
  */
-export function endingOf(message: WorkMessage, settled: readonly SettledResult[], times: EndingTimes): Ending {
-  const { receiveCount, since } = message;
-  const isOver = receiveCount >= mostReceives || times.now.getTime() - since >= times.giveUpMs;
-  const final = isOver ? settled.map(givenUp) : settled;
-  const open = final.filter((each) => each.open !== undefined);
-  const isUnsettled = open.length === final.length && open.every((each) => each.open.tellsLater);
-  const waits = open.map(
-    ({ open: { responseCode, waitMs } }) =>
-      waitMs ?? (responseCode === 'BatchTimeRanOut' ? times.turnMs : usualWaitMs(receiveCount)),
-  );
-  const results = final.map(({ result }) => result);
-  const common = { message, results, waitMs: Math.max(0, ...waits) };
-  if (open.length > 0 && (isUnsettled || open.some((each) => each.open.mayBeDone))) {
-    return { ...common, kind: 'waits', final: [] };
+export function dispositionOf(
+  message: WorkMessage,
+  settled: readonly SettledResult[],
+  times: DispositionTimes,
+): Disposition {
+  const all = isGivenUp(message, times) ? settled.map(giveUp) : settled;
+  const pending = all.filter(isPending).map((each) => ({ ...each, waitMs: waitOf(each.pending, message, times) }));
+  const common = {
+    message,
+    all: all.map(({ result }) => result),
+    waitMs: Math.max(0, ...pending.map(({ waitMs }) => waitMs)),
+  };
+  const isUnsettled = pending.length === all.length && pending.every((each) => each.pending.canBeFoundOut);
+  if (pending.length > 0 && (isUnsettled || pending.some((each) => each.pending.mayBeDone))) {
+    return { ...common, kind: 'retried', results: [] };
   }
-  const failures = final.flatMap(({ result, open }) => (!open && isToBeDeadLettered(message, result) ? [result] : []));
+  const results = all.flatMap((each) => (isPending(each) ? [] : [withDeadLetter(message, each.result)]));
   return {
     ...common,
-    kind: 'done',
-    final: final.flatMap(({ result, open }) =>
-      open ? [] : [failures.includes(result) ? { ...result, deadLettered: true } : result],
-    ),
-    deadLetters: failures.map((result) => deadLetter(message, result, times.now)),
-    putBack: open.map((each, place) => putBackMessage(message, each, waits[place] ?? 0, times.now)),
+    kind: 'deleted',
+    results,
+    deadLetters: results.flatMap((each) => (each.deadLettered ? [deadLetterOf(message, each, times.now)] : [])),
+    requeued: pending.map((each) => requeuedMessage(message, each, times.now)),
   };
 }
 
-/** Gives an open result as final: in doubt as unknown, else under the code of what stood in the way. */
-function givenUp({ result, open }: SettledResult): SettledResult {
-  if (!open || open.mayBeDone) return { result };
-  return { result: { ...result, responseCode: open.responseCode } };
+function isPending(each: SettledResult): each is PendingResult {
+  return each.pending !== undefined;
 }
 
-function isToBeDeadLettered({ request }: WorkMessage, { responseClass, alreadyAbsent }: Result): boolean {
-  return request.options.deadLetter !== false && responseClass !== 'Success' && !alreadyAbsent;
+function isGivenUp({ receiveCount, since }: WorkMessage, { giveUpMs, now }: DispositionTimes): boolean {
+  return receiveCount >= retryPolicy.messageReceives || now - since >= giveUpMs;
 }
 
-function deadLetter(message: WorkMessage, result: Result, now: Date): QueueMessage {
-  const { operation, request, origin, attempt } = message;
-  const letter = deadLetterOf(operation, request, result, {
-    originOf: ({ index }) => failureOrigin(origin, index, attempt, countedAsOf(result)),
-    attempt,
-    now,
-  });
-  // Of a message of one entry, its body is a letter too, if all others are too long.
-  const unchanged = { body: message.record.body, attributes: { responseCode: result.responseCode } };
-  const forms = [unchanged, { ...unchanged, attributes: {} }];
-  return request.entries.length === 1 ? { ...letter, forms: [...letter.forms, ...forms] } : letter;
+/** Returns a pending result as final: as unknown if it may be done, else under the code of what prevented it. */
+function giveUp({ result, pending }: SettledResult): SettledResult {
+  if (!pending || pending.mayBeDone) return { result };
+  return { result: { ...result, responseCode: pending.responseCode } };
 }
 
-function putBackMessage(message: WorkMessage, { result, open }: OpenResult, waitMs: number, now: Date): QueueMessage {
-  const { operation, request, origin, attempt, putBackSince } = message;
-  const written = {
-    // What can be told is looked for before it is sent, in case that its old message comes back.
-    responseCode: open.tellsLater ? 'BatchTimeRanOut' : open.responseCode,
-    messageText: result.messageText,
-    ...failureOrigin(origin, result.index, attempt, 'open'),
-    attempt,
-    time: (putBackSince ?? now).toISOString(),
-    clientRequestId: result.clientRequestId,
-    requestId: result.requestId,
-  };
-  return { ...entryMessage(operation, request, result, written), delaySeconds: secondsOf(waitMs, mostDelaySeconds) };
+function waitOf({ waitMs, responseCode }: Pending, { receiveCount }: WorkMessage, times: DispositionTimes): number {
+  if (waitMs !== undefined) return waitMs;
+  return responseCode === 'BatchTimeRanOut' ? times.turnMs : messageBackOffMs(receiveCount, times.random);
 }
 
-/** Gives the results of a message for a mailbox that the deployment may not act for: none of its entries is sent. */
-export function mailboxNotAllowed({ request }: WorkMessage): readonly SettledResult[] {
-  const outcome = failed('BatchMailboxNotAllowed', '$.mailbox: expected a mailbox that this deployment may act for');
-  return request.entries.map((_, index) => ({ result: { index, ...outcome } }));
+function withDeadLetter({ request }: WorkMessage, result: Result): Result {
+  const isDeadLettered =
+    request.options.deadLetter !== false && result.responseClass !== 'Success' && !result.alreadyAbsent;
+  return isDeadLettered ? { ...result, deadLettered: true } : result;
 }

@@ -1,35 +1,36 @@
 import type { SQSRecord } from 'aws-lambda';
-import { errorFacts, log } from '../common/log.ts';
-import { type GivenBack, usualWaitMs } from '../messages/visibility.ts';
-import { type BatchPlaces, lookAfter, readWatch, type Watch } from '../results/watch.ts';
+import { errorFacts } from '../common/log-facts.ts';
+import { readWatch, type Watch } from '../messages/watch-message.ts';
+import { checkBatch } from './check-batch.ts';
+import { type RetriedRecord, retriedRecord } from './retried-record.ts';
+import type { WorkerEnvironment } from './worker-environment.ts';
 
-/** A record that looks after a batch. */
-export interface WatchedBatch {
+/** A record that has the worker check a batch. */
+export interface WatchRecord {
   readonly record: SQSRecord;
   readonly watch: Watch;
 }
 
-/** Gives the batch that a record looks after; undefined where it is another. */
-export function watchedBatch(record: SQSRecord): WatchedBatch | undefined {
+/** Returns the watch of a record, or undefined for any other record. */
+export function watchRecord(record: SQSRecord): WatchRecord | undefined {
   const watch = readWatch(record.body);
   return watch && { record, watch };
 }
 
-/** Looks after batches; gives the records that are not done. */
-export async function lookAfterBatches(
-  watches: readonly WatchedBatch[],
-  places: BatchPlaces,
-): Promise<readonly GivenBack[]> {
-  const givenBack = await Promise.all(
-    watches.map(async ({ record, watch }) => {
-      const waitMs = usualWaitMs(Number(record.attributes.ApproximateReceiveCount));
-      try {
-        return (await lookAfter(watch, places)) ? [] : [{ record, waitMs }];
-      } catch (error) {
-        log().error('batch not looked after', { batchId: watch.batchId, ...errorFacts(error) });
-        return [{ record, waitMs }];
-      }
-    }),
-  );
-  return givenBack.flat();
+/** Checks batches; returns the records to retry. */
+export async function checkBatches(
+  watches: readonly WatchRecord[],
+  environment: WorkerEnvironment,
+): Promise<readonly RetriedRecord[]> {
+  const retried = await Promise.all(watches.map((each) => checkWatched(each, environment)));
+  return retried.flat();
+}
+
+async function checkWatched({ record, watch }: WatchRecord, { batches, chance, monitor }: WorkerEnvironment) {
+  try {
+    return (await checkBatch(watch, batches)) ? [] : [retriedRecord(record, chance)];
+  } catch (error) {
+    monitor.failure('batch not checked', { batchId: watch.batchId, ...errorFacts(error) });
+    return [retriedRecord(record, chance)];
+  }
 }

@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { withKeys } from '../../contract/key.ts';
 import type { Request } from '../../contract/request.ts';
-import { notDoneCodes } from '../../contract/response-codes.ts';
+import { isNotDone } from '../../contract/response-codes.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { textOf } from '../../schema/faults.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
@@ -9,75 +9,72 @@ import type { Failure } from '../messages/entry-message.ts';
 import { type Origin, originOf } from '../messages/origin.ts';
 import { type QueuedRequest, readQueuedRequest } from '../messages/queued-request.ts';
 
-/** A message of the work queue that is a batch: its request, each entry with its key; its failure, where it was tried before; what it is of its batch; how often it was received, and all in all tried; since when it is tried (ms), and the first failure for which it was put back. */
+/** A message of the work queue that is a batch. */
 export interface WorkMessage {
   readonly record: SQSRecord;
   readonly operation: Operation;
+  /** The request, each entry with its key. */
   readonly request: Request;
+  /** Empty if it was not tried before. */
   readonly failure: Failure;
   readonly origin: Origin;
   readonly receiveCount: number;
+  /** How often it was tried, requeued attempts included. */
   readonly attempt: number;
+  /** The time since which it is tried, in ms. */
   readonly since: number;
-  readonly putBackSince: Date | undefined;
+  /** The time of the first failure for which it was requeued (ISO 8601). */
+  readonly requeuedSince: string | undefined;
 }
 
 /** A message of the work queue that is no batch, with the reason. */
-export interface NoBatch {
+export interface InvalidMessage {
   readonly record: SQSRecord;
   readonly reason: string;
 }
 
-/** Reads a record of the work queue; `giveUpMs` is how long a message is tried. */
+/** Returns a record of the work queue read; `giveUpMs` is how long a message is retried. */
 export async function readRecord(
   record: SQSRecord,
   operationNamed: OperationNamed,
   giveUpMs: number,
-): Promise<WorkMessage | NoBatch> {
+): Promise<WorkMessage | InvalidMessage> {
   const checked = await readQueuedRequest(record.body, operationNamed);
   if ('faults' in checked) return { record, reason: textOf(checked.faults) };
   return workMessage(record, checked.value, giveUpMs);
 }
 
-function workMessage(
-  record: SQSRecord,
-  { operation, options, entries, failure: failed = {} }: QueuedRequest,
-  giveUpMs: number,
-): WorkMessage {
+function workMessage(record: SQSRecord, queued: QueuedRequest, giveUpMs: number): WorkMessage {
+  const { operation, options, entries, failure = {} } = queued;
   const { messageId, attributes } = record;
-  const receiveCount = Number(attributes.ApproximateReceiveCount);
+  const receiveCount = receiveCountOf(record);
   const sentAt = Number(attributes.SentTimestamp);
-  const earlier = earlierOf(receiveCount, failed);
-  const putBackSince = putBackSinceOf(sentAt, failed, giveUpMs);
-  const origin = originOf(record, failed, entries.length);
+  const requeuedSince = requeuedSinceOf(sentAt, failure, giveUpMs);
+  const origin = originOf(record, failure, entries.length);
   const keyPrefix = ('places' in origin ? origin.keyPrefix : undefined) ?? messageId;
   const keyed = operation.isKeyed ? { entries: withKeys(entries, keyPrefix), keyPrefix } : { entries };
+  const { responseCode: failureCode } = failure;
+  const history = { receiveCount, ...(failureCode === undefined ? {} : { failureCode }) };
   return {
     record,
     operation,
-    request: { options, ...keyed, ...(earlier === undefined ? {} : { earlier }) },
-    failure: failed,
+    request: { options, ...keyed, history },
+    failure,
     origin,
     receiveCount,
-    attempt: (failed.attempt ?? 0) + receiveCount,
-    since: putBackSince?.getTime() ?? sentAt,
-    putBackSince,
+    attempt: (failure.attempt ?? 0) + receiveCount,
+    since: requeuedSince === undefined ? sentAt : Date.parse(requeuedSince),
+    requeuedSince,
   };
 }
 
-/** Says what may have been done of a message's entries before, by how often it was received and by what its failure says (docs/reliability.md). */
-function earlierOf(receiveCount: number, { responseCode }: Failure): Request['earlier'] {
-  if (receiveCount > 1) return 'inDoubt';
-  if (responseCode === undefined) return undefined;
-  if (responseCode === 'BatchOutcomeUnknown') return 'redriven';
-  const reason = notDoneCodes[responseCode];
-  if (reason === 'throttled') return 'none';
-  return reason === undefined ? 'refused' : undefined;
+/** Returns how often SQS has delivered a message. */
+export function receiveCountOf({ attributes }: SQSRecord): number {
+  return Number(attributes.ApproximateReceiveCount);
 }
 
-/** Gives the time of the first failure for which a message was put back, unless it lay in the dead-letter queue in between. */
-function putBackSinceOf(sentAt: number, { responseCode = '', time = '' }: Failure, giveUpMs: number): Date | undefined {
-  const failedAt = new Date(time);
-  const isPutBack = responseCode in notDoneCodes && sentAt - failedAt.getTime() < giveUpMs;
-  return isPutBack ? failedAt : undefined;
+/** Returns the time of the first failure of a requeued message; undefined if it was in the dead-letter queue since. */
+function requeuedSinceOf(sentAt: number, { responseCode = '', time = '' }: Failure, giveUpMs: number) {
+  const isRequeued = isNotDone(responseCode) && sentAt - Date.parse(time) < giveUpMs;
+  return isRequeued ? time : undefined;
 }

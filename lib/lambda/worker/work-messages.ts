@@ -1,110 +1,116 @@
 import { runBatch, type SettledResult } from '../../batch/run-batch.ts';
-import { errorFacts, log } from '../common/log.ts';
+import { failed } from '../../contract/result.ts';
+import { retryPolicy } from '../../recovery/retry-policy.ts';
+import { errorFacts } from '../common/log-facts.ts';
 import { loggedPermission } from '../common/permission.ts';
-import { functionInstance } from '../environment.ts';
-import { batchExchange } from '../exchange/batch-exchange.ts';
-import { type GivenBack, usualWaitMs } from '../messages/visibility.ts';
-import { end, type WorkerPlaces } from './carry-out.ts';
-import { type CommonCalls, commonCalls, keysOf, wavesOf } from './common-calls.ts';
-import { type Ending, endingOf, mailboxNotAllowed } from './disposition.ts';
+import { exchangePort } from '../exchange/exchange-port.ts';
+import { messageBackOffMs } from '../messages/visibility.ts';
+import { carryOut } from './carry-out.ts';
+import { type Disposition, dispositionOf } from './disposition.ts';
+import { groupMessages, keysOf, type MessageGroup, wavesOf } from './message-groups.ts';
+import { type RetriedRecord, retriedRecord } from './retried-record.ts';
 import type { WorkMessage } from './work-message.ts';
+import type { WorkerEnvironment } from './worker-environment.ts';
 
-// What it takes to end all messages, once no call is in flight any more.
-const endMs = 12_000;
-// Above the minute after which EWS ends a batch. No call starts later: the others' turn comes meanwhile.
-const leastCallMs = 90_000;
-// Longer waits are the queue's, so that one mailbox's back-off holds up no other.
-const mostWaitMs = 5_000;
-
-/** Works on messages, mailboxes side by side: gives the records that are not done, each with the time after which it is to be received again. */
-export async function work(
+/** Works on messages, mailboxes side by side; returns the records to retry. */
+export async function workOnMessages(
   messages: readonly WorkMessage[],
-  places: WorkerPlaces,
+  environment: WorkerEnvironment,
   remainingMs: () => number,
-): Promise<readonly GivenBack[]> {
-  // What has come most often is first, so that none comes for ever.
+): Promise<readonly RetriedRecord[]> {
+  // The message that was received most often is first, so that none is retried for ever.
   const inOrder = messages.toSorted((one, other) => other.receiveCount - one.receiveCount || one.since - other.since);
   const byMailbox = Map.groupBy(inOrder, ({ request }) => request.options.mailbox?.toLowerCase());
-  const givenBack = await Promise.all(
-    [...byMailbox.values()].map((ofMailbox) => workInWaves(ofMailbox, places, remainingMs)),
+  const retried = await Promise.all(
+    [...byMailbox.values()].map((ofMailbox) => workInWaves(ofMailbox, environment, remainingMs)),
   );
-  return givenBack.flat();
+  return retried.flat();
 }
 
-/** Works on a mailbox's messages wave by wave: of messages with one key, the next waits as long as one before it does, since that may be done yet. */
+/** Works on a mailbox's messages wave by wave. A message waits as long as an earlier one with its key, which may be done yet. */
 async function workInWaves(
   messages: readonly WorkMessage[],
-  places: WorkerPlaces,
+  environment: WorkerEnvironment,
   remainingMs: () => number,
-): Promise<readonly GivenBack[]> {
-  const givenBack: GivenBack[] = [];
+): Promise<readonly RetriedRecord[]> {
+  const retried: RetriedRecord[] = [];
   const waitMsOfKey = new Map<string, number>();
   for (const wave of wavesOf(messages)) {
-    const held = new Map(wave.map((message) => [message, longestOf(keysOf(message), waitMsOfKey)]));
-    const calls = commonCalls(wave.filter((message) => held.get(message) === undefined));
-    const worked = await Promise.all(calls.map((some) => workTogether(some, places, remainingMs)));
+    const held = new Map(wave.map((message) => [message, longestWait(keysOf(message), waitMsOfKey)]));
+    const groups = groupMessages(wave.filter((message) => held.get(message) === undefined));
+    const worked = await Promise.all(groups.map((group) => workOnGroup(group, environment, remainingMs)));
     const waitMsOf = new Map(worked.flat().map(({ record, waitMs }) => [record, waitMs]));
     for (const message of wave) {
       const waitMs = held.get(message) ?? waitMsOf.get(message.record);
       if (waitMs === undefined) continue;
-      givenBack.push({ record: message.record, waitMs });
+      retried.push({ record: message.record, waitMs });
       for (const key of keysOf(message)) waitMsOfKey.set(key, waitMs);
     }
   }
-  return givenBack;
+  return retried;
 }
 
-function longestOf(keys: readonly string[], waitMsOfKey: ReadonlyMap<string, number>): number | undefined {
+function longestWait(keys: readonly string[], waitMsOfKey: ReadonlyMap<string, number>): number | undefined {
   const waits = keys.flatMap((key) => waitMsOfKey.get(key) ?? []);
   return waits.length > 0 ? Math.max(...waits) : undefined;
 }
 
-/** Works on messages that have common calls; whatever fails there, they are received again. */
-async function workTogether(
-  messages: CommonCalls,
-  places: WorkerPlaces,
+/** Works on messages that share calls. If that throws, all of them are retried. */
+async function workOnGroup(
+  group: MessageGroup,
+  environment: WorkerEnvironment,
   remainingMs: () => number,
-): Promise<readonly GivenBack[]> {
-  const startedAt = Date.now();
+): Promise<readonly RetriedRecord[]> {
+  const { clock, chance, monitor } = environment;
+  const startedAt = clock.now();
   try {
-    const settled = await run(messages, remainingMs);
-    const endings = endingsOf(messages, settled, Date.now() - startedAt);
-    return await end(endings, places);
+    const settled = await runGroup(group, environment, remainingMs);
+    return await carryOut(dispositionsOf(group, settled, clock.now() - startedAt, environment), environment);
   } catch (error) {
-    log().error('messages not worked on', { messages: messages.length, ...errorFacts(error) });
-    return messages.map(({ record, receiveCount }) => ({ record, waitMs: usualWaitMs(receiveCount) }));
+    monitor.failure('messages not worked on', { messages: group.length, ...errorFacts(error) });
+    return group.map(({ record }) => retriedRecord(record, chance));
   }
 }
 
-async function run(messages: CommonCalls, remainingMs: () => number): Promise<readonly (readonly SettledResult[])[]> {
-  const instance = functionInstance();
-  const [first, ...others] = messages;
-  const { operation } = first;
-  const { batchId } = first.origin;
-  const { mailbox } = first.request.options;
-  const senders = new Set(messages.map(({ record }) => record.attributes.SenderId));
-  const caller = [...senders].join(' ');
-  const allows = loggedPermission(instance.allows, { caller, batchId, operation: operation.name });
-  if (!allows(mailbox)) return messages.map(mailboxNotAllowed);
-  const time = { remainingMs: () => remainingMs() - endMs, leastCallMs, mostWaitMs };
-  const requests = [first.request, ...others.map(({ request }) => request)] as const;
-  return runBatch(operation, requests, batchExchange(mailbox, time), { ...instance.settings, allows });
+async function runGroup(
+  group: MessageGroup,
+  environment: WorkerEnvironment,
+  remainingMs: () => number,
+): Promise<readonly (readonly SettledResult[])[]> {
+  const [first, ...others] = group;
+  const { operation, origin, request } = first;
+  const senders = new Set(group.map(({ record }) => record.attributes.SenderId));
+  const requester = { caller: [...senders].join(' '), batchId: origin.batchId, operation: operation.name };
+  const allows = loggedPermission(environment.allows, requester, environment.monitor);
+  const { mailbox } = request.options;
+  if (!allows(mailbox)) return group.map(refusedMailbox);
+  const { reservedMs, ...limits } = retryPolicy.worker;
+  const port = exchangePort(environment, mailbox, { ...limits, remainingMs: () => remainingMs() - reservedMs });
+  const requests = [request, ...others.map((each) => each.request)] as const;
+  return runBatch(operation, requests, port, { ...environment.limits, allows });
 }
 
-/** Decides what becomes of the messages: those that only time was missing for wait for about as long as those before them will take. */
-function endingsOf(
-  messages: CommonCalls,
+/** Returns the results of a message whose mailbox the deployment may not act for; none of its entries is sent. */
+function refusedMailbox({ request }: WorkMessage): readonly SettledResult[] {
+  const outcome = failed('BatchMailboxNotAllowed', '$.mailbox: expected a mailbox that this deployment may act for');
+  return request.entries.map((_, index) => ({ result: { index, ...outcome } }));
+}
+
+/** Returns the dispositions of messages. Entries that lacked only time wait about as long as the entries before them take. */
+function dispositionsOf(
+  group: MessageGroup,
   settled: readonly (readonly SettledResult[])[],
   elapsedMs: number,
-): readonly Ending[] {
-  const { giveUpMs } = functionInstance().settings;
-  const isTimeMissing = ({ open }: SettledResult) => open?.responseCode === 'BatchTimeRanOut';
-  const done = settled.flat().filter((each) => !isTimeMissing(each)).length;
+  { giveUpMs, clock, chance }: WorkerEnvironment,
+): readonly Disposition[] {
+  const lacksTime = ({ pending }: SettledResult) => pending?.responseCode === 'BatchTimeRanOut';
+  const done = settled.flat().filter((each) => !lacksTime(each)).length;
   let ahead = 0;
-  return messages.map((message, place) => {
+  return group.map((message, place) => {
     const ofMessage = settled[place] ?? [];
-    ahead += ofMessage.filter(isTimeMissing).length;
-    const turnMs = done > 0 ? (elapsedMs * ahead) / done : usualWaitMs(message.receiveCount);
-    return endingOf(message, ofMessage, { turnMs, giveUpMs, now: new Date() });
+    const random = chance.random();
+    ahead += ofMessage.filter(lacksTime).length;
+    const turnMs = done > 0 ? (elapsedMs * ahead) / done : messageBackOffMs(message.receiveCount, random);
+    return dispositionOf(message, ofMessage, { turnMs, giveUpMs, now: clock.now(), random });
   });
 }

@@ -1,51 +1,49 @@
 import type { FailedItemsQuery } from '../../contract/failed-items-query.ts';
-import { bytesOf, mostAnswerBytes } from '../common/fit.ts';
+import { bytesAroundItems, bytesInAnswer, maxAnswerBytes } from '../common/fit-answer.ts';
 import { requestJson } from '../messages/queued-request.ts';
-import { countMessages, type NumbersOfMessages } from './dead-letter-queue.ts';
-import { type FailedItem, type FailedItemsContext, keyOfItem } from './failed-item.ts';
+import { type ApproximateNumbers, countMessages } from './dead-letter-queue.ts';
+import { type FailedItem, keyOfItem } from './failed-item.ts';
 import { writeId } from './failed-item-id.ts';
-import { matching } from './filter.ts';
+import type { FailedItemsContext } from './failed-items-environment.ts';
 import { type Looked, lookThrough } from './look-through.ts';
+import { matchesFilter } from './matches-filter.ts';
 
 const hiddenSeconds = 300;
-// Longer than the function runs: so that one list shows a message once.
+// Longer than the function runs, so that one list shows a message once.
 const lookedAtSeconds = 60;
 
-// The answer around the items.
-const aroundBytes = 2_048;
-
-/** Gives the dead letters that a query asks for and that one answer has room for, hidden for five minutes from now on unless it asks for `hide=false`, with how far it has looked. */
+/** Returns the failed items that match a query and fit into one answer; they are hidden for five minutes unless `hide=false`. */
 export async function listFailedItems(query: FailedItemsQuery, context: FailedItemsContext) {
   const { limit = 100, entries, hide = 'true', ...filter } = query;
   const isHidden = hide === 'true';
-  const now = context.now();
+  const now = context.clock.now();
   const hiddenUntil = now + hiddenSeconds * 1000;
-  const counted = await countMessages(context.deadLetterQueueUrl);
-  const isAsked = matching(filter);
-  const shown: Shown[] = [];
-  let bytesLeft = mostAnswerBytes - aroundBytes;
+  const counted = await countMessages(context.deadLetterQueue);
+  const matches = matchesFilter(filter);
+  const shown: ShownItem[] = [];
+  let bytesLeft = maxAnswerBytes - bytesAroundItems;
   const looked = await lookThrough(context, isHidden ? hiddenSeconds : lookedAtSeconds, (items) => {
-    const done: FailedItem[] = [];
-    for (const item of items.filter(isAsked)) {
+    const hidden: FailedItem[] = [];
+    for (const item of items.filter(matches)) {
       const each = {
         ...(isHidden ? { id: writeId(item, hiddenUntil) } : {}),
         ...factsOf(item, now),
         ...(entries === 'true' ? contentOf(item) : {}),
       };
-      bytesLeft -= bytesOf(each);
+      bytesLeft -= bytesInAnswer(each);
       if (shown.length === limit || bytesLeft < 0) break;
       shown.push(each);
-      done.push(item);
+      hidden.push(item);
     }
-    return { done: isHidden ? done : [], isEnough: shown.length === limit || bytesLeft < 0 };
+    return { hidden: isHidden ? hidden : [], isEnough: shown.length === limit || bytesLeft < 0 };
   });
-  const counts = countCodes(shown);
+  const counts = countByCode(shown);
   const held = isHidden ? { hiddenUntil: new Date(hiddenUntil).toISOString() } : {};
-  return { ...looked, ...correctedBy(looked, counted), ...held, counts, failedItems: shown };
+  return { ...looked, ...correctedNumbers(looked, counted), ...held, counts, failedItems: shown };
 }
 
-/** Gives the numbers of messages as the look has found them: what was counted as hidden may have come to be seen since. */
-function correctedBy({ looked }: Looked, numbers: NumbersOfMessages): NumbersOfMessages {
+/** Returns SQS's numbers corrected by the look: a message counted as hidden may have become visible since. */
+function correctedNumbers({ looked }: Looked, numbers: ApproximateNumbers): ApproximateNumbers {
   const { approximateNumberOfMessages: visible, approximateNumberOfMessagesNotVisible: hidden } = numbers;
   const seen = Math.max(visible, looked);
   return {
@@ -54,9 +52,9 @@ function correctedBy({ looked }: Looked, numbers: NumbersOfMessages): NumbersOfM
   };
 }
 
-type Shown = ReturnType<typeof factsOf> & { readonly id?: string };
+type ShownItem = ReturnType<typeof factsOf> & { readonly id?: string };
 
-/** Gives what may be shown of a failed item to anybody: no more than ids, codes and times. */
+/** Returns the facts of a failed item that anybody may see: ids, codes and times. */
 function factsOf(item: FailedItem, now: number) {
   const { kind, message, responseCode, batchId, failedAt, request } = item;
   return {
@@ -75,14 +73,14 @@ function factsOf(item: FailedItem, now: number) {
   };
 }
 
-/** Gives what somebody wrote or Exchange said, which may be people's data: the request as it can be sent in its place. */
+/** Returns the content of a failed item, which may be people's data: its text, and the request that can be sent in its place. */
 function contentOf({ message, request }: FailedItem) {
-  if (!request) return { messageText: message.attributes.messageText, body: message.body };
-  const { failure, ...given } = request;
-  return { messageText: failure.messageText, request: requestJson(given) };
+  if (!request) return { messageText: message.attributes.get('messageText'), body: message.body };
+  const { failure, ...queued } = request;
+  return { messageText: failure.messageText, request: requestJson(queued) };
 }
 
-function countCodes(items: readonly Shown[]): Readonly<Record<string, number>> {
+function countByCode(items: readonly ShownItem[]): Readonly<Record<string, number>> {
   const codes = Map.groupBy(items, ({ responseCode }) => responseCode);
   return Object.fromEntries([...codes].map(([code, { length }]) => [code, length]));
 }

@@ -1,15 +1,15 @@
 import { keyOf } from '../../contract/key.ts';
 import type { WorkMessage } from './work-message.ts';
 
-/** Messages whose entries go into common calls: of one operation, one mailbox and equal options. */
-export type CommonCalls = readonly [WorkMessage, ...WorkMessage[]];
+/** Messages whose entries share calls: they have one operation, one mailbox and equal options. */
+export type MessageGroup = readonly [WorkMessage, ...WorkMessage[]];
 
-/** Gives the keys under which a message's entries are created; none where they are not. */
+/** Returns the keys under which a message's entries are created; none for an operation that takes no keys. */
 export function keysOf({ operation, request }: WorkMessage): readonly string[] {
   return operation.isKeyed ? request.entries.flatMap((entry) => keyOf(entry) ?? []) : [];
 }
 
-/** Gives a mailbox's messages in waves: messages with an entry of the same key come in different waves, so that the second finds what the first has created. */
+/** Returns a mailbox's messages in waves. Messages that share a key are in different waves, so the second finds what the first created. */
 export function wavesOf(messages: readonly WorkMessage[]): readonly (readonly WorkMessage[])[] {
   const waveOfKey = new Map<string, number>();
   const waves = Map.groupBy(messages, (message) => {
@@ -21,8 +21,8 @@ export function wavesOf(messages: readonly WorkMessage[]): readonly (readonly Wo
   return [...waves].sort(([one], [other]) => one - other).map(([, wave]) => wave);
 }
 
-/** Gives messages as those that have common calls. */
-export function commonCalls(messages: readonly WorkMessage[]): readonly CommonCalls[] {
+/** Returns messages in groups that share calls. */
+export function groupMessages(messages: readonly WorkMessage[]): readonly MessageGroup[] {
   const byOptions = Map.groupBy(messages, ({ operation, request: { options } }) => {
     const { mailbox, ...others } = options;
     return JSON.stringify([operation.name, mailbox?.toLowerCase(), others]);

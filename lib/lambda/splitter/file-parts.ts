@@ -1,0 +1,65 @@
+import { chunker } from '../../batch/chunks.ts';
+import type { Row } from '../../files/row.ts';
+import type { Operation } from '../../operation/operation.ts';
+import type { JsonObject } from '../../soap/structure.ts';
+import { maxEntryBytes, messageChunks } from '../messages/message-chunks.ts';
+import type { Part } from '../messages/part.ts';
+
+/** A row that holds an entry or is wrong. */
+export type EntryRow = Exclude<Row, { readonly warning: string }>;
+
+/** A row and the bytes of its entry as JSON. */
+export interface SizedRow {
+  readonly row: EntryRow;
+  readonly bytes: number;
+}
+
+/** A part of a file's batch: entries that go as one message, or rows that are wrong and have their results already. */
+export type FilePart =
+  | { readonly part: Part; readonly entries: readonly JsonObject[] }
+  | { readonly part: Part; readonly faults: readonly string[] };
+
+// As many rows as are kept in memory at a time.
+const groupLimits = { count: 2_000, bytes: 4 * 1024 * 1024 };
+
+/** Groups rows, in order, up to 2,000 rows or 4 MiB. The same rows, begun at the same one, make the same groups. */
+export async function* groupsOf(rows: AsyncIterable<EntryRow>): AsyncGenerator<readonly SizedRow[], void> {
+  const groups = chunker<SizedRow>(groupLimits);
+  for await (const row of rows) {
+    const bytes = 'entry' in row ? Buffer.byteLength(JSON.stringify(row.entry)) : 0;
+    const full = groups.add({ row, bytes }, bytes);
+    if (full) yield full;
+  }
+  if (groups.rest().length > 0) yield groups.rest();
+}
+
+/** Returns the parts of a group of rows, numbered from `firstPart`: messages of entries, and one part of all wrong rows. */
+export function partsOf(
+  group: readonly SizedRow[],
+  batchId: string,
+  { isKeyed }: Pick<Operation, 'isKeyed'>,
+  firstPart: number,
+): readonly FilePart[] {
+  const faults = group.flatMap(({ row, bytes }) => faultOf(row, bytes) ?? []);
+  const entries = group.flatMap(({ row, bytes }) =>
+    'entry' in row && bytes <= maxEntryBytes ? [{ ...row, bytes }] : [],
+  );
+  const parts: FilePart[] = messageChunks(entries).map((chunk, place) => {
+    const number = firstPart + place;
+    const keyPrefix = `${batchId}/${number}`;
+    const part = { batchId, number, placeName: 'line' as const, places: chunk.map(({ line }) => line), keyPrefix };
+    // An operation that creates nothing takes a key as the name of another item, so its entries get none.
+    const keyed = chunk.map(({ line, entry }) => (isKeyed ? { key: `${keyPrefix}/${line}`, ...entry } : entry));
+    return { part, entries: keyed };
+  });
+  if (faults.length === 0) return parts;
+  const places = faults.map(({ line }) => line);
+  const part = { batchId, number: firstPart + parts.length, placeName: 'line' as const, places };
+  return [...parts, { part, faults: faults.map(({ fault }) => fault) }];
+}
+
+function faultOf(row: EntryRow, bytes: number): { readonly line: number; readonly fault: string } | undefined {
+  if ('fault' in row) return row;
+  const fault = `is too long: expected an entry of at most ${maxEntryBytes} bytes as JSON`;
+  return bytes > maxEntryBytes ? { line: row.line, fault } : undefined;
+}
