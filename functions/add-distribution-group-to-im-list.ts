@@ -1,6 +1,6 @@
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imText } from '../lib/operation/im-operation.ts';
-import { imGroupListed } from '../lib/recovery/im-listed.ts';
+import { lookForImGroup } from '../lib/recovery/look-in-im-list.ts';
 
 /** AddDistributionGroupToImList: adds distribution groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation). */
 export const operation = defineImOperation({
@@ -11,7 +11,7 @@ export const operation = defineImOperation({
     SmtpAddress: { kind: imText, required: true },
     DisplayName: { kind: imText, required: true },
   },
-  recovery: imGroupListed('smtpAddress'),
+  recovery: lookForImGroup('smtpAddress'),
 });
 
 /** The Lambda handler of AddDistributionGroupToImList. */

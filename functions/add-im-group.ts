@@ -1,6 +1,6 @@
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imText } from '../lib/operation/im-operation.ts';
-import { imGroupListed } from '../lib/recovery/im-listed.ts';
+import { lookForImGroup } from '../lib/recovery/look-in-im-list.ts';
 
 /** AddImGroup: adds groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation). */
 export const operation = defineImOperation({
@@ -10,7 +10,7 @@ export const operation = defineImOperation({
   elements: {
     DisplayName: { kind: imText, required: true },
   },
-  recovery: imGroupListed('displayName'),
+  recovery: lookForImGroup('displayName'),
 });
 
 /** The Lambda handler of AddImGroup. */

@@ -1,6 +1,6 @@
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
-import { imContactListed } from '../lib/recovery/im-listed.ts';
+import { lookForImContact } from '../lib/recovery/look-in-im-list.ts';
 
 /** AddNewImContactToGroup: adds new IM contacts, by their addresses, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation). */
 export const operation = defineImOperation({
@@ -12,7 +12,7 @@ export const operation = defineImOperation({
     DisplayName: { kind: imText },
     GroupId: { kind: imGroupId },
   },
-  recovery: imContactListed('imAddress'),
+  recovery: lookForImContact('imAddress'),
 });
 
 /** The Lambda handler of AddNewImContactToGroup. */

@@ -1,6 +1,6 @@
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
-import { imContactListed } from '../lib/recovery/im-listed.ts';
+import { lookForImContact } from '../lib/recovery/look-in-im-list.ts';
 
 /** AddNewTelUriContactToGroup: adds new IM contacts, by their telephone numbers, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation). */
 export const operation = defineImOperation({
@@ -13,7 +13,7 @@ export const operation = defineImOperation({
     ImTelephoneNumber: { kind: imText, required: true },
     GroupId: { kind: imGroupId },
   },
-  recovery: imContactListed('imTelephoneNumber'),
+  recovery: lookForImContact('imTelephoneNumber'),
 });
 
 /** The Lambda handler of AddNewTelUriContactToGroup. */

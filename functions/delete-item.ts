@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
-import { repeatUntilGone } from '../lib/recovery/recovery.ts';
+import { retryUntilGone } from '../lib/recovery/recovery.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
@@ -32,7 +32,7 @@ export const operation = defineOperation({
   optionsSince: { suppressReadReceipts: 'Exchange2013_SP1' },
   entry: itemReferenceShape,
   faults: (entry, _, root) => referenceFaults(entry, root),
-  recovery: () => repeatUntilGone('ErrorItemNotFound'),
+  recovery: () => retryUntilGone('ErrorItemNotFound'),
   writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
   writeCall: ({ deleteType, affectedTaskOccurrences, suppressReadReceipts }, itemIds) =>
     element(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { folderRestriction, folderShape, readFolder, writeFolderShape } from '../lib/items/folder.ts';
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
-import { repeat } from '../lib/recovery/recovery.ts';
+import { retry } from '../lib/recovery/recovery.ts';
 import { pageShape, parentFolderId, readRootFolder, writePageView } from '../lib/schema/search.ts';
 import { writeFolderId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
@@ -32,7 +32,7 @@ export const operation = defineOperation({
   entry: { parentFolderId, ...callOptions },
   optionsOf: ({ key: _, parentFolderId: __, ...search }, options) => ({ ...options, ...search }),
   folders: (_, { parentFolderId }) => [parentFolderId],
-  recovery: () => repeat,
+  recovery: () => retry,
   writeEntry: ({ parentFolderId }) => writeFolderId(parentFolderId),
   writeCall: ({ folderShape, traversal, restriction, ...page }, parentFolderIds) =>
     element(

@@ -1,6 +1,6 @@
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imExtendedProperties } from '../lib/operation/im-operation.ts';
-import { repeat } from '../lib/recovery/recovery.ts';
+import { retry } from '../lib/recovery/recovery.ts';
 
 /** GetImItemList: gets the groups and personas of IM lists (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitemlist-operation). */
 export const operation = defineImOperation({
@@ -10,7 +10,7 @@ export const operation = defineImOperation({
   elements: {
     ExtendedProperties: { kind: imExtendedProperties },
   },
-  recovery: repeat,
+  recovery: retry,
 });
 
 /** The Lambda handler of GetImItemList. */

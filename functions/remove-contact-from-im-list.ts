@@ -1,6 +1,6 @@
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imContactId } from '../lib/operation/im-operation.ts';
-import { repeatUntilGone } from '../lib/recovery/recovery.ts';
+import { retryUntilGone } from '../lib/recovery/recovery.ts';
 
 /** RemoveContactFromImList: removes contacts from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation). */
 export const operation = defineImOperation({
@@ -10,7 +10,7 @@ export const operation = defineImOperation({
   elements: {
     ContactId: { kind: imContactId, required: true },
   },
-  recovery: repeatUntilGone('ErrorInvalidImContactId', 'ErrorItemNotFound'),
+  recovery: retryUntilGone('ErrorInvalidImContactId', 'ErrorItemNotFound'),
 });
 
 /** The Lambda handler of RemoveContactFromImList. */

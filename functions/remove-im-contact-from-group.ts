@@ -1,6 +1,6 @@
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imContactId, imGroupId } from '../lib/operation/im-operation.ts';
-import { repeatUntilGone } from '../lib/recovery/recovery.ts';
+import { retryUntilGone } from '../lib/recovery/recovery.ts';
 
 /** RemoveImContactFromGroup: removes IM contacts from groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation). */
 export const operation = defineImOperation({
@@ -11,7 +11,7 @@ export const operation = defineImOperation({
     ContactId: { kind: imContactId, required: true },
     GroupId: { kind: imGroupId, required: true },
   },
-  recovery: repeatUntilGone('ErrorInvalidImContactId', 'ErrorUnableToRemoveImContactFromGroup'),
+  recovery: retryUntilGone('ErrorInvalidImContactId', 'ErrorUnableToRemoveImContactFromGroup'),
 });
 
 /** The Lambda handler of RemoveImContactFromGroup. */

@@ -1,6 +1,6 @@
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imGroupId } from '../lib/operation/im-operation.ts';
-import { repeatUntilGone } from '../lib/recovery/recovery.ts';
+import { retryUntilGone } from '../lib/recovery/recovery.ts';
 
 /** RemoveImGroup: removes groups from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation). */
 export const operation = defineImOperation({
@@ -10,7 +10,7 @@ export const operation = defineImOperation({
   elements: {
     GroupId: { kind: imGroupId, required: true },
   },
-  recovery: repeatUntilGone('ErrorInvalidImGroupId'),
+  recovery: retryUntilGone('ErrorInvalidImGroupId'),
 });
 
 /** The Lambda handler of RemoveImGroup. */

@@ -1,6 +1,6 @@
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
-import { repeatWrite } from '../lib/recovery/recovery.ts';
+import { retryWrite } from '../lib/recovery/recovery.ts';
 
 /** SetImGroup: renames groups of the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimgroup-operation). */
 export const operation = defineImOperation({
@@ -11,7 +11,7 @@ export const operation = defineImOperation({
     GroupId: { kind: imGroupId, required: true },
     NewDisplayName: { kind: imText, required: true },
   },
-  recovery: repeatWrite,
+  recovery: retryWrite,
 });
 
 /** The Lambda handler of SetImGroup. */

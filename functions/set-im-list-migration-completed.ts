@@ -1,6 +1,6 @@
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imBoolean } from '../lib/operation/im-operation.ts';
-import { repeatWrite } from '../lib/recovery/recovery.ts';
+import { retryWrite } from '../lib/recovery/recovery.ts';
 
 /** SetImListMigrationCompleted: says whether the IM list is fully in Exchange (https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation). */
 export const operation = defineImOperation({
@@ -10,7 +10,7 @@ export const operation = defineImOperation({
   elements: {
     ImListMigrationCompleted: { kind: imBoolean, required: true },
   },
-  recovery: repeatWrite,
+  recovery: retryWrite,
 });
 
 /** The Lambda handler of SetImListMigrationCompleted. */

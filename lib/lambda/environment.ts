@@ -1,5 +1,5 @@
 import { adaptiveThrottle, type Throttle } from '../exchange/throttle.ts';
-import type { Post } from '../recovery/exchange-port.ts';
+import type { Post } from '../soap/post.ts';
 import { allowedMailboxes } from './common/allowed-mailboxes.ts';
 import type { Permission } from './common/permission.ts';
 import { readSettings, type Settings } from './common/settings.ts';

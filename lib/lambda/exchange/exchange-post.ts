@@ -4,7 +4,7 @@ import { ntlmSignIn } from '../../exchange/ntlm.ts';
 import { oauthSignIn } from '../../exchange/oauth.ts';
 import { basicSignIn, type SignIn, secretKeptMs } from '../../exchange/sign-in.ts';
 import { type Sent, transport } from '../../exchange/transport.ts';
-import type { Post } from '../../recovery/exchange-port.ts';
+import type { Post } from '../../soap/post.ts';
 import { log } from '../common/log.ts';
 import { countCall } from '../common/metrics.ts';
 import type { Settings } from '../common/settings.ts';

@@ -1,5 +1,5 @@
 import type { Request } from '../../contract/request.ts';
-import { notDoneCodes } from '../../contract/response-codes.ts';
+import { isSurelyNotDone } from '../../contract/response-codes.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { entryMessage, type FailureOrigin } from './entry-message.ts';
@@ -14,7 +14,7 @@ export interface FailureContext {
 
 /** Says whether a result is a failure that is ours to keep: final, and not one that may simply be tried again. */
 function isFinalFailure({ responseClass, responseCode, alreadyAbsent }: Result): boolean {
-  return responseClass !== 'Success' && !alreadyAbsent && !(responseCode in notDoneCodes);
+  return responseClass !== 'Success' && !alreadyAbsent && !isSurelyNotDone(responseCode);
 }
 
 /** Gives the dead letter of a result: its entry as a message, with its failure. */

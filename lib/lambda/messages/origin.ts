@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { CountedAs } from '../results/result-name.ts';
+import type { CountedAs } from '../../contract/counts.ts';
 import type { Failure, FailureOrigin } from './entry-message.ts';
 import { isBatchId, type Part, type PlaceName, partOf } from './part.ts';
 

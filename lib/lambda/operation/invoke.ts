@@ -35,8 +35,7 @@ function readRequest(operation: Operation, { body, keyPrefix, isRepeatable }: In
     throw tooLarge(`${entries.length} entries are more than the ${mostEntries} of one request`);
   if (!allows(options.mailbox)) throw mailboxNotAllowed(options.mailbox);
   if (!operation.isKeyed) return checked.value;
-  const earlier = isRepeatable ? { earlier: 'sameKey' as const } : {};
-  return { options, entries: withKeys(entries, keyPrefix), keyPrefix, ...earlier };
+  return { options, entries: withKeys(entries, keyPrefix), keyPrefix, history: { isRepeatable } };
 }
 
 /** A request that is a batch: its operation, what asked for it, and who may be acted for. */

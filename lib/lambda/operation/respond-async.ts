@@ -37,8 +37,8 @@ function timeWithin(waitMs: number, invocation: Invocation): BatchTime {
   return { ...time, leastCallMs };
 }
 
-function isUndone({ open }: SettledResult): boolean {
-  return open !== undefined && !open.mayBeDone;
+function isUndone({ pending }: SettledResult): boolean {
+  return pending !== undefined && !pending.mayBeDone;
 }
 
 /** Gives the id of a request's batch: where its caller repeats it under one Idempotency-Key, the same again. */

@@ -1,4 +1,4 @@
-import { notDoneCodes } from '../../contract/response-codes.ts';
+import { retryReasonOf } from '../../contract/response-codes.ts';
 import type { Result } from '../../contract/result.ts';
 import { namedBackOffMs } from '../../recovery/back-off.ts';
 
@@ -8,7 +8,7 @@ const usualRetryMs = 30_000;
 /** Gives the HTTP status of a batch's answer: 200, 207, or, where nothing was done, 503 (throttling or time) or 502 (no way to Exchange). */
 export function statusOf(results: readonly Result[]): 200 | 207 | 502 | 503 {
   if (results.every(({ responseClass }) => responseClass === 'Success')) return 200;
-  const reasons = results.map(({ responseCode }) => notDoneCodes[responseCode]);
+  const reasons = results.map(({ responseCode }) => retryReasonOf(responseCode));
   if (reasons.some((reason) => reason === undefined)) return 207;
   return reasons.every((reason) => reason === 'unreachable') ? 502 : 503;
 }

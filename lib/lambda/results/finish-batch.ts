@@ -1,5 +1,6 @@
+import type { Counts } from '../../contract/counts.ts';
 import { type BatchEnd, readBatchFile, writeBatchFile } from './batch-files.ts';
-import { type Counts, resultsPrefix } from './result-name.ts';
+import { resultsPrefix } from './result-name.ts';
 
 /** What this product is called as the source of events. */
 const source = 'ews-batch';

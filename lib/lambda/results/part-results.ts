@@ -1,5 +1,6 @@
+import type { Counts } from '../../contract/counts.ts';
 import { type ListedObject, listObjects } from './bucket.ts';
-import { type Counts, partPrefix, type ResultName, readResultKey, resultsPrefix } from './result-name.ts';
+import { partPrefix, type ResultName, readResultKey, resultsPrefix } from './result-name.ts';
 
 /** An object with results, as its key describes it. */
 export interface ResultObject extends ResultName, ListedObject {}

@@ -1,5 +1,5 @@
+import type { CountedAs, Counts } from '../../contract/counts.ts';
 import { countsOf, listPartResults, type ResultObject } from './part-results.ts';
-import type { CountedAs, Counts } from './result-name.ts';
 
 /** How far a batch is: how many of its entries ended how and are known to be open, until when these wait at most, and when the last result was written. */
 export interface Progress {

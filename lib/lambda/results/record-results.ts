@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
+import type { CountedAs } from '../../contract/counts.ts';
 import type { Result } from '../../contract/result.ts';
 import { errorFacts, log } from '../common/log.ts';
 import { type Origin, placeIn } from '../messages/origin.ts';
 import { putObject } from './bucket.ts';
-import { type CountedAs, resultKey } from './result-name.ts';
+import { resultKey } from './result-name.ts';
 
 /** What an attempt at a message came to: what the message is of its batch, which attempt it was, the results that are final, how many entries have none yet, and how long (ms) these wait. */
 export interface Attempt {

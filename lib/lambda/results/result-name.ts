@@ -1,15 +1,5 @@
+import type { CountedAs, Counts } from '../../contract/counts.ts';
 import { isBatchId } from '../messages/part.ts';
-
-/** How many entries of a part ended how, and how many are still open. */
-export interface Counts {
-  readonly success: number;
-  readonly warning: number;
-  readonly error: number;
-  readonly open: number;
-}
-
-/** As what an entry counts. */
-export type CountedAs = keyof Counts;
 
 /** An entry that was put back, or redriven, after its part: the attempt of the part that it came from, as what it counts there, its place, and which attempt at it this is. */
 export interface OwnEntry {

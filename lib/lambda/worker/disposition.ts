@@ -1,4 +1,4 @@
-import type { OpenResult, SettledResult } from '../../batch/run-batch.ts';
+import type { Pending, SettledResult } from '../../batch/run-batch.ts';
 import { failed, type Result } from '../../contract/result.ts';
 import { deadLetterOf } from '../messages/dead-letter.ts';
 import { entryMessage } from '../messages/entry-message.ts';
@@ -41,23 +41,25 @@ export function endingOf(message: WorkMessage, settled: readonly SettledResult[]
   const { receiveCount, since } = message;
   const isOver = receiveCount >= mostReceives || times.now.getTime() - since >= times.giveUpMs;
   const final = isOver ? settled.map(givenUp) : settled;
-  const open = final.filter((each) => each.open !== undefined);
-  const isUnsettled = open.length === final.length && open.every((each) => each.open.tellsLater);
+  const open = final.flatMap(({ result, pending }) => (pending ? [{ result, pending }] : []));
+  const isUnsettled = open.length === final.length && open.every(({ pending }) => pending.canBeFoundOut);
   const waits = open.map(
-    ({ open: { responseCode, waitMs } }) =>
+    ({ pending: { responseCode, waitMs } }) =>
       waitMs ?? (responseCode === 'BatchTimeRanOut' ? times.turnMs : usualWaitMs(receiveCount)),
   );
   const results = final.map(({ result }) => result);
   const common = { message, results, waitMs: Math.max(0, ...waits) };
-  if (open.length > 0 && (isUnsettled || open.some((each) => each.open.mayBeDone))) {
+  if (open.length > 0 && (isUnsettled || open.some(({ pending }) => pending.mayBeDone))) {
     return { ...common, kind: 'waits', final: [] };
   }
-  const failures = final.flatMap(({ result, open }) => (!open && isToBeDeadLettered(message, result) ? [result] : []));
+  const failures = final.flatMap(({ result, pending }) =>
+    !pending && isToBeDeadLettered(message, result) ? [result] : [],
+  );
   return {
     ...common,
     kind: 'done',
-    final: final.flatMap(({ result, open }) =>
-      open ? [] : [failures.includes(result) ? { ...result, deadLettered: true } : result],
+    final: final.flatMap(({ result, pending }) =>
+      pending ? [] : [failures.includes(result) ? { ...result, deadLettered: true } : result],
     ),
     deadLetters: failures.map((result) => deadLetter(message, result, times.now)),
     putBack: open.map((each, place) => putBackMessage(message, each, waits[place] ?? 0, times.now)),
@@ -65,9 +67,9 @@ export function endingOf(message: WorkMessage, settled: readonly SettledResult[]
 }
 
 /** Gives an open result as final: in doubt as unknown, else under the code of what stood in the way. */
-function givenUp({ result, open }: SettledResult): SettledResult {
-  if (!open || open.mayBeDone) return { result };
-  return { result: { ...result, responseCode: open.responseCode } };
+function givenUp({ result, pending }: SettledResult): SettledResult {
+  if (!pending || pending.mayBeDone) return { result };
+  return { result: { ...result, responseCode: pending.responseCode } };
 }
 
 function isToBeDeadLettered({ request }: WorkMessage, { responseClass, alreadyAbsent }: Result): boolean {
@@ -87,11 +89,20 @@ function deadLetter(message: WorkMessage, result: Result, now: Date): QueueMessa
   return request.entries.length === 1 ? { ...letter, forms: [...letter.forms, ...forms] } : letter;
 }
 
-function putBackMessage(message: WorkMessage, { result, open }: OpenResult, waitMs: number, now: Date): QueueMessage {
+interface PendingResult extends SettledResult {
+  readonly pending: Pending;
+}
+
+function putBackMessage(
+  message: WorkMessage,
+  { result, pending }: PendingResult,
+  waitMs: number,
+  now: Date,
+): QueueMessage {
   const { operation, request, origin, attempt, putBackSince } = message;
   const written = {
     // What can be told is looked for before it is sent, in case that its old message comes back.
-    responseCode: open.tellsLater ? 'BatchTimeRanOut' : open.responseCode,
+    responseCode: pending.canBeFoundOut ? 'BatchTimeRanOut' : pending.responseCode,
     messageText: result.messageText,
     ...failureOrigin(origin, result.index, attempt, 'open'),
     attempt,

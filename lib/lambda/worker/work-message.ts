@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { withKeys } from '../../contract/key.ts';
 import type { Request } from '../../contract/request.ts';
-import { notDoneCodes } from '../../contract/response-codes.ts';
+import { isSurelyNotDone } from '../../contract/response-codes.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { textOf } from '../../schema/faults.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
@@ -47,7 +47,6 @@ function workMessage(
   const { messageId, attributes } = record;
   const receiveCount = Number(attributes.ApproximateReceiveCount);
   const sentAt = Number(attributes.SentTimestamp);
-  const earlier = earlierOf(receiveCount, failed);
   const putBackSince = putBackSinceOf(sentAt, failed, giveUpMs);
   const origin = originOf(record, failed, entries.length);
   const keyPrefix = ('places' in origin ? origin.keyPrefix : undefined) ?? messageId;
@@ -55,7 +54,7 @@ function workMessage(
   return {
     record,
     operation,
-    request: { options, ...keyed, ...(earlier === undefined ? {} : { earlier }) },
+    request: { options, ...keyed, history: { receiveCount, failureCode: failed.responseCode } },
     failure: failed,
     origin,
     receiveCount,
@@ -65,19 +64,9 @@ function workMessage(
   };
 }
 
-/** Says what may have been done of a message's entries before, by how often it was received and by what its failure says (docs/reliability.md). */
-function earlierOf(receiveCount: number, { responseCode }: Failure): Request['earlier'] {
-  if (receiveCount > 1) return 'inDoubt';
-  if (responseCode === undefined) return undefined;
-  if (responseCode === 'BatchOutcomeUnknown') return 'redriven';
-  const reason = notDoneCodes[responseCode];
-  if (reason === 'throttled') return 'none';
-  return reason === undefined ? 'refused' : undefined;
-}
-
 /** Gives the time of the first failure for which a message was put back, unless it lay in the dead-letter queue in between. */
 function putBackSinceOf(sentAt: number, { responseCode = '', time = '' }: Failure, giveUpMs: number): Date | undefined {
   const failedAt = new Date(time);
-  const isPutBack = responseCode in notDoneCodes && sentAt - failedAt.getTime() < giveUpMs;
+  const isPutBack = isSurelyNotDone(responseCode) && sentAt - failedAt.getTime() < giveUpMs;
   return isPutBack ? failedAt : undefined;
 }

@@ -98,7 +98,7 @@ function endingsOf(
   elapsedMs: number,
 ): readonly Ending[] {
   const { giveUpMs } = functionInstance().settings;
-  const isTimeMissing = ({ open }: SettledResult) => open?.responseCode === 'BatchTimeRanOut';
+  const isTimeMissing = ({ pending }: SettledResult) => pending?.responseCode === 'BatchTimeRanOut';
   const done = settled.flat().filter((each) => !isTimeMissing(each)).length;
   let ahead = 0;
   return messages.map((message, place) => {
