@@ -46,13 +46,11 @@ module.exports = {
     may('lib/exchange/', runtime, soap),
     may('lib/openapi/', operation, contract, items, schema),
     may(lambda('common'), ...belowLambda),
-    may(lambda('exchange'), 'lib/lambda/environment', 'lib/exchange/', lambda('common'), ...belowLambda),
-    may(lambda('messages'), lambda('results'), lambda('common'), ...belowLambda),
+    may(lambda('exchange'), 'lib/exchange/', lambda('common'), ...belowLambda),
+    may(lambda('messages'), lambda('common'), ...belowLambda),
     may(lambda('results'), lambda('messages'), lambda('common'), ...belowLambda),
     may(
       lambda('operation'),
-      'lib/lambda/environment',
-      'lib/lambda/environment',
       lambda('exchange'),
       lambda('messages'),
       lambda('results'),
@@ -62,7 +60,6 @@ module.exports = {
     may(
       lambda('worker'),
       lambda('operation'),
-      'lib/lambda/environment',
       lambda('exchange'),
       lambda('messages'),
       lambda('results'),

@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imText } from '../lib/operation/im-operation.ts';
-import { imGroupListed } from '../lib/recovery/im-listed.ts';
+import { lookForImGroup } from '../lib/recovery/look-in-im-list.ts';
 
 /** AddDistributionGroupToImList: adds distribution groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation). */
 export const operation = defineImOperation({
@@ -12,7 +12,7 @@ export const operation = defineImOperation({
     SmtpAddress: { kind: imText, required: true },
     DisplayName: { kind: imText, required: true },
   },
-  recovery: imGroupListed('smtpAddress'),
+  recovery: lookForImGroup('smtpAddress'),
 });
 
 /** The Lambda handler of AddDistributionGroupToImList. */

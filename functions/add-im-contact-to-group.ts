@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imContactId, imGroupId } from '../lib/operation/im-operation.ts';
-import { imMemberListed } from '../lib/recovery/im-listed.ts';
+import { lookForImMember } from '../lib/recovery/look-in-im-list.ts';
 
 /** AddImContactToGroup: adds IM contacts to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation). */
 export const operation = defineImOperation({
@@ -12,7 +12,7 @@ export const operation = defineImOperation({
     ContactId: { kind: imContactId, required: true },
     GroupId: { kind: imGroupId },
   },
-  recovery: imMemberListed,
+  recovery: lookForImMember,
 });
 
 /** The Lambda handler of AddImContactToGroup. */

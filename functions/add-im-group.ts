@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imText } from '../lib/operation/im-operation.ts';
-import { imGroupListed } from '../lib/recovery/im-listed.ts';
+import { lookForImGroup } from '../lib/recovery/look-in-im-list.ts';
 
 /** AddImGroup: adds groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation). */
 export const operation = defineImOperation({
@@ -11,7 +11,7 @@ export const operation = defineImOperation({
   elements: {
     DisplayName: { kind: imText, required: true },
   },
-  recovery: imGroupListed('displayName'),
+  recovery: lookForImGroup('displayName'),
 });
 
 /** The Lambda handler of AddImGroup. */

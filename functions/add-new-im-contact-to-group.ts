@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
-import { imContactListed } from '../lib/recovery/im-listed.ts';
+import { lookForImContact } from '../lib/recovery/look-in-im-list.ts';
 
 /** AddNewImContactToGroup: adds new IM contacts, by their addresses, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation). */
 export const operation = defineImOperation({
@@ -13,7 +13,7 @@ export const operation = defineImOperation({
     DisplayName: { kind: imText },
     GroupId: { kind: imGroupId },
   },
-  recovery: imContactListed('imAddress'),
+  recovery: lookForImContact('imAddress'),
 });
 
 /** The Lambda handler of AddNewImContactToGroup. */

@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
-import { imContactListed } from '../lib/recovery/im-listed.ts';
+import { lookForImContact } from '../lib/recovery/look-in-im-list.ts';
 
 /** AddNewTelUriContactToGroup: adds new IM contacts, by their telephone numbers, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation). */
 export const operation = defineImOperation({
@@ -14,7 +14,7 @@ export const operation = defineImOperation({
     ImTelephoneNumber: { kind: imText, required: true },
     GroupId: { kind: imGroupId },
   },
-  recovery: imContactListed('imTelephoneNumber'),
+  recovery: lookForImContact('imTelephoneNumber'),
 });
 
 /** The Lambda handler of AddNewTelUriContactToGroup. */

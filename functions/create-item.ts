@@ -12,7 +12,7 @@ import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
 import { lookUpKey } from '../lib/recovery/look-up-key.ts';
-import { never, type Recovery } from '../lib/recovery/recovery.ts';
+import { neverRetry, type Recovery } from '../lib/recovery/recovery.ts';
 import type { Fault } from '../lib/schema/faults.ts';
 import { folderId } from '../lib/schema/identifiers.ts';
 import { writeItem } from '../lib/schema/item-schema.ts';
@@ -55,7 +55,7 @@ function recoveryOf(
   messageDisposition: string | undefined,
   savedItemFolderId: FolderId | undefined,
 ): Recovery {
-  if (messageDisposition === 'SendOnly') return never;
+  if (messageDisposition === 'SendOnly') return neverRetry;
   if (messageDisposition !== 'SendAndSaveCopy') {
     const folder = savedItemFolderId ?? (holdsMessage(entry) ? 'drafts' : 'contacts');
     return lookUpKey({ folders: [folder], mayCreateAgain: true });

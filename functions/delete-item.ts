@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
-import { repeatUntilGone } from '../lib/recovery/recovery.ts';
+import { retryUntilGone } from '../lib/recovery/recovery.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
@@ -33,7 +33,7 @@ export const operation = defineOperation({
   optionsSince: { suppressReadReceipts: 'Exchange2013_SP1' },
   entry: itemReferenceShape,
   faults: (entry, _, root) => referenceFaults(entry, root),
-  recovery: () => repeatUntilGone('ErrorItemNotFound'),
+  recovery: () => retryUntilGone('ErrorItemNotFound'),
   writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
   writeCall: ({ deleteType, affectedTaskOccurrences, suppressReadReceipts }, itemIds) =>
     element(

@@ -3,7 +3,7 @@ import { folderRestriction, folderShape, readFolder, writeFolderShape } from '..
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
-import { repeat } from '../lib/recovery/recovery.ts';
+import { retry } from '../lib/recovery/recovery.ts';
 import { pageShape, parentFolderId, readRootFolder, writePageView } from '../lib/schema/search.ts';
 import { writeFolderId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
@@ -33,7 +33,7 @@ export const operation = defineOperation({
   entry: { parentFolderId, ...callOptions },
   optionsOf: ({ key: _, parentFolderId: __, ...search }, options) => ({ ...options, ...search }),
   folders: (_, { parentFolderId }) => [parentFolderId],
-  recovery: () => repeat,
+  recovery: () => retry,
   writeEntry: ({ parentFolderId }) => writeFolderId(parentFolderId),
   writeCall: ({ folderShape, traversal, restriction, ...page }, parentFolderIds) =>
     element(

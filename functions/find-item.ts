@@ -4,7 +4,7 @@ import { itemShape } from '../lib/items/item-shape.ts';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
-import { repeat } from '../lib/recovery/recovery.ts';
+import { retry } from '../lib/recovery/recovery.ts';
 import { pageShape, parentFolderId } from '../lib/schema/search.ts';
 import { writeFolderId } from '../lib/soap/identifiers.ts';
 
@@ -34,7 +34,7 @@ export const operation = defineOperation({
   entry: { parentFolderId, ...callOptions },
   optionsOf: ({ key: _, parentFolderId: __, ...search }, options) => ({ ...options, ...search }),
   folders: (_, { parentFolderId }) => [parentFolderId],
-  recovery: () => repeat,
+  recovery: () => retry,
   writeEntry: ({ parentFolderId }) => writeFolderId(parentFolderId),
   writeCall: writeFindItem,
   read: ({ element: message }) => readFoundItems(message),

@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imExtendedProperties } from '../lib/operation/im-operation.ts';
-import { repeat } from '../lib/recovery/recovery.ts';
+import { retry } from '../lib/recovery/recovery.ts';
 
 /** GetImItemList: gets the groups and personas of IM lists (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitemlist-operation). */
 export const operation = defineImOperation({
@@ -11,7 +11,7 @@ export const operation = defineImOperation({
   elements: {
     ExtendedProperties: { kind: imExtendedProperties },
   },
-  recovery: repeat,
+  recovery: retry,
 });
 
 /** The Lambda handler of GetImItemList. */

@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imExtendedProperties, imItemIds } from '../lib/operation/im-operation.ts';
-import { repeat } from '../lib/recovery/recovery.ts';
+import { retry } from '../lib/recovery/recovery.ts';
 
 /** GetImItems: gets groups and personas of the IM list by their ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitems-operation). */
 export const operation = defineImOperation({
@@ -13,7 +13,7 @@ export const operation = defineImOperation({
     GroupIds: { kind: imItemIds },
     ExtendedProperties: { kind: imExtendedProperties },
   },
-  recovery: repeat,
+  recovery: retry,
 });
 
 /** The Lambda handler of GetImItems. */

@@ -3,7 +3,7 @@ import { itemShape, writeItemShape } from '../lib/items/item-shape.ts';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
-import { repeat } from '../lib/recovery/recovery.ts';
+import { retry } from '../lib/recovery/recovery.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
@@ -22,7 +22,7 @@ export const operation = defineOperation({
   },
   entry: itemReferenceShape,
   faults: (entry, _, root) => referenceFaults(entry, root),
-  recovery: () => repeat,
+  recovery: () => retry,
   writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
   writeCall: ({ itemShape }, itemIds) =>
     element('m:GetItem', {}, writeItemShape(itemShape), element('m:ItemIds', {}, ...itemIds)),

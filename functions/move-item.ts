@@ -2,7 +2,7 @@ import { readChosenItem } from '../lib/items/item-choice.ts';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
-import { repeatUntilGone } from '../lib/recovery/recovery.ts';
+import { retryUntilGone } from '../lib/recovery/recovery.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { targetOptions, writeWithTarget } from '../lib/schema/target-folder.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
@@ -21,7 +21,7 @@ export const operation = defineOperation({
   entry: itemReferenceShape,
   faults: (entry, _, root) => referenceFaults(entry, root),
   folders: ({ toFolderId }) => [toFolderId],
-  recovery: () => repeatUntilGone('ErrorItemNotFound'),
+  recovery: () => retryUntilGone('ErrorItemNotFound'),
   writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
   writeCall: (options, itemIds) => writeWithTarget('m:MoveItem', options, itemIds),
   read: ({ element: message }) => readChosenItem(message),

@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imContactId } from '../lib/operation/im-operation.ts';
-import { repeatUntilGone } from '../lib/recovery/recovery.ts';
+import { retryUntilGone } from '../lib/recovery/recovery.ts';
 
 /** RemoveContactFromImList: removes contacts from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation). */
 export const operation = defineImOperation({
@@ -11,7 +11,7 @@ export const operation = defineImOperation({
   elements: {
     ContactId: { kind: imContactId, required: true },
   },
-  recovery: repeatUntilGone('ErrorInvalidImContactId', 'ErrorItemNotFound'),
+  recovery: retryUntilGone('ErrorInvalidImContactId', 'ErrorItemNotFound'),
 });
 
 /** The Lambda handler of RemoveContactFromImList. */

@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imContactId, imGroupId } from '../lib/operation/im-operation.ts';
-import { repeatUntilGone } from '../lib/recovery/recovery.ts';
+import { retryUntilGone } from '../lib/recovery/recovery.ts';
 
 /** RemoveImContactFromGroup: removes IM contacts from groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation). */
 export const operation = defineImOperation({
@@ -12,7 +12,7 @@ export const operation = defineImOperation({
     ContactId: { kind: imContactId, required: true },
     GroupId: { kind: imGroupId, required: true },
   },
-  recovery: repeatUntilGone('ErrorInvalidImContactId', 'ErrorUnableToRemoveImContactFromGroup'),
+  recovery: retryUntilGone('ErrorInvalidImContactId', 'ErrorUnableToRemoveImContactFromGroup'),
 });
 
 /** The Lambda handler of RemoveImContactFromGroup. */

@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imGroupId } from '../lib/operation/im-operation.ts';
-import { repeatUntilGone } from '../lib/recovery/recovery.ts';
+import { retryUntilGone } from '../lib/recovery/recovery.ts';
 
 /** RemoveImGroup: removes groups from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation). */
 export const operation = defineImOperation({
@@ -11,7 +11,7 @@ export const operation = defineImOperation({
   elements: {
     GroupId: { kind: imGroupId, required: true },
   },
-  recovery: repeatUntilGone('ErrorInvalidImGroupId'),
+  recovery: retryUntilGone('ErrorInvalidImGroupId'),
 });
 
 /** The Lambda handler of RemoveImGroup. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
-import { sentDraft } from '../lib/recovery/sent-draft.ts';
+import { lookAtDraft } from '../lib/recovery/look-at-draft.ts';
 import { folderId, itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
@@ -29,7 +29,7 @@ export const operation = defineOperation({
   entry: itemReferenceShape,
   faults: (entry, _, root) => referenceFaults(entry, root),
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
-  recovery: () => sentDraft,
+  recovery: () => lookAtDraft,
   writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
   writeCall: ({ saveItemToFolder, savedItemFolderId }, itemIds) =>
     element(

@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
-import { repeatWrite } from '../lib/recovery/recovery.ts';
+import { retryWrite } from '../lib/recovery/recovery.ts';
 
 /** SetImGroup: renames groups of the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimgroup-operation). */
 export const operation = defineImOperation({
@@ -12,7 +12,7 @@ export const operation = defineImOperation({
     GroupId: { kind: imGroupId, required: true },
     NewDisplayName: { kind: imText, required: true },
   },
-  recovery: repeatWrite,
+  recovery: retryWrite,
 });
 
 /** The Lambda handler of SetImGroup. */

@@ -1,7 +1,7 @@
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imBoolean } from '../lib/operation/im-operation.ts';
-import { repeatWrite } from '../lib/recovery/recovery.ts';
+import { retryWrite } from '../lib/recovery/recovery.ts';
 
 /** SetImListMigrationCompleted: says whether the IM list is fully in Exchange (https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation). */
 export const operation = defineImOperation({
@@ -11,7 +11,7 @@ export const operation = defineImOperation({
   elements: {
     ImListMigrationCompleted: { kind: imBoolean, required: true },
   },
-  recovery: repeatWrite,
+  recovery: retryWrite,
 });
 
 /** The Lambda handler of SetImListMigrationCompleted. */

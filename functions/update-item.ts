@@ -4,8 +4,8 @@ import { choiceFaults, chosenItem, itemChoice, mailboxesOfChoice, readChosenItem
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/operation.ts';
-import { never } from '../lib/recovery/recovery.ts';
-import { repeatUpdate } from '../lib/recovery/repeat-update.ts';
+import { neverRetry } from '../lib/recovery/recovery.ts';
+import { retryUpdate } from '../lib/recovery/retry-update.ts';
 import { folderId, itemReference } from '../lib/schema/identifiers.ts';
 import { changesOf, type ItemSchema } from '../lib/schema/item-schema.ts';
 import { type PropertyPath, propertyPath, writePath } from '../lib/schema/property-path.ts';
@@ -88,7 +88,7 @@ export const operation = defineOperation({
     changesContact(entry) && !changesMessage(entry) ? { ...options, messageDisposition: undefined } : options,
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
   mailboxes: ({ set = {} }) => mailboxesOfChoice(set),
-  recovery: (_, { messageDisposition = 'SaveOnly' }) => (messageDisposition === 'SaveOnly' ? repeatUpdate : never),
+  recovery: (_, { messageDisposition = 'SaveOnly' }) => (messageDisposition === 'SaveOnly' ? retryUpdate : neverRetry),
   writeEntry: (entry, idOf) =>
     element(
       't:ItemChange',

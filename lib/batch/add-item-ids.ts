@@ -1,30 +1,32 @@
-import type { AskContext } from '../recovery/ask.ts';
 import { lookUp } from '../recovery/look-up.ts';
-import type { Settled } from './entry-state.ts';
-import type { IndexedEntry } from './split.ts';
+import { itemWithId } from '../recovery/look-up-key.ts';
+import type { QueryContext } from '../recovery/query.ts';
+import type { SettledEntry } from './entry-state.ts';
+import type { IndexedEntry } from './indexed-entry.ts';
 
-/** Gives what entries came to, by index, with the ids of items that EWS did not give and the caller wants: looked up by the entries' keys. An item that is not there yet, such as a message that waits in the Outbox, stays without. */
+type SettledByIndex = ReadonlyMap<number, SettledEntry>;
+
+/** Looks up by key the items whose ids the caller wants and EWS did not return; returns all outcomes, those found with their ids. */
+// An item that is not there yet, such as a message that waits in the Outbox, stays without an id.
 export async function addItemIds(
-  settled: ReadonlyMap<number, Settled>,
+  settled: SettledByIndex,
   entries: readonly IndexedEntry[],
-  context: AskContext,
-): Promise<ReadonlyMap<number, Settled>> {
+  context: QueryContext,
+): Promise<SettledByIndex> {
   const added = new Map(settled);
   const wanted = entries.flatMap(({ index, key, folderOfItem }) => {
-    const { outcome } = settled.get(index) ?? {};
-    const isWanted = outcome?.responseClass === 'Success' && !outcome.item && folderOfItem && key !== undefined;
-    return isWanted ? [{ index, outcome, key, folderOfItem }] : [];
+    const each = settled.get(index);
+    const isWanted =
+      each?.outcome.responseClass === 'Success' && !each.outcome.item && folderOfItem && key !== undefined;
+    return isWanted ? [{ each, key, folderOfItem }] : [];
   });
-  for (const some of Map.groupBy(wanted, ({ folderOfItem }) => JSON.stringify(folderOfItem)).values()) {
-    const folders = some.slice(0, 1).map(({ folderOfItem }) => folderOfItem);
-    const keys = some.map(({ key }) => key);
+  for (const ofFolder of Map.groupBy(wanted, ({ folderOfItem }) => JSON.stringify(folderOfItem)).values()) {
+    const folders = ofFolder.slice(0, 1).map(({ folderOfItem }) => folderOfItem);
+    const keys = ofFolder.map(({ key }) => key);
     const { found } = await lookUp(keys, folders, context);
-    for (const { index, outcome, key } of some) {
+    for (const { each, key } of ofFolder) {
       const item = found.get(key);
-      if (!item) continue;
-      const { id, changeKey } = item.itemId;
-      const itemId = { id, ...(changeKey === undefined ? {} : { changeKey }) };
-      added.set(index, { outcome: { ...outcome, item: { [item.type]: { itemId } } } });
+      if (item) added.set(each.index, { ...each, outcome: { ...each.outcome, item: itemWithId(item) } });
     }
   }
   return added;

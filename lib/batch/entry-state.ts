@@ -1,159 +1,116 @@
-import { doubtfulCodes, notDoneCodes } from '../contract/response-codes.ts';
-import { failed, type Outcome } from '../contract/result.ts';
-import { saysNothing } from '../recovery/ask.ts';
-import { backOffMs, namedBackOffMs, saysBusy } from '../recovery/back-off.ts';
-import type { Throttle } from '../recovery/exchange-port.ts';
-import type { Recovery } from '../recovery/recovery.ts';
-import type { SentCall } from './send.ts';
-import type { IndexedEntry } from './split.ts';
+import { doubtfulCodes, retryReasonOf } from '../contract/response-codes.ts';
+import type { Outcome } from '../contract/result.ts';
+import { backOffMs, isBusy } from '../recovery/back-off.ts';
+import { retryPolicy } from '../recovery/retry-policy.ts';
+import type { IndexedEntry } from './indexed-entry.ts';
+import type { CallAnswer } from './send.ts';
 
-/** An entry that is to be sent, or of which it is to be found out whether it was done, not before `at` (ms). */
-export interface OpenEntry {
-  readonly entry: IndexedEntry;
-  readonly state: 'toSend' | 'inDoubt';
-  readonly at: number;
-  /** How often it was sent and not settled. */
-  readonly attempts: number;
-  /** Whether one of these times may have done it, or an earlier request or delivery. */
-  readonly mayBeDone: boolean;
-  /** When the last call that it was in is over. */
+/** Our calls with an entry. */
+export interface Attempts {
+  readonly count: number;
+  readonly lastOutcome: Outcome;
+  /** When the last call is surely over, in ms since 1970. */
   readonly overAt: number;
-  /** What the last attempt ended with. */
-  readonly last?: Outcome;
 }
 
-/** What came of an entry and, where another time may bring more, what is open: whether it may have been done, the code of what stood in the way, and how long to wait at least, in ms, where that is known. */
-export interface Settled {
+interface Unsettled {
+  readonly entry: IndexedEntry;
+  /** When the next step may be taken, in ms since 1970; 0 means at once. */
+  readonly dueAt: number;
+  /** Absent before the first call. */
+  readonly attempts?: Attempts;
+}
+
+/** An entry that is to be sent when it is due. */
+export interface EntryToSend extends Unsettled {
+  readonly state: 'toSend';
+  /** Whether an earlier attempt may have done it, so that its next outcome does not tell alone. */
+  readonly mayBeDone: boolean;
+}
+
+/** An entry that an earlier attempt may have done: it is looked up when it is due. */
+export interface EntryInDoubt extends Unsettled {
+  readonly state: 'inDoubt';
+}
+
+/** An entry that was sent and whose state after that is to be decided. */
+export interface TriedEntry extends EntryToSend {
+  readonly attempts: Attempts;
+}
+
+/** The reason why a later attempt may change an outcome. */
+export interface Pending {
+  /** Whether the entry may have been done already. */
+  readonly mayBeDone: boolean;
+  /** The code of what prevented a final outcome. */
+  readonly responseCode: string;
+  /** The least milliseconds to wait; absent if unknown. */
+  readonly waitMs?: number;
+  /** Whether a later delivery can find out if the entry was done. */
+  readonly canBeFoundOut: boolean;
+}
+
+/** An entry that this batch does no more about. */
+export interface SettledEntry {
+  readonly state: 'settled';
+  readonly index: number;
   readonly outcome: Outcome;
-  readonly open?: {
-    readonly mayBeDone: boolean;
-    readonly responseCode: string;
-    readonly waitMs?: number;
-  };
+  /** Absent if the outcome is final. */
+  readonly pending?: Pending;
 }
 
-/** One time and one chance for all entries of a call, so that those sent again are sent together, as before. */
+/** The state of an entry while its call is being settled. */
+export type EntryState = EntryToSend | EntryInDoubt | SettledEntry;
+
+/** One time and one random number (0 to 1) for all entries of a call, so that entries to be retried stay together. */
 export interface Moment {
   readonly now: number;
   readonly chance: number;
 }
 
-/** Failures that pass, but do not say how soon, are not waited out for ever. */
-export const mostAttempts = 4;
-
-/** Gives the state that an entry starts in: where an earlier attempt may have done it, it is found out first. */
-export function firstState(entry: IndexedEntry, { looksFirst }: Recovery): OpenEntry {
-  const { earlier } = entry;
-  const isInDoubt = earlier === 'sameKey' ? looksFirst : earlier !== 'none';
-  return { entry, state: isInDoubt ? 'inDoubt' : 'toSend', at: 0, attempts: 0, mayBeDone: isInDoubt, overAt: 0 };
+/** Returns an entry's first state: in doubt if an earlier attempt may have done it and a look-up can tell. */
+export function firstState(entry: IndexedEntry): EntryToSend | EntryInDoubt {
+  const { earlierAttempt, recovery } = entry;
+  const isInDoubt = earlierAttempt === 'sameKey' ? recovery.looksUpFirst : earlierAttempt !== 'none';
+  if (isInDoubt) return { state: 'inDoubt', entry, dueAt: 0 };
+  return { state: 'toSend', entry, dueAt: 0, mayBeDone: false };
 }
 
-/** Says whether it was sent, by us or by an earlier delivery, and not just looked for because its key may have been used before. */
-export function wasSent({ attempts, entry }: OpenEntry): boolean {
-  return attempts > 0 || entry.earlier === 'inDoubt';
+/** Whether the entry was sent, by us or by an earlier delivery; false if only its key may have been used before. */
+export function wasSent({ attempts, entry }: EntryToSend | EntryInDoubt): boolean {
+  return attempts !== undefined || entry.earlierAttempt === 'inDoubt';
 }
 
-/** Gives the state of an entry in doubt that is to be sent again, since it was not done or since that does no harm. */
-export function toSendAgain(each: OpenEntry, verdict: 'again' | 'notDone', { now, chance }: Moment): OpenEntry {
-  const pause = each.last === undefined ? 0 : backOffMs(each.last, each.attempts, chance) / 4;
-  return { ...each, state: 'toSend', at: now + pause, mayBeDone: each.mayBeDone && verdict === 'again' };
+/** Returns an entry that was sent in a call with this outcome. */
+export function toTried(sent: EntryToSend, lastOutcome: Outcome, overAt: number): TriedEntry {
+  return { ...sent, attempts: { count: (sent.attempts?.count ?? 0) + 1, lastOutcome, overAt } };
 }
 
-/** Gives an entry's next state after it was sent, or undefined where its outcome is final. */
+/** Returns an entry in doubt as one to be sent again, because it was not done or because that does no harm. */
+export function toRetry(doubt: EntryInDoubt, verdict: 'safeToRetry' | 'notDone', { now, chance }: Moment): EntryToSend {
+  const { attempts } = doubt;
+  const backOff = attempts ? backOffMs(attempts.lastOutcome, attempts.count, chance) : 0;
+  const dueAt = now + backOff * retryPolicy.shareAfterLookUp;
+  return { ...doubt, state: 'toSend', dueAt, mayBeDone: verdict === 'safeToRetry' };
+}
+
+/** Returns the next state of an entry that was sent; undefined if its last outcome is not to be improved. */
 export function nextState(
-  tried: OpenEntry,
-  { isFault }: SentCall,
-  recovery: Recovery,
+  tried: TriedEntry,
+  answer: CallAnswer,
   { now, chance }: Moment,
-): OpenEntry | undefined {
-  const { last, attempts } = tried;
-  if (!last) return undefined;
-  const { responseCode } = last;
-  const later = now + backOffMs(last, attempts, chance);
-  const reason = notDoneCodes[responseCode];
-  if (reason) {
-    const isWorthwhile =
-      reason === 'throttled' || (responseCode === 'BatchExchangeUnreachable' && attempts < mostAttempts);
-    return isWorthwhile ? { ...tried, state: 'toSend', at: later } : undefined;
-  }
-  if (recovery.sendsMail && isFault) return undefined;
+): EntryToSend | EntryInDoubt | undefined {
+  const { entry, attempts } = tried;
+  const { lastOutcome } = attempts;
+  const { responseCode } = lastOutcome;
+  const afterBackOff = now + backOffMs(lastOutcome, attempts.count, chance);
+  if (retryReasonOf(responseCode)) return isWorthRetrying(attempts) ? { ...tried, dueAt: afterBackOff } : undefined;
+  if (entry.recovery.sendsMail && answer === 'fault') return undefined;
   if (responseCode !== 'BatchOutcomeUnknown' && !doubtfulCodes.has(responseCode)) return undefined;
-  return { ...tried, state: 'inDoubt', at: saysBusy(last) ? later : now, mayBeDone: true };
+  return { state: 'inDoubt', entry, attempts, dueAt: isBusy(lastOutcome) ? afterBackOff : now };
 }
 
-/** Gives the outcome of an entry that is not sent again: as Exchange said it where it was surely not done or changes nothing, else that nobody knows. */
-export function endOfDoubt(
-  { last }: OpenEntry,
-  verdict: 'again' | 'notDone' | 'unknown',
-  effect: 'read' | 'write',
-): Outcome {
-  if (!last) return failed('BatchOutcomeUnknown', 'nobody can say whether an earlier attempt did it');
-  const isUnanswered = last.responseCode === 'BatchOutcomeUnknown';
-  if (verdict === 'notDone') {
-    return isUnanswered
-      ? {
-          ...last,
-          responseCode: 'BatchExchangeUnreachable',
-          messageText: 'no complete answer came, and it was not done',
-        }
-      : last;
-  }
-  if (isUnanswered || effect === 'read') return last;
-  return {
-    ...last,
-    responseCode: 'BatchOutcomeUnknown',
-    messageText: `nobody can say whether it was done: ${last.responseCode}`,
-  };
-}
-
-/** Gives what an entry came to that ends with an outcome: open where that says that it was surely not done. */
-export function ended(outcome: Outcome): Settled {
-  const { responseCode } = outcome;
-  if (!(responseCode in notDoneCodes)) return { outcome };
-  return { outcome, open: { mayBeDone: false, responseCode, ...waitOf(namedBackOffMs(outcome)) } };
-}
-
-/** Gives what an entry in doubt came to that it is not known of yet whether it was done, but can be after these ms. */
-export function leftInDoubt(each: OpenEntry, effect: 'read' | 'write', waitMs?: number): Settled {
-  const outcome = endOfDoubt(each, 'unknown', effect);
-  return { outcome, open: { mayBeDone: true, responseCode: outcome.responseCode, ...waitOf(waitMs) } };
-}
-
-/** Gives what an entry in doubt came to where looking whether it was done failed: one that was not sent by us is as that failure says, and is looked for again the next time. */
-export function notLooked(each: OpenEntry, failure: Outcome, effect: 'read' | 'write', waitMs: number): Settled {
-  if (each.entry.earlier !== 'sameKey' || wasSent(each)) {
-    return saysNothing(failure) ? leftInDoubt(each, effect, waitMs) : { outcome: endOfDoubt(each, 'unknown', effect) };
-  }
-  const { outcome, open } = ended(failure);
-  return open ? { outcome, open: { ...open, responseCode: 'BatchTimeRanOut' } } : { outcome };
-}
-
-/** Gives what an entry came to that the time did not suffice for. */
-export function outOfTime(each: OpenEntry, effect: 'read' | 'write', now: number, throttle: Throttle): Settled {
-  const { mayBeDone, last, at } = each;
-  if (mayBeDone && (wasSent(each) || each.entry.earlier === 'redriven')) {
-    return leftInDoubt(each, effect, Math.max(at, throttle.readyAt()) - now);
-  }
-  const pausedMs = throttle.readyAt() - now;
-  const waitMs = (last && namedBackOffMs(last)) ?? (pausedMs > 0 ? pausedMs : undefined);
-  const { clientRequestId, requestId } = last ?? {};
-  const reasons = [
-    ...(last ? [`Exchange said ${last.responseCode}`] : []),
-    ...(waitMs === undefined ? [] : [`Exchange wants ${waitMs} ms of quiet`]),
-  ];
-  const why = reasons.length > 0 ? ` (${reasons.join(', ')})` : '';
-  const outcome = {
-    ...failed('BatchTimeRanOut', `not done: the time left was too short${why}`),
-    ...(waitMs === undefined ? {} : { messageXml: { value: { BackOffMilliseconds: String(waitMs) } } }),
-    ...(clientRequestId === undefined ? {} : { clientRequestId }),
-    ...(requestId === undefined ? {} : { requestId }),
-  };
-  const busy = last && last.responseCode in notDoneCodes ? last.responseCode : 'ErrorServerBusy';
-  // One that was to be looked for because of its key, and not sent, is looked for the next time too.
-  const responseCode = !mayBeDone && waitMs !== undefined ? busy : 'BatchTimeRanOut';
-  return { outcome, open: { mayBeDone: false, responseCode, ...waitOf(waitMs) } };
-}
-
-function waitOf(waitMs: number | undefined) {
-  return waitMs === undefined ? {} : { waitMs };
+function isWorthRetrying({ count, lastOutcome: { responseCode } }: Attempts): boolean {
+  if (retryReasonOf(responseCode) === 'throttled') return true;
+  return responseCode === 'BatchExchangeUnreachable' && count < retryPolicy.callAttempts;
 }

@@ -1,31 +1,36 @@
 import { failed, type Outcome } from '../contract/result.ts';
 import type { Operation } from '../operation/operation.ts';
-import type { CallIds, Exchange, Posted } from '../recovery/exchange-port.ts';
+import type { ExchangePort, NotSent } from '../recovery/exchange-port.ts';
 import { writeEnvelope } from '../soap/envelope.ts';
 import { type Headers, writeHeaders } from '../soap/headers.ts';
+import type { CallIds, Posted } from '../soap/post.ts';
 import { UnreadableXmlError } from '../soap/read-xml.ts';
 import { type ResponseMessage, readResponse } from '../soap/response.ts';
 import type { JsonObject } from '../soap/structure.ts';
 import { written } from '../soap/write-xml.ts';
-import type { IndexedEntry } from './split.ts';
+import type { IndexedEntry } from './indexed-entry.ts';
 
-/** A call to be made: entries that share it, and the request's headers. */
+/** A call: the entries that share it, and the request's headers. */
 export interface Call {
   readonly operation: Operation;
   readonly headers: Headers;
   readonly entries: readonly IndexedEntry[];
 }
 
-/** What came of sending a call: an outcome for each entry, in order, whether a whole answer came, after which the call is over, and whether it was a fault of the whole call. */
+/** The answer to a call: outcomes of its entries, one fault of the whole call, or nothing complete, after which it may still be running. */
+export type CallAnswer = 'outcomes' | 'fault' | 'none';
+
+/** A call that was posted, with an outcome for each entry, in order. */
 export interface SentCall {
+  readonly kind: 'sent';
+  readonly answer: CallAnswer;
   readonly outcomes: readonly Outcome[];
-  readonly isAnswered: boolean;
-  readonly isFault: boolean;
 }
 
-/** Sends a call once, within the time that is left. */
-export async function send(call: Call, { post, remainingMs }: Exchange): Promise<SentCall> {
-  const posted = await post(writeCall(call), remainingMs(), call.headers.mailbox);
+/** Posts a call once. */
+export async function send(call: Call, { post }: Pick<ExchangePort, 'post'>): Promise<SentCall | NotSent> {
+  const posted = await post(writeCall(call), call.headers.mailbox);
+  if (posted.kind === 'notSent') return posted;
   const ids = idsOf(posted);
   const sent = readPosted(call, posted);
   const outcomes = sent.outcomes.map((outcome) =>
@@ -59,7 +64,7 @@ function readPosted(call: Call, posted: Posted): SentCall {
     return readAnswer(call, posted.body);
   } catch (error) {
     if (!(error instanceof UnreadableXmlError)) throw error;
-    return unanswered(call, `HTTP ${posted.status} with an answer that cannot be read: ${error.message}`);
+    return unanswered(call, `HTTP ${posted.status} with an unreadable answer: ${error.message}`);
   }
 }
 
@@ -67,24 +72,24 @@ function readAnswer(call: Call, body: string): SentCall {
   const response = readResponse(body, call.operation.name);
   if (response.kind === 'fault') {
     const { kind: _, ...fault } = response;
-    return { ...forAll(call, { responseClass: 'Error', ...fault }), isFault: true };
+    return forAll(call, { responseClass: 'Error', ...fault }, 'fault');
   }
   const { messages } = response;
   const outcomes = messages.map((message) => outcomeOf(call.operation, message));
-  if (messages.length === call.entries.length) return { outcomes, isAnswered: true, isFault: false };
+  if (messages.length === call.entries.length) return { kind: 'sent', answer: 'outcomes', outcomes };
   const [only] = outcomes;
-  // For an error of the whole batch, such as a folder that does not exist, EWS gives one response message.
+  // EWS answers an error of the whole batch, such as a missing folder, with one response message.
   if (outcomes.length === 1 && only?.responseClass === 'Error') return forAll(call, only);
   return unanswered(call, `${messages.length} response messages for ${call.entries.length} entries`);
 }
 
-function forAll({ entries }: Call, outcome: Outcome): SentCall {
-  return { outcomes: entries.map(() => outcome), isAnswered: true, isFault: false };
+function forAll({ entries }: Call, outcome: Outcome, answer: CallAnswer = 'outcomes'): SentCall {
+  return { kind: 'sent', answer, outcomes: entries.map(() => outcome) };
 }
 
 function unanswered(call: Call, reason: string, messageXml?: JsonObject): SentCall {
-  const outcome = failed('BatchOutcomeUnknown', `sent, and no complete answer came: ${reason}`);
-  return { ...forAll(call, { ...outcome, ...(messageXml ? { messageXml } : {}) }), isAnswered: false };
+  const outcome = failed('BatchOutcomeUnknown', `Sent, but no complete answer came: ${reason}.`);
+  return forAll(call, { ...outcome, ...(messageXml ? { messageXml } : {}) }, 'none');
 }
 
 function outcomeOf(operation: Operation, message: ResponseMessage): Outcome {

@@ -1,42 +1,49 @@
-import { lastingStopCauses, notDoneCodes, requestCodes } from '../contract/response-codes.ts';
-import type { Outcome } from '../contract/result.ts';
-import type { AskContext } from '../recovery/ask.ts';
-import { backOffMs, saysBusy } from '../recovery/back-off.ts';
+import { isSurelyNotDone, lastingStopCauses, requestCodes } from '../contract/response-codes.ts';
+import { backOffMs, isBusy } from '../recovery/back-off.ts';
+import type { QueryContext } from '../recovery/query.ts';
 import type { Recovery, Verdict } from '../recovery/recovery.ts';
+import { retryPolicy } from '../recovery/retry-policy.ts';
 import {
-  ended,
-  endOfDoubt,
+  type EntryInDoubt,
+  type EntryState,
+  type EntryToSend,
   firstState,
-  leftInDoubt,
   type Moment,
-  mostAttempts,
   nextState,
-  notLooked,
-  type OpenEntry,
-  outOfTime,
-  type Settled,
-  toSendAgain,
+  type SettledEntry,
+  type TriedEntry,
+  toRetry,
+  toTried,
   wasSent,
 } from './entry-state.ts';
 import { type Call, type SentCall, send } from './send.ts';
-import type { IndexedEntry } from './split.ts';
+import {
+  lastOutcomeOf,
+  settleAfterFailedLookUp,
+  settleFinally,
+  settleInDoubt,
+  settleOutOfTime,
+  settleWith,
+} from './settle-entry.ts';
 
 interface Settler {
   readonly call: Call;
   readonly recovery: Recovery;
-  readonly context: AskContext;
-  readonly settled: Map<IndexedEntry, Settled>;
+  readonly context: QueryContext;
 }
 
-/** Takes one call to its end: gives what each of its entries came to. */
-export async function settle(call: Call, context: AskContext): Promise<ReadonlyMap<IndexedEntry, Settled>> {
-  const settler = { call, recovery: recoveryOf(call), context, settled: new Map<IndexedEntry, Settled>() };
-  let open = call.entries.map((entry) => firstState(entry, settler.recovery));
-  while (open.length > 0) {
-    open = await sendReady(await examineReady(open, settler), settler);
-    open = await wait(open, settler);
+type States = readonly EntryState[];
+
+/** Settles a call: looks up, sends and retries its entries until each has its outcome or the time runs out. */
+export async function settle(call: Call, context: QueryContext): Promise<readonly SettledEntry[]> {
+  const settler = { call, recovery: recoveryOf(call), context };
+  let states: States = call.entries.map(firstState);
+  while (states.some(({ state }) => state !== 'settled')) {
+    states = await examineDue(states, settler);
+    states = await sendDue(states, settler);
+    states = await waitUntilDue(states, settler);
   }
-  return settler.settled;
+  return states.filter((each) => each.state === 'settled');
 }
 
 function recoveryOf({ entries: [first] }: Call): Recovery {
@@ -44,103 +51,125 @@ function recoveryOf({ entries: [first] }: Call): Recovery {
   return first.recovery;
 }
 
-function momentOf(context: AskContext): Moment {
-  return { now: context.now(), chance: Math.random() };
+function momentOf({ clock, chance }: QueryContext): Moment {
+  return { now: clock.now(), chance: chance.random() };
 }
 
-/** Finds out of the entries in doubt whose time it is; gives those that stay open. */
-async function examineReady(open: readonly OpenEntry[], settler: Settler): Promise<OpenEntry[]> {
+/** Returns the states with those that were worked on replaced, at the end. */
+function replace(states: States, old: States, next: States): States {
+  const replaced = new Set(old);
+  return [...states.filter((each) => !replaced.has(each)), ...next];
+}
+
+/** Finds out about the entries in doubt that are due. */
+async function examineDue(states: States, settler: Settler): Promise<States> {
   const { recovery, context } = settler;
-  const now = context.now();
-  const ready = open.filter(({ state, at }) => state === 'inDoubt' && at <= now);
-  if (ready.length === 0) return [...open];
-  const inDoubt = ready.map((each) => ({ entry: each.entry, isOver: each.overAt <= now, wasSent: wasSent(each) }));
+  const now = context.clock.now();
+  const due = states.filter((each) => each.state === 'inDoubt').filter(({ dueAt }) => dueAt <= now);
+  if (due.length === 0) return states;
+  const inDoubt = due.map((each) => ({
+    entry: each.entry,
+    isCallOver: (each.attempts?.overAt ?? 0) <= now,
+    wasSent: wasSent(each),
+  }));
   const verdicts = await recovery.examine(inDoubt, context);
   const moment = momentOf(context);
-  const stillOpen = ready.flatMap((each, place) => judged(each, verdicts[place] ?? 'unknown', moment, settler));
-  return [...open.filter((each) => !ready.includes(each)), ...stillOpen];
+  const examined = due.map((each, place) => afterVerdict(each, verdicts[place] ?? 'unknown', moment, settler));
+  return replace(states, due, examined);
 }
 
-/** Gives the entry where it stays open after a verdict on it; settles it where it does not. */
-function judged(each: OpenEntry, verdict: Verdict, moment: Moment, { call, context, settled }: Settler): OpenEntry[] {
+function afterVerdict(doubt: EntryInDoubt, verdict: Verdict, moment: Moment, { call, context }: Settler): EntryState {
+  const { entry, attempts } = doubt;
   const { effect } = call.operation;
-  const isWorthwhile = each.attempts < mostAttempts;
-  if (verdict === 'notYet') return [{ ...each, at: each.overAt }];
-  if ((verdict === 'again' || verdict === 'notDone') && isWorthwhile) return [toSendAgain(each, verdict, moment)];
-  if (typeof verdict === 'string') settled.set(each.entry, ended(endOfDoubt(each, verdict, effect)));
-  else if (!('failure' in verdict)) settled.set(each.entry, ended(verdict));
-  else if (each.overAt > moment.now) return [{ ...each, at: each.overAt }];
-  else settled.set(each.entry, notLooked(each, verdict.failure, effect, context.throttle.readyAt() - moment.now));
-  return [];
+  const { count, overAt } = attempts ?? { count: 0, overAt: 0 };
+  if (verdict === 'callNotOver') return { ...doubt, dueAt: overAt };
+  const isRetryable = verdict === 'safeToRetry' || verdict === 'notDone';
+  if (isRetryable && count < retryPolicy.callAttempts) return toRetry(doubt, verdict, moment);
+  if (typeof verdict === 'string') return settleWith(entry, lastOutcomeOf(attempts, verdict, effect));
+  if (!('failure' in verdict)) return settleWith(entry, verdict);
+  if (overAt > moment.now) return { ...doubt, dueAt: overAt };
+  return settleAfterFailedLookUp(doubt, verdict.failure, effect, context.quietMs());
 }
 
-/** Sends the entries whose time it is, in one call; gives those that stay open. */
-async function sendReady(open: readonly OpenEntry[], settler: Settler): Promise<OpenEntry[]> {
-  const { call, recovery, context, settled } = settler;
-  const now = context.now();
-  const isPaused = context.throttle.readyAt() > now;
-  const due = open.filter(({ state, at }) => state === 'toSend' && at <= now);
-  const ready = due.slice(0, context.throttle.entriesPerCall());
-  if (ready.length === 0 || isPaused || context.remainingMs() < context.leastCallMs) return [...open];
-  const sent = await send({ ...call, entries: ready.map(({ entry }) => entry) }, context);
+/** Sends the entries that are due, in one call. */
+async function sendDue(states: States, settler: Settler): Promise<States> {
+  const { call, context } = settler;
+  const now = context.clock.now();
+  const allDue = states.filter((each) => each.state === 'toSend').filter(({ dueAt }) => dueAt <= now);
+  const due = allDue.slice(0, context.entriesPerCall());
+  if (due.length === 0) return states;
+  const sent = await send({ ...call, entries: due.map(({ entry }) => entry) }, context);
   const moment = momentOf(context);
-  noteThrottling(sent, context, moment);
-  const stillOpen: OpenEntry[] = [];
-  for (const [place, each] of ready.entries()) {
-    const last = sent.outcomes[place];
-    if (!last) throw new Error(`no outcome for entry ${each.entry.index}`);
-    // Counted from when no answer came: until its turn, the call may have waited long.
-    const overAt = sent.isAnswered ? now : moment.now + context.settleMs;
-    const tried = { ...each, attempts: each.attempts + 1, last, overAt };
-    const isLasting = isStoppedForLong(sent, place);
-    const next = isLasting ? undefined : nextState(tried, sent, recovery, moment);
-    if (next) stillOpen.push(next);
-    else settled.set(each.entry, isLasting ? stoppedForLong(tried, settler) : await final(tried, last, sent, settler));
+  if (sent.kind === 'notSent') {
+    const dueAt = moment.now + sent.quietMs;
+    return replace(
+      states,
+      due,
+      due.map((each) => ({ ...each, dueAt })),
+    );
   }
-  return [...open.filter((each) => !ready.includes(each)), ...stillOpen];
+  slowDownIfBusy(sent, context, moment);
+  // Counted from when no answer came, because the call may have waited long for its turn.
+  const overAt = sent.answer === 'none' ? moment.now + context.settleMs : now;
+  const next: EntryState[] = [];
+  for (const [place, each] of due.entries()) next.push(await afterCall(each, sent, place, overAt, moment, settler));
+  return replace(states, due, next);
 }
 
-// Other calls of the mailbox are to wait as well: they draw on the same budget.
-function noteThrottling({ outcomes }: SentCall, { throttle }: AskContext, { chance }: Moment): void {
-  const busy = outcomes.filter(saysBusy);
-  if (busy.length > 0) throttle.throttled(Math.max(...busy.map((outcome) => backOffMs(outcome, 1, chance))));
+// All calls of the mailbox draw on one budget, so all of them wait.
+function slowDownIfBusy({ outcomes }: SentCall, { slowDown }: QueryContext, { chance }: Moment): void {
+  const busy = outcomes.filter(isBusy);
+  if (busy.length > 0) slowDown(Math.max(...busy.map((outcome) => backOffMs(outcome, 1, chance))));
 }
 
-/** Says whether an entry was not done because an error stopped the batch before it that lasts until somebody mends it. */
+async function afterCall(
+  toSend: EntryToSend,
+  sent: SentCall,
+  place: number,
+  overAt: number,
+  moment: Moment,
+  settler: Settler,
+): Promise<EntryState> {
+  const outcome = sent.outcomes[place];
+  if (!outcome) throw new Error(`no outcome for entry ${toSend.entry.index}`);
+  const tried = toTried(toSend, outcome, overAt);
+  if (isStoppedForLong(sent, place)) {
+    return settleFinally(tried, tried.mayBeDone ? 'unknown' : 'notDone', settler.call.operation.effect);
+  }
+  return nextState(tried, sent.answer, moment) ?? settleAnswered(tried, sent, settler);
+}
+
+/** Whether Exchange stopped the batch before this entry because of an error that retrying cannot fix, such as ErrorQuotaExceeded. */
 function isStoppedForLong({ outcomes }: SentCall, place: number): boolean {
   if (outcomes[place]?.responseCode !== 'ErrorBatchProcessingStopped') return false;
   const cause = outcomes.slice(0, place).findLast(({ responseCode }) => responseCode !== 'ErrorBatchProcessingStopped');
   return cause !== undefined && lastingStopCauses.has(cause.responseCode);
 }
 
-function stoppedForLong(tried: OpenEntry, { call }: Settler): Settled {
-  return { outcome: endOfDoubt(tried, tried.mayBeDone ? 'unknown' : 'notDone', call.operation.effect) };
-}
-
-/** Gives what an entry came to that Exchange has answered, in the light of what earlier attempts may have done. */
-async function final(tried: OpenEntry, outcome: Outcome, { isFault }: SentCall, settler: Settler): Promise<Settled> {
+/** Settles an entry that Exchange has answered, given that an earlier attempt may have done it. */
+async function settleAnswered(tried: TriedEntry, { answer }: SentCall, settler: Settler): Promise<SettledEntry> {
   const { call, recovery, context } = settler;
   const { effect } = call.operation;
-  if (recovery.sendsMail && isFault && !requestCodes.has(outcome.responseCode)) {
-    return { outcome: endOfDoubt(tried, 'unknown', effect) };
+  const outcome = tried.attempts.lastOutcome;
+  if (recovery.sendsMail && answer === 'fault' && !requestCodes.has(outcome.responseCode)) {
+    return settleFinally(tried, 'unknown', effect);
   }
-  if (!tried.mayBeDone) return ended(outcome);
-  if (outcome.responseCode in notDoneCodes) return leftInDoubt(tried, effect);
-  return ended(await recovery.afterRepeat(tried.entry, outcome, context));
+  if (!tried.mayBeDone) return settleWith(tried.entry, outcome);
+  if (isSurelyNotDone(outcome.responseCode)) return settleInDoubt(tried, effect);
+  return settleWith(tried.entry, await recovery.afterRetry(tried.entry, outcome, context));
 }
 
-/** Waits until the next entry's time; where that does not fit into the time left, settles what is open as it stands. */
-async function wait(open: OpenEntry[], { call, context, settled }: Settler): Promise<OpenEntry[]> {
-  if (open.length === 0) return open;
-  const readyAt = context.throttle.readyAt();
-  const times = open.map(({ state, at }) => (state === 'toSend' ? Math.max(at, readyAt) : at));
-  const ms = Math.max(0, Math.min(...times) - context.now());
-  if (ms <= context.mostWaitMs && ms + context.leastCallMs <= context.remainingMs()) {
-    if (ms > 0) await context.sleep(ms);
-    return open;
+/** Waits until the next entry is due; settles all entries as they are if that takes more time than is left. */
+async function waitUntilDue(states: States, { call, context }: Settler): Promise<States> {
+  const unsettled = states.filter((each) => each.state !== 'settled');
+  if (unsettled.length === 0) return states;
+  const now = context.clock.now();
+  const waitMs = Math.max(0, Math.min(...unsettled.map(({ dueAt }) => dueAt)) - now);
+  if (context.hasTimeFor(waitMs)) {
+    if (waitMs > 0) await context.clock.sleep(waitMs);
+    return states;
   }
-  for (const each of open) {
-    settled.set(each.entry, outOfTime(each, call.operation.effect, context.now(), context.throttle));
-  }
-  return [];
+  const { effect } = call.operation;
+  const outOfTime = unsettled.map((each) => settleOutOfTime(each, effect, now, context.quietMs()));
+  return replace(states, unsettled, outOfTime);
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { strictObject } from '../schema/strict-object.ts';
 
-/** The body of a request that makes a batch of a file which is to be uploaded. */
+/** The body of a request that announces a file and makes a batch of it. */
 export const newBatch = strictObject({
-  operation: z.string().describe("EWS's name of the operation, such as CreateItem."),
+  operation: z.string().describe('The EWS name of the operation, such as CreateItem.'),
   mailbox: z
     .string()
-    .describe('The mailbox to act as, by its primary SMTP address; absent: the account itself.')
+    .describe('The primary SMTP address of the mailbox to act as; absent: the account itself.')
     .optional(),
   options: z
     .record(z.string(), z.unknown())
@@ -16,17 +16,17 @@ export const newBatch = strictObject({
     .default({}),
   name: z
     .string()
-    .regex(/^[^/]{1,200}\.(csv|jsonl)$/i, 'expected the name of a file that ends in .csv or .jsonl')
-    .describe('The name of the file, by whose end it is read.')
+    .regex(/^[^/]{1,200}\.(csv|jsonl)$/i, 'expected a file name that ends in .csv or .jsonl')
+    .describe('The name of the file; its ending selects the format.')
     .default('entries.jsonl'),
 });
 
-/** The query of a page of a batch's results. */
+/** The query parameters of a page of a batch's results. */
 export const resultsQuery = strictObject({
-  failed: z.enum(['true', 'false']).describe('Whether to give only the results that are no success.').optional(),
+  failed: z.enum(['true', 'false']).describe('Whether to return only results that are not a Success.').optional(),
   next: z
     .string()
-    .regex(/^\d{1,8}-\d{1,8}$/, 'expected what the header Link of the page before has')
-    .describe('Where the page begins: the header Link of the page before has it.')
+    .regex(/^\d{1,8}-\d{1,8}$/, 'expected the value from the Link header of the previous page')
+    .describe('The start of the page, from the Link header of the previous page.')
     .optional(),
 });

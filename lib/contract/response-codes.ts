@@ -1,20 +1,27 @@
-/** What stood in the way of an entry of which surely nothing was done: Exchange is busy, there was no time, or there was no way to it. */
-export type NotDone = 'throttled' | 'noTime' | 'unreachable';
+/** The reason why an entry was surely not done: Exchange was busy, the time was too short, or Exchange could not be reached. */
+export type RetryReason = 'throttled' | 'noTime' | 'unreachable';
 
-/** The codes after which it is certain that nothing was done, and what stood in the way; no other code says so (docs/reliability.md). */
-export const notDoneCodes: Readonly<Record<string, NotDone>> = {
-  ErrorServerBusy: 'throttled',
-  ErrorExceededConnectionCount: 'throttled',
-  ErrorBatchProcessingStopped: 'throttled',
-  BatchTimeRanOut: 'noTime',
-  BatchExchangeUnreachable: 'unreachable',
-  BatchSignInRefused: 'unreachable',
-};
+const retryReasons: ReadonlyMap<string, RetryReason> = new Map([
+  ['ErrorServerBusy', 'throttled'],
+  ['ErrorExceededConnectionCount', 'throttled'],
+  ['ErrorBatchProcessingStopped', 'throttled'],
+  ['BatchTimeRanOut', 'noTime'],
+  ['BatchExchangeUnreachable', 'unreachable'],
+  ['BatchSignInRefused', 'unreachable'],
+]);
 
-/**
- * The codes of failures that pass, but do not say whether the entry was done: it is found out before anything is repeated
- * (https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode).
- */
+/** Returns why an entry with this code was surely not done; undefined if the code does not prove that (docs/reliability.md). */
+export function retryReasonOf(responseCode: string): RetryReason | undefined {
+  return retryReasons.get(responseCode);
+}
+
+/** Whether an entry with this code was surely not done, so that it may be retried without a look-up. */
+export function isSurelyNotDone(responseCode: string): boolean {
+  return retryReasons.has(responseCode);
+}
+
+/** The codes of transient failures after which the outcome is unknown: nothing is retried before it is found out. */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
 export const doubtfulCodes: ReadonlySet<string> = new Set([
   'ErrorADOperation',
   'ErrorADUnavailable',
@@ -35,7 +42,7 @@ export const doubtfulCodes: ReadonlySet<string> = new Set([
   'ErrorTooManyObjectsOpened',
 ]);
 
-/** The causes of ErrorBatchProcessingStopped that last until somebody mends them: what was stopped by one would be stopped again. */
+/** The causes of ErrorBatchProcessingStopped that retrying cannot fix, such as ErrorQuotaExceeded. */
 export const lastingStopCauses: ReadonlySet<string> = new Set([
   'ErrorAccessDenied',
   'ErrorAccountDisabled',
@@ -44,7 +51,7 @@ export const lastingStopCauses: ReadonlySet<string> = new Set([
   'ErrorQuotaExceeded',
 ]);
 
-/** The codes of faults that refuse a request before any of its entries is looked at. */
+/** The codes of faults that Exchange raises before it executes any entry of the request. */
 export const requestCodes: ReadonlySet<string> = new Set([
   'ErrorDuplicateSOAPHeader',
   'ErrorImpersonateUserDenied',

@@ -1,10 +1,10 @@
 import type { ResponseClass } from '../soap/response.ts';
-import type { Json, JsonObject } from '../soap/structure.ts';
+import { isJsonObject, type Json, type JsonObject } from '../soap/structure.ts';
 
-/** How one entry ended: EWS's class and code, what Exchange said of it, and what the operation gives for it. */
+/** The outcome of one entry: its class and code, Exchange's message, and the data that the operation returns. */
 export interface Outcome {
   readonly responseClass: ResponseClass;
-  /** EWS's code, or one of ours, which start with `Batch`. */
+  /** A code of EWS, or one of ours, which start with `Batch`. */
   readonly responseCode: string;
   readonly messageText?: string;
   readonly messageXml?: JsonObject;
@@ -14,16 +14,16 @@ export interface Outcome {
   readonly persona?: Json;
   readonly imGroup?: Json;
   readonly imItemList?: Json;
-  /** That an earlier attempt had done it, as it turned out. */
+  /** An earlier attempt had already done it, as a look-up or a retry showed. */
   readonly alreadyDone?: true;
-  /** That a delete found nothing to delete. */
+  /** A delete found nothing to delete. */
   readonly alreadyAbsent?: true;
-  /** That the answer held characters which XML forbids, each now U+FFFD. */
+  /** The answer held characters that XML forbids; each is replaced by U+FFFD. */
   readonly sanitized?: true;
-  /** The ids by which Exchange's logs know the call, where it failed. */
+  /** The ids of a failed call in the logs of Exchange. */
   readonly clientRequestId?: string;
   readonly requestId?: string;
-  /** What Exchange's x-ms-diagnostics header said of it. */
+  /** The x-ms-diagnostics header of a failed call. */
   readonly diagnostics?: string;
 }
 
@@ -31,31 +31,29 @@ export interface Outcome {
 export interface Result extends Outcome {
   readonly index: number;
   readonly key?: string;
-  /** Whether the dead-letter queue has the failed entry; absent where it was not to have it. */
+  /** Whether the dead-letter queue has taken the failed entry; absent if the entry was not sent there. */
   readonly deadLettered?: boolean;
 }
 
-/** The answer to a batch: the worst class, as ServiceResponseCollection.OverallResult, the numbers by class, and a result per entry, in order. */
+/** The answer to a batch: the worst class, as in ServiceResponseCollection.OverallResult, the counts, and one result per entry, in order. */
 export interface BatchAnswer {
   readonly overallResult: ResponseClass;
   readonly counts: { readonly success: number; readonly warning: number; readonly error: number };
   readonly results: readonly Result[];
 }
 
-/** Gives the outcome of an entry that failed for a reason of ours. */
+/** Returns an Error outcome with a code of ours. */
 export function failed(responseCode: `Batch${string}`, messageText: string): Outcome {
   return { responseClass: 'Error', responseCode, messageText };
 }
 
-/** Gives what EWS named so among an outcome's details, such as `BackOffMilliseconds`, or undefined. */
+/** Returns the value of this name in an outcome's MessageXml, such as `BackOffMilliseconds`; undefined if absent. */
 export function detailOf({ messageXml }: Outcome, name: string): Json | undefined {
   const values = messageXml?.value;
-  return typeof values === 'object' && values !== null && !Array.isArray(values)
-    ? (values as JsonObject)[name]
-    : undefined;
+  return isJsonObject(values) && Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
-/** Gives the answer that these results make. */
+/** Returns the answer to a batch with these results. */
 export function answerOf(results: readonly Result[]): BatchAnswer {
   const count = (responseClass: ResponseClass) =>
     results.filter((result) => result.responseClass === responseClass).length;

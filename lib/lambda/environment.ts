@@ -14,7 +14,8 @@ import type { SplitterEnvironment } from './splitter/splitter-environment.ts';
 // The composition root: everything that comes from outside (variables, clock, chance, AWS clients) is made here, once
 // per function instance and at its first invocation, and handed down.
 
-const clock: Clock = {
+/** The system clock. */
+export const systemClock: Clock = {
   now: Date.now,
   sleep: (ms) => setTimeout(ms),
   timeout(ms) {
@@ -26,7 +27,8 @@ const clock: Clock = {
   nextTurn: () => setImmediate(),
 };
 
-const chance: Chance = { random: Math.random, uuid: randomUUID, bytes: randomBytes };
+/** The random source of the system. */
+export const systemChance: Chance = { random: Math.random, uuid: randomUUID, bytes: randomBytes };
 
 /** Returns a function that makes its value at the first call and then returns the same one. */
 export function once<Value>(make: () => Value): () => Value {
@@ -46,7 +48,7 @@ const s3 = once(async () => {
 const eventBridge = once(async () => new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient());
 
 /** The parts of every environment. */
-export const baseEnvironment = once(() => ({ clock, chance, monitor: createMonitor() }));
+export const baseEnvironment = once(() => ({ clock: systemClock, chance: systemChance, monitor: createMonitor() }));
 
 /** Returns an SQS queue by its URL. */
 export function queueAt(url: string): Queue {
@@ -57,14 +59,14 @@ export function queueAt(url: string): Queue {
 export function batchEnvironment(bucketName: string, workQueueUrl: string): BatchEnvironment {
   const { monitor } = baseEnvironment();
   const bucket = { name: bucketName, client: s3 };
-  return { bucket, workQueue: queueAt(workQueueUrl), eventBridge, clock, monitor };
+  return { bucket, workQueue: queueAt(workQueueUrl), eventBridge, clock: systemClock, monitor };
 }
 
 /** Returns the splitter's environment; throws an Error that names a missing variable. */
 export const splitterEnvironment = once((): SplitterEnvironment => {
   const settings = readBatchesSettings(process.env);
   const batches = batchEnvironment(settings.batchesBucket, settings.workQueueUrl);
-  return { ...batches, chance, allows: allowedMailboxes(settings.allowedMailboxes) };
+  return { ...batches, chance: systemChance, allows: allowedMailboxes(settings.allowedMailboxes) };
 });
 
 /** Returns the environment of the batches function; throws an Error that names a missing variable. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CommonOptions, commonOptions, type Request } from '../contract/request.ts';
-import type { KnownEntry, Recovery } from '../recovery/recovery.ts';
+import type { EntryFacts, Recovery } from '../recovery/recovery.ts';
 import { type Checked, check, type Fault } from '../schema/faults.ts';
 import { entryKey, type ItemReference } from '../schema/identifiers.ts';
 import { strictObject } from '../schema/strict-object.ts';
@@ -75,7 +75,7 @@ export interface OperationDescription<Options extends object, Entry extends obje
 }
 
 /** A valid entry: its XML, and the call that it can be part of, the same for entries whose call keys are equal. */
-export interface PreparedEntry extends KnownEntry {
+export interface PreparedEntry extends EntryFacts {
   readonly xml: string;
   readonly callKey: string;
   /** The items that it names by their keys; its XML has no ids for them. */

@@ -1,46 +1,27 @@
-import type { JsonObject } from '../soap/structure.ts';
+import type { Chance } from '../runtime/chance.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Posted } from '../soap/post.ts';
 
-/** The ids by which both sides' logs know a call, none of one that was not tried. */
-export interface CallIds {
-  readonly clientRequestId?: string;
-  readonly requestId?: string;
-  /** What Exchange's x-ms-diagnostics header said. */
-  readonly diagnostics?: string;
+/** The call was not sent: Exchange asks for quiet for longer than there is time, or too little time is left. */
+export interface NotSent {
+  readonly kind: 'notSent';
+  readonly quietMs: number;
 }
 
-/** What became of a posted envelope: a whole answer; the certainty that nothing was done; or no answer, after which nobody knows, and at most that Exchange is too busy. */
-export type Posted = CallIds &
-  (
-    | { readonly kind: 'answer'; readonly status: number; readonly body: string }
-    | {
-        readonly kind: 'notDone';
-        readonly responseCode: string;
-        readonly messageText: string;
-        readonly messageXml?: JsonObject;
-      }
-    | { readonly kind: 'noAnswer'; readonly messageText: string; readonly messageXml?: JsonObject }
-  );
-
-/** Sends an envelope to Exchange within `timeoutMs`; the mailbox, where there is one, is the X-AnchorMailbox. It never throws. */
-export type Post = (envelope: string, timeoutMs: number, mailbox: string | undefined) => Promise<Posted>;
-
-/** The pace that Exchange allows for the mailbox: when the next call may go out, in ms, and how many entries it may have; and a way to say that it was too busy. */
-export interface Throttle {
-  readyAt(): number;
+/** The way to Exchange for one mailbox, at the pace that Exchange allows and within the time that is left. */
+export interface ExchangePort {
+  /** Posts an envelope once the mailbox's turn has come and Exchange asks for no quiet; NotSent if that does not fit into the time. Never throws. */
+  post(envelope: string, mailbox: string | undefined): Promise<Posted | NotSent>;
+  /** Whether `waitMs` milliseconds may be waited now and leave enough time for a call. */
+  hasTimeFor(waitMs: number): boolean;
+  /** Returns the milliseconds for which Exchange wants no calls; 0 if it does not ask for quiet. */
+  quietMs(): number;
+  /** Pauses the mailbox's calls for `backOffMs` milliseconds and lets fewer run at a time. */
+  slowDown(backOffMs: number): void;
+  /** Returns the most entries that a call may have now. */
   entriesPerCall(): number;
-  throttled(backOffMs: number): void;
-}
-
-/** How to reach Exchange; the milliseconds that are left for it; how long after it was sent, in ms, a call without an answer may go on; and the clock. */
-export interface Exchange {
-  readonly post: Post;
-  remainingMs(): number;
+  /** The time after which a sent call without an answer is surely over, in milliseconds. */
   readonly settleMs: number;
-  /** The time in ms that a call must have left to start: with less it is likelier to be cut off, its outcome unknown, than to end. */
-  readonly leastCallMs: number;
-  /** The longest that may be waited for Exchange at a time, in ms, where there is other work to do or another time to do it. */
-  readonly mostWaitMs: number;
-  now(): number;
-  sleep(ms: number): Promise<void>;
-  readonly throttle: Throttle;
+  readonly clock: Clock;
+  readonly chance: Chance;
 }

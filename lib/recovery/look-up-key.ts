@@ -1,42 +1,43 @@
 import type { FolderId } from '../soap/identifiers.ts';
-import type { AskContext } from './ask.ts';
-import { type LookedUp, lookUp } from './look-up.ts';
-import { alreadyDone, type EntryInDoubt, type Recovery, repeat, type Verdict } from './recovery.ts';
+import { type FoundItem, type LookUpResult, lookUp } from './look-up.ts';
+import { alreadyDone, type EntryToExamine, type Recovery, retry, type Verdict } from './recovery.ts';
 
-/** Where an item is that was created, and whether one that is not there may be created again: not one that is sent. */
+/** Where created items are, and whether an item that is not there may be created again, which a sent one may not. */
 export interface CreatedItems {
   readonly folders: readonly FolderId[];
   readonly mayCreateAgain: boolean;
 }
 
-/** What creates is looked for by its key: what is there is done; what is not may be created again once its call is over. */
+/** For calls that create: looks up the key. A found item was done; one that is not found may be created again once its call is over. */
 export function lookUpKey({ folders, mayCreateAgain }: CreatedItems): Recovery {
   return {
-    ...repeat,
-    looksFirst: true,
-    tellsLater: mayCreateAgain,
+    ...retry,
+    looksUpFirst: true,
+    canBeFoundOut: mayCreateAgain,
     sendsMail: !mayCreateAgain,
-    async examine(entries: readonly EntryInDoubt[], context: AskContext): Promise<readonly Verdict[]> {
-      const lookedUp = await lookUp(
-        entries.flatMap(({ entry }) => entry.key ?? []),
-        folders,
-        context,
-      );
-      return entries.map((each) => verdictOn(each, lookedUp));
+    async examine(entries, context) {
+      const keys = entries.flatMap(({ entry }) => entry.key ?? []);
+      const lookedUp = await lookUp(keys, folders, context);
+      return entries.map((each) => verdictOn(each, lookedUp, mayCreateAgain));
     },
   };
+}
 
-  function verdictOn({ entry: { key = '' }, isOver, wasSent }: EntryInDoubt, { found, failures }: LookedUp): Verdict {
-    const item = found.get(key);
-    if (item) {
-      const { id, changeKey } = item.itemId;
-      const itemId = { id, ...(changeKey === undefined ? {} : { changeKey }) };
-      return alreadyDone({ item: { [item.type]: { itemId } } });
-    }
-    const failure = failures.get(key);
-    // In a folder that there is not, nothing can be.
-    if (failure && failure.responseCode !== 'ErrorFolderNotFound') return { failure };
-    if (!isOver) return 'notYet';
-    return mayCreateAgain || !wasSent ? 'notDone' : 'unknown';
-  }
+function verdictOn(
+  { entry: { key = '' }, isCallOver, wasSent }: EntryToExamine,
+  { found, failures }: LookUpResult,
+  mayCreateAgain: boolean,
+): Verdict {
+  const item = found.get(key);
+  if (item) return alreadyDone({ item: itemWithId(item) });
+  const failure = failures.get(key);
+  // A folder that does not exist holds no item.
+  if (failure && failure.responseCode !== 'ErrorFolderNotFound') return { failure };
+  if (!isCallOver) return 'callNotOver';
+  return mayCreateAgain || !wasSent ? 'notDone' : 'unknown';
+}
+
+/** Returns a found item as results have it: its id and change key under the name of its type. */
+export function itemWithId({ type, itemId: { id, changeKey } }: FoundItem) {
+  return { [type]: { itemId: { id, ...(changeKey === undefined ? {} : { changeKey }) } } };
 }

@@ -5,34 +5,36 @@ import type { Outcome } from '../contract/result.ts';
 import { readFoundItems, writeFindItem } from '../items/find-item.ts';
 import type { SearchExpression } from '../schema/restriction.ts';
 import { type FolderId, type ItemId, writeFolderId } from '../soap/identifiers.ts';
-import { type AskContext, ask, unanswered } from './ask.ts';
+import { type QueryContext, query, unanswered } from './query.ts';
 
-/** An item that was found by its key: its id, the JSON name of its type, its folder and when it was created. */
+/** An item that was found by its key. */
 export interface FoundItem {
   readonly key: string;
   readonly itemId: ItemId;
+  /** The JSON name of its type, such as `contact`. */
   readonly type: string;
-  readonly folderId: FolderId;
   readonly dateTimeCreated: string;
 }
 
-/** What a look-up gave: the oldest item of each key that has one and, for each key that could not be looked for, why. */
-export interface LookedUp {
+/** The result of a look-up, by key. */
+export interface LookUpResult {
+  /** The oldest item of each key. */
   readonly found: ReadonlyMap<string, FoundItem>;
+  /** Why a key could not be looked up in every folder; the key may be among `found` as well. */
   readonly failures: ReadonlyMap<string, Outcome>;
 }
 
-// An Or of a hundred takes Exchange seconds.
+// Exchange needs three seconds for an Or of 100 keys among 10,000 contacts.
 const keysPerSearch = 20;
-// Exchange gives no more where there is a restriction.
+// Exchange returns at most 250 items of a search with a restriction.
 const pageSize = 250;
 
-/** Looks for the items that were created under these keys in these folders of the mailbox that the headers name. */
+/** Looks up the items that were created under these keys, in these folders of the request's mailbox. */
 export async function lookUp(
   keys: readonly string[],
   folders: readonly FolderId[],
-  context: AskContext,
-): Promise<LookedUp> {
+  context: QueryContext,
+): Promise<LookUpResult> {
   const searches = searchesFor([...new Set(keys)], context.keyPrefixes).flatMap((one) =>
     folders.map((folderId) => ({ ...one, folderId })),
   );
@@ -73,7 +75,7 @@ interface KeySearch {
   readonly restriction: SearchExpression;
 }
 
-/** Gives the searches for keys: one by prefix for many of a request's own, and for others some at a time. */
+/** Returns the searches for keys: one by prefix for many derived keys of a request, and Ors of at most 20 for all others. */
 function searchesFor(keys: readonly string[], prefixes: readonly string[]): readonly KeySearch[] {
   const known = new Set(prefixes);
   const byPrefix = Map.groupBy(keys, (key) => {
@@ -108,7 +110,7 @@ async function search(
   wanted: readonly string[],
   restriction: SearchExpression,
   folderId: FolderId,
-  context: AskContext,
+  context: QueryContext,
 ): Promise<readonly FoundItem[] | Outcome> {
   const isWanted = new Set(wanted);
   const found: FoundItem[] = [];
@@ -117,12 +119,12 @@ async function search(
     if ('responseCode' in read) return read;
     for (const [type, item] of read.items.flatMap((each) => Object.entries(each))) {
       const { itemId, dateTimeCreated, extendedProperties } = item;
-      // Exchange compares without case: what it finds may have another key.
+      // Exchange ignores case, so a found item may have another key.
       const key = extendedProperties[0]?.value ?? '';
-      if (isWanted.has(key)) found.push({ key, itemId, type, folderId, dateTimeCreated });
+      if (isWanted.has(key)) found.push({ key, itemId, type, dateTimeCreated });
     }
     if (read.includesLastItemInRange) return found;
-    if (read.indexedPagingOffset <= offset) return unanswered('its pages do not go on');
+    if (read.indexedPagingOffset <= offset) return unanswered('the pages of the search do not advance');
     offset = read.indexedPagingOffset;
   }
 }
@@ -131,18 +133,18 @@ async function findPage(
   restriction: SearchExpression,
   folderId: FolderId,
   offset: number,
-  context: AskContext,
+  context: QueryContext,
 ): Promise<Page | Outcome> {
   const itemShape = { baseShape: 'IdOnly', additionalProperties: ['item:DateTimeCreated', keyPath] };
-  // Of items that were created within a second of each other, the order alone tells which is older.
+  // Creation times have whole seconds: within one, only the order tells which item is older.
   const sortOrder = [{ path: 'item:DateTimeCreated', order: 'Ascending' }] as const;
   const find = { itemShape, restriction, sortOrder, offset, maxEntriesReturned: pageSize };
-  const messages = await ask('FindItem', writeFindItem(find, [writeFolderId(folderId)]), context);
+  const messages = await query('FindItem', writeFindItem(find, [writeFolderId(folderId)]), context);
   if ('responseCode' in messages) return messages;
   const [message] = messages;
-  if (!message) return unanswered('its answer is empty');
+  if (!message) return unanswered('the answer has no response message');
   const { element, ...failure } = message;
   if (message.responseClass !== 'Success') return failure;
   const { success, data } = page.safeParse(readFoundItems(element));
-  return success ? data.rootFolder : unanswered('its answer has no page of items');
+  return success ? data.rootFolder : unanswered('the answer has no page of items');
 }

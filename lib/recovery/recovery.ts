@@ -1,84 +1,89 @@
 import type { Outcome } from '../contract/result.ts';
 import type { ItemId } from '../soap/identifiers.ts';
 import type { JsonObject } from '../soap/structure.ts';
-import type { AskContext } from './ask.ts';
+import type { QueryContext } from './query.ts';
 
-/** What is known of an entry: as the caller wrote it, its key, and the id of the item that it names. */
-export interface KnownEntry {
+/** The facts about an entry by which Exchange can be asked for it. */
+export interface EntryFacts {
+  /** The entry as the caller wrote it. */
   readonly value: JsonObject;
   readonly key: string | undefined;
+  /** The id of the item that the entry names. */
   readonly itemId: ItemId | undefined;
 }
 
-/** An entry of which nobody knows whether it was done: whether its call is surely over, and whether it was this call of ours or an earlier one that may have done it. */
-export interface EntryInDoubt {
-  readonly entry: KnownEntry;
-  readonly isOver: boolean;
+/** An entry of unknown outcome. */
+export interface EntryToExamine {
+  readonly entry: EntryFacts;
+  /** Whether every call that may have done it is surely over, so that "not found" means "not done". */
+  readonly isCallOver: boolean;
+  /** Whether it was sent before; false if only its key may have been used before. */
   readonly wasSent: boolean;
 }
 
-/** That it could not be looked whether an entry was done, and why. */
-export interface NotLooked {
+/** A look-up that failed, so that the entry stays in doubt. */
+export interface LookUpFailure {
   readonly failure: Outcome;
 }
 
-/** What has been found out of an entry in doubt: its outcome; that it was surely not done; nothing, but that it may be sent again without harm; that nobody can say; nothing, as long as its call may go on; or that looking failed. */
-export type Verdict = Outcome | 'notDone' | 'again' | 'unknown' | 'notYet' | NotLooked;
+/**
+ * The finding about an entry in doubt: its outcome; surely not done; safe to retry although it may be done;
+ * not to be known by anybody; not known before its call is over; or a failed look-up.
+ */
+export type Verdict = Outcome | 'notDone' | 'safeToRetry' | 'unknown' | 'callNotOver' | LookUpFailure;
 
-/** What is done about entries of a call of which nobody knows whether they were done: a row of the table in docs/reliability.md. */
+/** The way to find out about the entries in doubt of one call: a row of the table in docs/reliability.md. */
 export interface Recovery {
-  /** Whether to look before an entry is sent at all, where an earlier request may have sent it. */
-  readonly looksFirst: boolean;
-  /** Whether a later delivery can tell an entry that was not done from one of which nobody knows: only such a one may be delivered again as it is. */
-  readonly tellsLater: boolean;
-  /** Whether it sends mail, of which a fault of a whole call says nothing: some may have been sent before it. */
+  /** Whether to look up an entry before it is first sent if an earlier request may have had its key. */
+  readonly looksUpFirst: boolean;
+  /** Whether a later delivery can find out if the entry was done; only then may its message be received again as it is. */
+  readonly canBeFoundOut: boolean;
+  /** Whether the call sends mail: then a fault of the whole call proves nothing, because some may have been sent before it. */
   readonly sendsMail: boolean;
-  /** Finds out what it can of the entries, in order. */
-  examine(entries: readonly EntryInDoubt[], context: AskContext): Promise<readonly Verdict[]>;
-  /** Gives the outcome of an entry that was sent again, in the light of what the first time may have done. */
-  afterRepeat(entry: KnownEntry, outcome: Outcome, context: AskContext): Promise<Outcome>;
+  /** Returns a verdict on each of the entries, in order. */
+  examine(entries: readonly EntryToExamine[], context: QueryContext): Promise<readonly Verdict[]>;
+  /** Returns the outcome of a retried entry, given that an earlier attempt may have done it. */
+  afterRetry(entry: EntryFacts, outcome: Outcome, context: QueryContext): Promise<Outcome>;
 }
 
-/** Gives the outcome of an entry that turned out to be done already. */
+/** Returns the outcome of an entry that an earlier attempt had done. */
 export function alreadyDone(found: Partial<Outcome> = {}): Outcome {
   return { responseClass: 'Success', responseCode: 'NoError', ...found, alreadyDone: true };
 }
 
-const asItIs: Recovery['afterRepeat'] = async (_, outcome) => outcome;
-
-/** What changes nothing is repeated. */
-export const repeat: Recovery = {
-  looksFirst: false,
-  tellsLater: true,
+/** For calls that change nothing: retries. */
+export const retry: Recovery = {
+  looksUpFirst: false,
+  canBeFoundOut: true,
   sendsMail: false,
-  examine: async (entries) => entries.map(() => 'again'),
-  afterRepeat: asItIs,
+  examine: async (entries) => entries.map(() => 'safeToRetry'),
+  afterRetry: async (_, outcome) => outcome,
 };
 
-/** What cannot be found again, as a message that is sent without a copy, is never repeated. */
-export const never: Recovery = {
-  ...repeat,
-  tellsLater: false,
+/** For what leaves nothing to look up, such as a message sent without a copy: never retries. */
+export const neverRetry: Recovery = {
+  ...retry,
+  canBeFoundOut: false,
   sendsMail: true,
   examine: async (entries) => entries.map(() => 'unknown'),
-  afterRepeat: async (_, outcome) => stillInDoubt(outcome),
+  afterRetry: async (_, outcome) => stillInDoubt(outcome),
 };
 
-/** What takes away is repeated; where it is gone by then, by one of these codes, it is done. Another failure says nothing of the first time. */
-export function repeatUntilGone(...goneCodes: readonly string[]): Recovery {
+/** For calls that remove: retries; one of these codes then means done, and any other failure leaves the outcome unknown. */
+export function retryUntilGone(...goneCodes: readonly string[]): Recovery {
   return {
-    ...repeat,
-    async afterRepeat(_, outcome) {
+    ...retry,
+    async afterRetry(_, outcome) {
       if (goneCodes.includes(outcome.responseCode)) return alreadyDone();
       return outcome.responseClass === 'Success' ? outcome : stillInDoubt(outcome);
     },
   };
 }
 
-/** What sets the same again is repeated; where that fails, nobody knows of the first time. */
-export const repeatWrite: Recovery = repeatUntilGone();
+/** For calls that set the same value again: retries; a failure then leaves the outcome unknown. */
+export const retryWrite: Recovery = retryUntilGone();
 
 function stillInDoubt(outcome: Outcome): Outcome {
-  const messageText = `nobody can say whether it was done: the repetition failed with ${outcome.responseCode}`;
+  const messageText = `It is unknown whether the entry was done: the retry failed with ${outcome.responseCode}.`;
   return { ...outcome, responseClass: 'Error', responseCode: 'BatchOutcomeUnknown', messageText };
 }

@@ -4,6 +4,8 @@ export const retryPolicy = {
   callAttempts: 4,
   /** Between attempts at a call: doubles from the first to the longest, half of it by chance. */
   callBackOff: { firstMs: 1_000, longestMs: 30_000 },
+  /** The part of that back-off to wait after a look-up, which itself took time. */
+  shareAfterLookUp: 1 / 4,
   /** Between deliveries of a queue message for which nothing names a time. */
   messageBackOff: { firstMs: 2_000, longestMs: 900_000 },
   /** Receives after which the worker gives up on a message. */

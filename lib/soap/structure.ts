@@ -8,6 +8,11 @@ export interface JsonObject {
   readonly [name: string]: Json;
 }
 
+/** Whether a value is a JSON object: neither null nor an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Gives the JSON name of an element or attribute: its own with the first letter lowered (`ItemId` → `itemId`). */
 export function jsonName(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partAttributes, partOf, placesOf, rangesOf } from '../../lib/lambda/messages/part.ts';
-import { countsOf, whatCounts } from '../../lib/lambda/results/part-results.ts';
+import { partAttributes, readPart, readRanges, writeRanges } from '../../lib/lambda/messages/part.ts';
+import { countsOf, selectResults } from '../../lib/lambda/results/part-results.ts';
 import { readResultKey, resultKey } from '../../lib/lambda/results/result-name.ts';
 
 const places = fc
@@ -30,19 +30,19 @@ describe('a part of a batch', () => {
             { stringValue, dataType: 'String' },
           ]),
         );
-        expect(partOf(attributes, given.places.length)).toEqual(given);
-        expect(partOf(attributes, given.places.length + 1)).toBeUndefined();
+        expect(readPart(attributes, given.places.length)).toEqual(given);
+        expect(readPart(attributes, given.places.length + 1)).toBeUndefined();
       }),
     );
   });
 
   it('says its lines as ranges', () => {
-    expect(rangesOf([2, 3, 4, 7, 9, 10])).toBe('2-4,7,9-10');
-    expect(placesOf('2-4,7,9-10', 6)).toEqual([2, 3, 4, 7, 9, 10]);
+    expect(writeRanges([2, 3, 4, 7, 9, 10])).toBe('2-4,7,9-10');
+    expect(readRanges('2-4,7,9-10', 6)).toEqual([2, 3, 4, 7, 9, 10]);
   });
 
   it.each(['', '4-2', '1-', 'x', '1-99999999999', '0-9999999999'])('is none where its ranges are %j', (ranges) => {
-    expect(placesOf(ranges, 100)).toBeUndefined();
+    expect(readRanges(ranges, 100)).toBeUndefined();
   });
 });
 
@@ -87,11 +87,11 @@ describe('the counts of a part', () => {
   const object = (key: string) => {
     const name = readResultKey(key);
     if (!name) throw new Error(`no key of results: ${key}`);
-    return { ...name, key, lastModified: new Date(0) };
+    return { ...name, key, lastModified: 0 };
   };
 
   it('count each entry once: as it was in the part, or as it came to last by itself', () => {
-    const part = whatCounts(3, [
+    const part = selectResults(3, [
       object('00000003.000001.s97.w0.e2.o1.u7.jsonl'),
       object('00000003.000001.0000000017.000002.o.s0.w0.e0.o1.u9.jsonl'),
       object('00000003.000001.0000000017.000003.o.s0.w0.e1.o0.jsonl'),
@@ -103,7 +103,7 @@ describe('the counts of a part', () => {
   });
 
   it('of a part that was done twice are those of the second time, with what came back from there alone', () => {
-    const part = whatCounts(3, [
+    const part = selectResults(3, [
       object('00000003.000001.s99.w0.e0.o1.u7.jsonl'),
       object('00000003.000001.0000000017.000002.o.s1.w0.e0.o0.jsonl'),
       object('00000003.000002.s99.w0.e1.o0.jsonl'),
@@ -113,7 +113,7 @@ describe('the counts of a part', () => {
   });
 
   it('of an entry alone, whose request had its answer over HTTP, are its own', () => {
-    const part = whatCounts(0, [object('00000000.000001.0000000002.000002.e.s1.w0.e0.o0.jsonl')]);
+    const part = selectResults(0, [object('00000000.000001.0000000002.000002.e.s1.w0.e0.o0.jsonl')]);
 
     expect(countsOf(part)).toEqual({ success: 1, warning: 0, error: 0, open: 0 });
   });

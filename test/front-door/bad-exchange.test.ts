@@ -64,6 +64,9 @@ describe('a write whose answer does not come whole', () => {
     ['a gateway in between gives up', sends(504, ''), 'HTTP 504'],
     ['the server fails without a fault', sends(500, 'Server Error in /EWS Application'), 'HTTP 500'],
     ['the server is away without Retry-After', sends(503, ''), 'HTTP 503'],
+    ['the server is away with a negative Retry-After', sends(503, '', { 'retry-after': '-5' }), 'HTTP 503'],
+    ['the server is away with a fraction as Retry-After', sends(503, '', { 'retry-after': '1.5' }), 'HTTP 503'],
+    ['the server is away with a date of another format', sends(503, '', { 'retry-after': '2026-11-27' }), 'HTTP 503'],
     ['the answer is not UTF-8', (response) => response.end(Buffer.from([0xff, 0xfe])), 'not UTF-8'],
   ];
 

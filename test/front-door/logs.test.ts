@@ -78,7 +78,7 @@ it('logs say what became of batches, but nobody’s name, address or words, nor 
     .poll(messages, { timeout: 30_000 })
     .toEqual(expect.arrayContaining(['batch', 'mailbox refused', 'messages that are no batch']));
   await expect
-    .poll(() => logs.lines().filter((line) => line.givenBack !== undefined).length, { timeout: 30_000 })
+    .poll(() => logs.lines().filter((line) => line.retried !== undefined).length, { timeout: 30_000 })
     .toBeGreaterThan(1);
 
   const batch = logs.lines().find(({ message: text }) => text === 'batch');

@@ -9,6 +9,7 @@ import {
   sends,
   startScriptedExchange,
 } from '../front-door/scripted-exchange.ts';
+import { virtualClock } from '../virtual-clock.ts';
 
 let exchange: ScriptedExchange;
 let gateway: Gateway;
@@ -78,44 +79,65 @@ describe('the pace of a mailbox', () => {
   it('never passes the limits, and leaves a call an entry at least', async () => {
     await fc.assert(
       fc.asyncProperty(calls, async (each) => {
-        let now = 0;
+        const clock = virtualClock();
         let inFlight = 0;
-        const throttle = adaptiveThrottle(limits, () => now);
+        const throttle = adaptiveThrottle(limits, clock);
         const run = ({ takesMs, isAnswered, isBusy }: (typeof each)[number]) =>
-          throttle.run(
-            async () => {
+          throttle.run({
+            send: async () => {
               inFlight += 1;
               expect(inFlight).toBeLessThanOrEqual(limits.callsInFlight);
               expect(throttle.entriesPerCall()).toBeGreaterThanOrEqual(1);
               expect(throttle.entriesPerCall()).toBeLessThanOrEqual(limits.entriesPerCall);
               await Promise.resolve();
-              now += takesMs;
-              if (isBusy) throttle.throttled(takesMs);
+              clock.advance(takesMs);
+              if (isBusy) throttle.slowDown(takesMs);
               inFlight -= 1;
               return isAnswered;
             },
-            (answered) => answered,
-          );
+            isAnswered: (answered) => answered,
+            hasTimeFor: () => true,
+          });
         await Promise.all(each.map(run));
       }),
     );
   });
 
   it('halves the size of a call after one that no answer came to for long, and doubles it with quick answers', async () => {
-    let now = 0;
-    const throttle = adaptiveThrottle(limits, () => now);
+    const clock = virtualClock();
+    const throttle = adaptiveThrottle(limits, clock);
     const call = async (takesMs: number, isAnswered: boolean) => {
-      await throttle.run(
-        async () => {
-          now += takesMs;
-        },
-        () => isAnswered,
-      );
+      await throttle.run({
+        send: async () => clock.advance(takesMs),
+        isAnswered: () => isAnswered,
+        hasTimeFor: () => true,
+      });
       return throttle.entriesPerCall();
     };
 
     expect([await call(20_000, false), await call(20_000, false)]).toEqual([50, 25]);
     expect([await call(10, false), await call(20_000, true)]).toEqual([25, 25]);
     expect([await call(10, true), await call(10, true)]).toEqual([25, 50]);
+  });
+
+  it('sends nothing while Exchange asks for quiet, not even a call that was waiting for its turn, and nothing that does not fit', async () => {
+    const clock = virtualClock();
+    const throttle = adaptiveThrottle({ callsInFlight: 1, entriesPerCall: 100 }, clock);
+    const sentAt: number[] = [];
+    const send = (longestWaitMs: number, backOffMs = 0) =>
+      throttle.run({
+        send: async () => {
+          sentAt.push(clock.now());
+          if (backOffMs > 0) throttle.slowDown(backOffMs);
+          return 'answered';
+        },
+        isAnswered: () => true,
+        hasTimeFor: (waitMs) => waitMs <= longestWaitMs,
+      });
+
+    const results = await Promise.all([send(0, 30_000), send(29_999), send(30_000, 500), send(500)]);
+
+    expect(results).toEqual(['answered', undefined, 'answered', 'answered']);
+    expect(sentAt).toEqual([0, 30_000, 30_500]);
   });
 });

@@ -14,6 +14,14 @@ export interface Written {
 const nothingFound =
   '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><s:Body><m:FindItemResponse><m:ResponseMessages><m:FindItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:RootFolder IndexedPagingOffset="0" TotalItemsInView="0" IncludesLastItemInRange="true"><t:Items/></m:RootFolder></m:FindItemResponseMessage></m:ResponseMessages></m:FindItemResponse></s:Body></s:Envelope>';
 
+const clock = {
+  now: () => 0,
+  sleep: () => Promise.resolve(),
+  timeout: () => ({ signal: new AbortController().signal, clear: () => undefined }),
+  nextTurn: () => Promise.resolve(),
+};
+const chance = { random: () => 0, uuid: () => 'none', bytes: (length: number) => Buffer.alloc(length) };
+
 /** Runs a request, whose id is request-1, up to the wire: gives what would be posted, each of it once, refused by the sign-in; throws an Error with the faults of what is no request. */
 export async function written(operation: Operation, body: object, limits = {}): Promise<Written> {
   const checked = operation.readRequest(body);
@@ -23,13 +31,13 @@ export async function written(operation: Operation, body: object, limits = {}): 
   const request = operation.isKeyed ? { ...given, entries: withKeys(given.entries, keyPrefix), keyPrefix } : given;
   const envelopes: string[] = [];
   const exchange = {
-    remainingMs: () => 60_000,
+    hasTimeFor: (waitMs: number) => waitMs === 0,
+    quietMs: () => 0,
+    slowDown: () => undefined,
+    entriesPerCall: () => 2_000,
     settleMs: 1,
-    leastCallMs: 0,
-    mostWaitMs: 0,
-    now: () => 0,
-    sleep: () => Promise.resolve(),
-    throttle: { readyAt: () => 0, entriesPerCall: () => 2_000, throttled: () => undefined },
+    clock,
+    chance,
     post: async (envelope: string) => {
       const clientRequestId = 'none';
       const isLookUp = operation.name !== 'FindItem' && envelope.includes('<m:FindItem ');

@@ -41,7 +41,7 @@ describe('an Exchange whose certificate is of a private authority', () => {
     const { status, body } = await read();
     expect([status, body.results[0]?.messageText]).toEqual([
       502,
-      'the secret does not hold what it should: certificates in PEM',
+      'the secret is malformed: expected certificates in PEM',
     ]);
   });
 });

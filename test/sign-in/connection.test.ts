@@ -1,12 +1,22 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { Client } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connectionPool } from '../../lib/exchange/connection.ts';
+import { postToExchange } from '../../lib/exchange/post-to-exchange.ts';
 import { basicSignIn, type Credentials } from '../../lib/exchange/sign-in.ts';
-import { transport } from '../../lib/exchange/transport.ts';
+import { systemChance, systemClock } from '../../lib/lambda/environment.ts';
+import type { Clock } from '../../lib/runtime/clock.ts';
 import { answerGetItem, type Server, startServer } from './server.ts';
 
 const credentials = async () => ({ username: 'svc@contoso.com', password: 'svc' });
 const nodesOwn = async () => undefined;
+
+/** Returns the post to a server, signed in by Basic. */
+function postTo(url: string, read: () => Promise<Credentials> = credentials, clock: Clock = systemClock) {
+  const pool = connectionPool(url, nodesOwn, (origin, options) => new Client(origin, options), clock);
+  return postToExchange(basicSignIn(pool, read, clock), clock, systemChance);
+}
+
 const envelope = '<t:ItemId />';
 
 let closing: (() => unknown)[] = [];
@@ -42,8 +52,7 @@ describe('a connection', () => {
   it('is used again for later calls, but not after 20 seconds of idleness, in which a server may have closed it', async () => {
     const { server, connections } = await startCounting();
     let now = 0;
-    const pool = connectionPool(server.url, nodesOwn, () => now);
-    const post = transport(basicSignIn(pool, credentials));
+    const post = postTo(server.url, credentials, { ...systemClock, now: () => now });
 
     expect(await post(envelope, 5_000, undefined)).toMatchObject({ kind: 'answer', status: 200 });
     now = 19_999;
@@ -55,8 +64,7 @@ describe('a connection', () => {
   });
 
   it('that does not come about in time leaves no doubt: nothing was sent', async () => {
-    const pool = connectionPool(`https://${await startSilent()}`, nodesOwn);
-    const post = transport(basicSignIn(pool, credentials));
+    const post = postTo(`https://${await startSilent()}`);
     expect(await post(envelope, 200, undefined)).toMatchObject({
       kind: 'notDone',
       responseCode: 'BatchExchangeUnreachable',
@@ -64,8 +72,7 @@ describe('a connection', () => {
   });
 
   it('over which no answer comes in time leaves the outcome unknown', async () => {
-    const pool = connectionPool(`http://${await startSilent()}`, nodesOwn);
-    const post = transport(basicSignIn(pool, credentials));
+    const post = postTo(`http://${await startSilent()}`);
     expect(await post(envelope, 200, undefined)).toMatchObject({
       kind: 'noAnswer',
       messageText: 'the time for it ran out',
@@ -81,7 +88,7 @@ describe('a connection that is kept', () => {
       return calls === 1 ? answerGetItem(request, body, response) : request.socket.destroy();
     });
     closing.push(server.close);
-    const post = transport(basicSignIn(connectionPool(server.url, nodesOwn), credentials));
+    const post = postTo(server.url);
     expect(await post(envelope, 5_000, undefined)).toMatchObject({ kind: 'answer' });
     expect(await post(envelope, 5_000, undefined)).toMatchObject({
       kind: 'noAnswer',
@@ -94,7 +101,7 @@ describe('a secret', () => {
   it('that does not come in time leaves no doubt: nothing was sent', async () => {
     const { server, connections } = await startCounting();
     const never = () => new Promise<Credentials>(() => undefined);
-    const post = transport(basicSignIn(connectionPool(server.url, nodesOwn), never));
+    const post = postTo(server.url, never);
     expect(await post(envelope, 50, undefined)).toMatchObject({ kind: 'notDone', responseCode: 'BatchTimeRanOut' });
     expect(connections()).toBe(0);
   });
@@ -107,7 +114,7 @@ describe('a secret', () => {
       if (readings === 1) throw Object.assign(new Error('planted'), { code: 'AccessDeniedException' });
       return credentials();
     };
-    const post = transport(basicSignIn(connectionPool(server.url, nodesOwn), failsFirst));
+    const post = postTo(server.url, failsFirst);
     const both = () => Promise.all([post(envelope, 5_000, undefined), post(envelope, 5_000, undefined)]);
 
     expect(await both()).toMatchObject([

@@ -130,7 +130,7 @@ describe('signing in by OAuth', () => {
     const { status, body } = await read(1);
     expect(status).toBe(502);
     expect(body.results[0]?.messageText).toBe(
-      'the secret does not hold what it should: JSON with "tenantId", "clientId" and "clientSecret" or "certificate" and "privateKey"',
+      'the secret is malformed: expected JSON with "tenantId", "clientId" and "clientSecret" or "certificate" and "privateKey"',
     );
   });
 });

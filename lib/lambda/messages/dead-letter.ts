@@ -1,5 +1,5 @@
 import type { Request } from '../../contract/request.ts';
-import { isNotDone } from '../../contract/response-codes.ts';
+import { isSurelyNotDone } from '../../contract/response-codes.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { entryMessage, type FailureOrigin } from './entry-message.ts';
@@ -14,7 +14,7 @@ export interface FailureContext {
 
 /** Whether a result is a failure that the dead-letter queue keeps: final, and not one that the caller can simply repeat. */
 function isFinalFailure({ responseClass, responseCode, alreadyAbsent }: Result): boolean {
-  return responseClass !== 'Success' && !alreadyAbsent && !isNotDone(responseCode);
+  return responseClass !== 'Success' && !alreadyAbsent && !isSurelyNotDone(responseCode);
 }
 
 /** Returns the dead-letter queue message of a result: its entry as a request of one, with its failure. */

@@ -1,4 +1,4 @@
-import type { CallLimits } from '../../batch/split.ts';
+import type { CallLimits } from '../../batch/split-into-calls.ts';
 import type { Permission } from '../common/permission.ts';
 import type { ExchangeEnvironment } from '../exchange/exchange-port.ts';
 import type { Queue } from '../messages/queue.ts';

@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { withKeys } from '../../contract/key.ts';
 import type { Request } from '../../contract/request.ts';
-import { isNotDone } from '../../contract/response-codes.ts';
+import { isSurelyNotDone } from '../../contract/response-codes.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { textOf } from '../../schema/faults.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
@@ -75,6 +75,6 @@ export function receiveCountOf({ attributes }: SQSRecord): number {
 
 /** Returns the time of the first failure of a requeued message; undefined if it was in the dead-letter queue since. */
 function requeuedSinceOf(sentAt: number, { responseCode = '', time = '' }: Failure, giveUpMs: number) {
-  const isRequeued = isNotDone(responseCode) && sentAt - Date.parse(time) < giveUpMs;
+  const isRequeued = isSurelyNotDone(responseCode) && sentAt - Date.parse(time) < giveUpMs;
   return isRequeued ? time : undefined;
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type IndexedEntry, split } from '../lib/batch/split.ts';
-import { repeat } from '../lib/recovery/recovery.ts';
-import { element } from '../lib/soap/write-xml.ts';
+import type { IndexedEntry } from '../../lib/batch/indexed-entry.ts';
+import { type CallLimits, splitIntoCalls } from '../../lib/batch/split-into-calls.ts';
+import { retry } from '../../lib/recovery/recovery.ts';
+import { element } from '../../lib/soap/write-xml.ts';
 
 const entries = fc
   .array(fc.record({ callKey: fc.constantFrom('contacts', 'drafts', 'inbox'), xml: fc.string({ maxLength: 200 }) }), {
@@ -14,13 +15,13 @@ const entries = fc
         ...each,
         index,
         mailboxes: [],
-        earlier: 'none',
+        earlierAttempt: 'none',
         value: {},
         key: undefined,
         itemId: undefined,
         keyedItems: [],
         folderOfItem: undefined,
-        recovery: repeat,
+        recovery: retry,
         xmlWith: () => each.xml,
         writeCall: () => element('m:CreateItem', {}),
       }),
@@ -36,7 +37,7 @@ const bytesOf = (call: readonly IndexedEntry[]) => call.reduce((sum, { xml }) =>
 it('puts every entry into exactly one call, in order, with none that cannot share it, within the limits', () => {
   fc.assert(
     fc.property(entries, limits, (all, { entriesPerCall, bytesPerCall }) => {
-      const calls = split(all, { entriesPerCall, bytesPerCall });
+      const calls = splitIntoCalls(all, { entriesPerCall, bytesPerCall });
       expect(
         calls
           .flat()
@@ -56,7 +57,7 @@ it('puts every entry into exactly one call, in order, with none that cannot shar
 it('makes no more calls than it must: two calls that follow each other could not have been one', () => {
   fc.assert(
     fc.property(entries, limits, (all, { entriesPerCall, bytesPerCall }) => {
-      const calls = split(all, { entriesPerCall, bytesPerCall });
+      const calls = splitIntoCalls(all, { entriesPerCall, bytesPerCall });
       for (const callKey of new Set(all.map((each) => each.callKey))) {
         const ofKey = calls.filter(([first]) => first?.callKey === callKey);
         for (const [place, call] of ofKey.slice(1).entries()) {
@@ -64,6 +65,26 @@ it('makes no more calls than it must: two calls that follow each other could not
           expect(withNext.length > entriesPerCall || bytesOf(withNext) > bytesPerCall).toBe(true);
         }
       }
+    }),
+  );
+});
+
+/** Returns the calls by the rule in plain words: an entry joins the last call with its call key, unless that is full. */
+function splitOneByOne(entries: readonly IndexedEntry[], { entriesPerCall, bytesPerCall }: CallLimits) {
+  const calls: IndexedEntry[][] = [];
+  for (const entry of entries) {
+    const last = calls.findLast(([first]) => first?.callKey === entry.callKey);
+    const isFull = !last || last.length >= entriesPerCall || bytesOf([...last, entry]) > bytesPerCall;
+    if (isFull) calls.push([entry]);
+    else last.push(entry);
+  }
+  return calls;
+}
+
+it('puts the calls in the order of their first entries, as if each entry joined the last call with its call key', () => {
+  fc.assert(
+    fc.property(entries, limits, (all, each) => {
+      expect(splitIntoCalls(all, each)).toEqual(splitOneByOne(all, each));
     }),
   );
 });

@@ -1,0 +1,8 @@
+import type { PreparedEntry } from '../operation/operation.ts';
+import type { EarlierAttempt } from './earlier-attempt.ts';
+
+/** A valid entry with its index among all entries of the batch. */
+export interface IndexedEntry extends PreparedEntry {
+  readonly index: number;
+  readonly earlierAttempt: EarlierAttempt;
+}

@@ -1,0 +1,83 @@
+import { doubtfulCodes, isSurelyNotDone, retryReasonOf } from '../contract/response-codes.ts';
+import { failed, type Outcome } from '../contract/result.ts';
+import { writeEnvelope } from '../soap/envelope.ts';
+import { type Headers, writeHeaders } from '../soap/headers.ts';
+import type { Posted } from '../soap/post.ts';
+import { UnreadableXmlError } from '../soap/read-xml.ts';
+import { type ResponseMessage, readResponse } from '../soap/response.ts';
+import type { XmlNode } from '../soap/write-xml.ts';
+import { backOffMs, isBusy } from './back-off.ts';
+import type { ExchangePort } from './exchange-port.ts';
+import { retryPolicy } from './retry-policy.ts';
+
+/** The port to Exchange with the headers of the request that the queries are for. */
+export interface QueryContext extends ExchangePort {
+  readonly headers: Headers;
+  /** The most queries that run at a time. */
+  readonly callsInFlight: number;
+  /** The prefixes, before a slash, of keys that were derived for entries without one. */
+  readonly keyPrefixes: readonly string[];
+}
+
+/** Sends a call that changes nothing, and retries it after transient failures; returns its messages, or the outcome of a call without messages. */
+export async function query(
+  operation: string,
+  body: XmlNode,
+  context: QueryContext,
+): Promise<readonly ResponseMessage[] | Outcome> {
+  const { headers, clock, chance } = context;
+  const envelope = writeEnvelope(writeHeaders(headers, ['requestServerVersion', 'mailbox']), body);
+  for (let attempt = 1; ; attempt++) {
+    const posted = await context.post(envelope, headers.mailbox);
+    if (posted.kind === 'notSent') return noTimeLeft();
+    const answer = readPosted(posted, operation);
+    const [first] = 'responseCode' in answer ? [answer] : answer;
+    if (!first || !isTransient(first.responseCode) || attempt >= retryPolicy.callAttempts) return answer;
+    const pauseMs = backOffMs(first, attempt, chance.random());
+    if (isBusy(first)) context.slowDown(pauseMs);
+    if (!context.hasTimeFor(pauseMs)) return noTimeLeft();
+    await clock.sleep(pauseMs);
+  }
+}
+
+function noTimeLeft(): Outcome {
+  return failed('BatchTimeRanOut', 'Not sent: too little time was left for the look-up of an earlier attempt.');
+}
+
+const noAnswer = 'BatchExchangeUnreachable';
+
+function isTransient(responseCode: string): boolean {
+  return retryReasonOf(responseCode) === 'throttled' || doubtfulCodes.has(responseCode) || responseCode === noAnswer;
+}
+
+function readPosted(posted: Posted, operation: string): readonly ResponseMessage[] | Outcome {
+  if (posted.kind === 'noAnswer') {
+    const { messageXml } = posted;
+    return { ...unanswered(posted.messageText), ...(messageXml ? { messageXml } : {}) };
+  }
+  if (posted.kind === 'answer') return readAnswer(posted.body, operation);
+  const { kind: _, ...failure } = posted;
+  return { responseClass: 'Error', ...failure };
+}
+
+/** Whether a failed query proves nothing, so that the same query may succeed later. */
+export function isInconclusive({ responseCode }: Outcome): boolean {
+  return isSurelyNotDone(responseCode) || doubtfulCodes.has(responseCode);
+}
+
+/** Returns the outcome of an entry whose look-up got no usable answer, for this reason. */
+export function unanswered(reason: string): Outcome {
+  return failed(noAnswer, `Not sent: the look-up of an earlier attempt got no usable answer: ${reason}.`);
+}
+
+function readAnswer(body: string, operation: string): readonly ResponseMessage[] | Outcome {
+  try {
+    const response = readResponse(body, operation);
+    if (response.kind === 'messages') return response.messages;
+    const { kind: _, ...fault } = response;
+    return { responseClass: 'Error', ...fault };
+  } catch (error) {
+    if (error instanceof UnreadableXmlError) return unanswered(error.message);
+    throw error;
+  }
+}

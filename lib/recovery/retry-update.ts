@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { deletablePaths, itemSchemas } from '../items/index.ts';
+import { chosenItem } from '../items/item-choice.ts';
+import { changesOf, readItem, writeItem } from '../schema/item-schema.ts';
+import { type PropertyPath, propertyPath } from '../schema/property-path.ts';
+import { namespaces } from '../soap/namespaces.ts';
+import { readXml } from '../soap/read-xml.ts';
+import { isJsonObject, type Json, type JsonObject } from '../soap/structure.ts';
+import { element, writeXml } from '../soap/write-xml.ts';
+import { type CurrentItem, lookAtItems } from './look-at-items.ts';
+import type { QueryContext } from './query.ts';
+import {
+  alreadyDone,
+  type EntryFacts,
+  type EntryToExamine,
+  type LookUpFailure,
+  type Recovery,
+  retry,
+  type Verdict,
+} from './recovery.ts';
+
+const itemChange = z.object({
+  set: z.record(z.string(), z.unknown()).optional(),
+  delete: z.array(propertyPath(deletablePaths)).default([]),
+});
+
+const isAppend = ({ entry }: EntryToExamine) => 'append' in entry.value;
+
+/** For updates: retries what sets and deletes; retries what appends once its call is over, if the change key is still the caller's. */
+export const retryUpdate: Recovery = {
+  ...retry,
+  async examine(entries, context) {
+    const appended = entries.filter((each) => isAppend(each) && each.isCallOver);
+    const itemIds = appended.map(({ entry }) => entry.itemId ?? { id: '' });
+    const current = await lookAtItems(itemIds, [], context);
+    const currentOf = new Map(appended.map((each, place) => [each, current[place]]));
+    return entries.map((each) => (isAppend(each) ? verdictOnAppend(each, currentOf.get(each)) : 'safeToRetry'));
+  },
+  // A retry may fail because of the first attempt, as by a conflict with it.
+  async afterRetry(entry, outcome, context) {
+    if (outcome.responseClass === 'Success' || 'append' in entry.value) return outcome;
+    return (await isAsRequested(entry, context)) ? alreadyDone() : outcome;
+  },
+};
+
+function verdictOnAppend(each: EntryToExamine, current: CurrentItem | LookUpFailure | undefined): Verdict {
+  if (!each.isCallOver) return 'callNotOver';
+  if (current && 'failure' in current) return current;
+  return hasChangeKey(each.entry, current?.item) ? 'notDone' : 'unknown';
+}
+
+function hasChangeKey({ itemId }: EntryFacts, item: JsonObject | undefined): boolean {
+  const now = item?.itemId;
+  return itemId?.changeKey !== undefined && isJsonObject(now) && now.changeKey === itemId.changeKey;
+}
+
+async function isAsRequested({ value, itemId }: EntryFacts, context: QueryContext): Promise<boolean> {
+  const { set, delete: deleted } = itemChange.parse(value);
+  const paths = set ? changesOf(chosenItem(set).schema, chosenItem(set).item).map(({ path }) => path) : [];
+  const [current] = itemId ? await lookAtItems([itemId], [...paths, ...deleted], context) : [];
+  if (!current || 'failure' in current) return false;
+  return (
+    Object.entries(set ? inLongForm(set) : {}).every(([name, each]) => holds(current.item[name], each, name)) &&
+    deleted.every((path) => isAbsent(current.item, path))
+  );
+}
+
+/** Returns an item as Exchange would return it, without the short forms that callers may write. */
+function inLongForm(set: object): JsonObject {
+  const { schema, item } = chosenItem(set);
+  const document = writeXml(element('t:Items', { 'xmlns:t': namespaces.types }, writeItem(schema, item)));
+  const [written] = readXml(document).children;
+  return written ? readItem(schema, written) : {};
+}
+
+const isInstant = (text: string) => /^\d{4}-\d\d-\d\dT/.test(text);
+
+/** Whether a value holds what was requested: of objects, the requested properties; of extended properties, the requested ones. */
+function holds(actual: Json | undefined, requested: Json, name = ''): boolean {
+  if (Array.isArray(requested)) {
+    if (!Array.isArray(actual)) return false;
+    if (name === 'extendedProperties') return requested.every((each) => actual.some((other) => holds(other, each)));
+    return requested.length === actual.length && requested.every((each, place) => holds(actual[place], each));
+  }
+  if (isJsonObject(requested)) {
+    return isJsonObject(actual) && Object.entries(requested).every(([key, each]) => holds(actual[key], each));
+  }
+  if (typeof requested === 'string' && typeof actual === 'string' && isInstant(requested))
+    return Date.parse(requested) === Date.parse(actual);
+  return actual === requested;
+}
+
+function isAbsent(item: JsonObject, path: PropertyPath): boolean {
+  const properties = itemSchemas.flatMap((schema) => schema.properties);
+  if (typeof path === 'string') {
+    const property = properties.find(({ fieldUri }) => fieldUri === path);
+    return property !== undefined && item[property.name] === undefined;
+  }
+  if (!('fieldURI' in path)) {
+    const named = Object.entries(path).flatMap(([name, each]) => (each === undefined ? [] : [[name, each] as const]));
+    return !holds(item.extendedProperties ?? [], [{ path: Object.fromEntries(named) }], 'extendedProperties');
+  }
+  const property = properties.find(
+    ({ access, kind }) => access !== '' && 'indexed' in kind && kind.indexed?.[path.fieldURI],
+  );
+  const dictionary = property && item[property.name];
+  return dictionary === undefined || (isJsonObject(dictionary) && !Object.hasOwn(dictionary, path.fieldIndex));
+}
