@@ -1,8 +1,8 @@
-import { apiClient, localApi } from './api-client.ts';
-import { readBatchArguments } from './batch-arguments.ts';
-import { followBatch } from './batch-follow.ts';
-import { uploadFile } from './batch-upload.ts';
-import { runCommand } from './command.ts';
+import { followBatch } from './batch/follow-batch.ts';
+import { readBatchArguments } from './batch/read-batch-arguments.ts';
+import { uploadFile } from './batch/upload-file.ts';
+import { apiClient, localApi } from './common/api-client.ts';
+import { runCommand } from './common/command.ts';
 
 // npm run batch: a file of entries to Exchange, from a terminal.
 

@@ -1,7 +1,7 @@
-import { apiClient, localApi } from './api-client.ts';
-import { readArguments, runCommand, UsageError } from './command.ts';
-import { discardItems, listItems, redriveItems, showItems } from './failed-items-commands.ts';
-import { operationNamed } from './operation-named.ts';
+import { apiClient, localApi } from './common/api-client.ts';
+import { readArguments, runCommand, UsageError } from './common/command.ts';
+import { operationNamed } from './common/find-operation-name.ts';
+import { discardItems, listItems, redriveItems, showItems } from './failed-items/list-items.ts';
 
 // npm run failed-items: what waits in the dead-letter queue, from a terminal.
 

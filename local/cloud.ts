@@ -1,20 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startAwsFront } from './aws/aws-front.ts';
 import type { InvokeByName } from './aws/invoke.ts';
-import { startAwsFront } from './aws-front.ts';
-import { type Deployment, readDeployment } from './deployment.ts';
-import { startEventSourceMappings } from './event-source/event-source-mappings.ts';
-import { startRules } from './event-source/rules.ts';
-import { builtInAccount, type ExchangeAccount } from './exchange-account.ts';
-import type { Logs } from './execution-environment.ts';
-import { type RoutedFunction, startGateway } from './gateway.ts';
-import { createLocalFunction, type LocalFunction } from './local-function.ts';
-import { named } from './named.ts';
-import { checkPorts } from './port-taken.ts';
-import { type LocalSettings, localVariables, provision } from './provision.ts';
-import { synthesise } from './synthesise.ts';
-import { readTemplate } from './template.ts';
+import { startEventSourceMappings } from './event-source/start-event-source-mappings.ts';
+import { startRules } from './event-source/start-rules.ts';
+import { builtInAccount, type ExchangeAccount } from './exchange/exchange-account.ts';
+import type { Logs } from './functions/execution-environment.ts';
+import { createLocalFunction, type LocalFunction } from './functions/local-function.ts';
+import { type RoutedFunction, startGateway } from './gateway/gateway.ts';
+import { type Deployment, readDeployment } from './stack/deployment.ts';
+import { named } from './stack/find-by-name.ts';
+import { type LocalSettings, localVariables, provision } from './stack/provision.ts';
+import { synthesise } from './stack/synthesise.ts';
+import { readTemplate } from './stack/template.ts';
+import { checkPorts } from './start/check-ports.ts';
 
 /** How a local cloud is started: a port that is absent or 0 is any free one, `exchange` stands in for the built-in one, `visibilityTimeout` (s) stands in for that of the queues that Lambda polls, `assembly` is the folder of a cloud assembly that is there already, `auth` makes the gateway ask for what the deployed one asks for. */
 export interface CloudOptions extends LocalSettings {

@@ -4,7 +4,7 @@ import { tellFileStory } from './demo/file-story.ts';
 import { tellImStory } from './demo/im-story.ts';
 import { tellMessagesStory } from './demo/messages-story.ts';
 import { createStoryteller, StoryBroken, type Storyteller } from './demo/storyteller.ts';
-import { SynthesisError } from './synthesise.ts';
+import { SynthesisError } from './stack/synthesise.ts';
 
 // npm run demo: a story on a local cloud of its own, on free ports; LOG=on shows the functions' logs in between.
 

@@ -1,9 +1,9 @@
 import { defaultAccounts } from '../packages/exchange-emulator/src/accounts.ts';
 import { type Cloud, type CloudOptions, startCloud } from './cloud.ts';
-import { PortTaken } from './port-taken.ts';
-import { readSettings, SettingsError } from './settings.ts';
-import { secretAccessKey } from './sign-in/signature.ts';
-import { SynthesisError } from './synthesise.ts';
+import { secretAccessKey } from './gateway/sign-in/check-signature.ts';
+import { SynthesisError } from './stack/synthesise.ts';
+import { PortTaken } from './start/check-ports.ts';
+import { readSettings, SettingsError } from './start/settings.ts';
 
 // npm start: the local cloud until Ctrl-C.
 

@@ -1,5 +1,5 @@
 import type { buildApp } from 'fauxqs';
-import type { Outcome } from '../execution-environment.ts';
+import type { Outcome } from '../functions/execution-environment.ts';
 import { nameOfArn } from './account.ts';
 
 /** Invokes the function of a name with an event as JSON; gives undefined where there is none of that name. */

@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, ListQueuesCommand, QueueDoesNotExist, type S
 import * as z from 'zod';
 import { nameOfArn } from './account.ts';
 import { type Actions, AwsError } from './action.ts';
-import { type MoveTask, runMoveTask } from './move-task.ts';
+import { type MoveTask, runMoveTask } from './run-move-task.ts';
 
 interface ListedTask extends MoveTask {
   readonly handle: string;

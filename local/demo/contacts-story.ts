@@ -1,4 +1,4 @@
-import type { EntryResult } from './batch-client.ts';
+import type { EntryResult } from './post-batch.ts';
 import { type Step, StoryBroken, type Storyteller } from './storyteller.ts';
 
 const mailbox = 'sadie@contoso.com';

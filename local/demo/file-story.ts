@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import * as z from 'zod';
-import { apiClient } from '../../cli/api-client.ts';
-import { followBatch } from '../../cli/batch-follow.ts';
-import { uploadFile } from '../../cli/batch-upload.ts';
-import type { Print } from '../../cli/command.ts';
-import { renderTable } from '../../cli/table.ts';
+import { followBatch } from '../../cli/batch/follow-batch.ts';
+import { uploadFile } from '../../cli/batch/upload-file.ts';
+import { apiClient } from '../../cli/common/api-client.ts';
+import type { Print } from '../../cli/common/command.ts';
+import { renderTable } from '../../cli/common/render-table.ts';
 import type { Cloud } from '../cloud.ts';
 import { StoryBroken } from './storyteller.ts';
 

@@ -1,8 +1,8 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { renderTable } from '../../cli/table.ts';
+import { renderTable } from '../../cli/common/render-table.ts';
 import { region } from '../aws/account.ts';
 import type { Cloud } from '../cloud.ts';
-import { type BatchAnswer, type EntryResult, postBatch } from './batch-client.ts';
+import { type BatchAnswer, type EntryResult, postBatch } from './post-batch.ts';
 
 /** One request of a story and the response codes that its entries must get, in order; `show` says what of a result is worth seeing. */
 export interface Step {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { showProgress } from '../../cli/batch-progress.ts';
-import type { BatchState } from '../../cli/batch-state.ts';
+import type { BatchState } from '../../cli/batch/batch-state.ts';
+import { showProgress } from '../../cli/batch/show-progress.ts';
 
 const none = { success: 0, warning: 0, error: 0 };
 const waiting: BatchState = { state: 'waiting', done: 0, counts: none, notes: [] };

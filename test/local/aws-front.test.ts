@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AwsFront, startAwsFront } from '../../local/aws-front.ts';
+import { type AwsFront, startAwsFront } from '../../local/aws/aws-front.ts';
 
 let front: AwsFront;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { doneRecords } from '../../local/event-source/batch-response.ts';
+import { doneRecords } from '../../local/event-source/deletable-records.ts';
 import { sqsRecord } from '../../local/event-source/sqs-record.ts';
 
 const queue = 'arn:aws:sqs:us-east-1:000000000000:WorkQueue';

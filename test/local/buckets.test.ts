@@ -8,8 +8,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AwsFront, startAwsFront } from '../../local/aws-front.ts';
-import { isOfPattern } from '../../local/deployed-rules.ts';
+import { type AwsFront, startAwsFront } from '../../local/aws/aws-front.ts';
+import { isOfPattern } from '../../local/stack/deployed-rules.ts';
 
 const Bucket = 'files';
 let front: AwsFront;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveDeep, resolveString } from '../../local/intrinsics.ts';
+import { resolveDeep, resolveString } from '../../local/stack/intrinsics.ts';
 
 const references = {
   ref: (logicalId: string) => `<${logicalId}>`,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../local/settings.ts';
+import { readSettings } from '../../local/start/settings.ts';
 
 describe('the settings of npm start', () => {
   it('are the documented ports and the built-in Exchange where nothing is set', () => {

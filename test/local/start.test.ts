@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { synthesise } from '../../local/synthesise.ts';
+import { synthesise } from '../../local/stack/synthesise.ts';
 
 const anyPort = { PORT: '0', EXCHANGE_PORT: '0', AWS_PORT: '0' };
 
