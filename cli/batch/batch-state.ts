@@ -16,25 +16,25 @@ const batchState = z.object({
   expiresAt: z.iso.datetime().optional(),
 });
 
-/** How a batch stands, as the API tells it: the total of its entries is known once its file has been read. */
+/** The answer to GET /batches/{id}. `total` counts the entries and is undefined until the file has been read. */
 export type BatchState = z.infer<typeof batchState>;
 
-const leastPauseMs = 500;
-const mostPauseMs = 5_000;
+const minPauseMs = 500;
+const maxPauseMs = 5_000;
 
-/** Asks how a batch stands, more rarely the longer it takes, shows each answer, and gives the one by which it is over; throws CommandError where its file did not come while it could. */
-export async function untilOver(
+/** Polls a batch, less often the longer it takes, until it is over; passes each state to `show` and returns the last. Throws CommandError if the upload URL expired unused. */
+export async function waitForBatch(
   api: ApiClient,
   batchId: string,
   show: (batch: BatchState) => void,
   signal: AbortSignal | undefined,
 ): Promise<BatchState> {
-  for (let pauseMs = leastPauseMs; ; pauseMs = Math.min(mostPauseMs, pauseMs * 1.1)) {
-    const batch = batchState.parse(await api.ask('GET', `/batches/${encodeURIComponent(batchId)}`));
+  for (let pauseMs = minPauseMs; ; pauseMs = Math.min(maxPauseMs, pauseMs * 1.1)) {
+    const batch = batchState.parse(await api.request('GET', `/batches/${encodeURIComponent(batchId)}`));
     show(batch);
     if (batch.state === 'done' || batch.state === 'failed') return batch;
     if (batch.state === 'waiting' && Date.parse(batch.expiresAt ?? '') < Date.now()) {
-      throw new CommandError('The file of this batch was not uploaded while it could be: run it again.');
+      throw new CommandError('The file of this batch was not uploaded before its upload URL expired. Run it again.');
     }
     await sleep(pauseMs, undefined, signal ? { signal } : {});
   }

@@ -3,22 +3,22 @@ import type { Print } from '../common/command.ts';
 import { renderDuration } from '../common/render-duration.ts';
 import type { BatchState } from './batch-state.ts';
 
-/** Shows a person how far a batch is, until it is ended. */
+/** A display of a batch's progress. `end` leaves the last state on the screen. */
 export interface Progress {
   show(batch: BatchState): void;
   end(): void;
 }
 
-/** What progress is written to, and whether that is a terminal. */
+/** The stream of the display; isTTY is true for a terminal. */
 type Screen = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** Shows progress as a bar on a terminal; elsewhere as a line for each state and each percent. */
+/** Starts a progress display: a bar on a terminal, elsewhere one line per state and per percent. */
 export function showProgress(print: Print, stream: Screen = process.stdout): Progress {
-  return stream.isTTY ? progressBar(stream) : progressLines(print);
+  return stream.isTTY ? showBar(stream) : showLines(print);
 }
 
-function progressBar(stream: Screen): Progress {
-  // Its own way with Ctrl-C would leave the process running.
+function showBar(stream: Screen): Progress {
+  // With gracefulExit, the bar would catch Ctrl-C and the process would keep running.
   const options = { format: '   {bar} {text}', stream, barsize: 20, emptyOnZero: true, gracefulExit: false };
   const bar = new SingleBar(options, Presets.shades_classic);
   bar.start(0, 0, { text: '' });
@@ -31,11 +31,11 @@ function progressBar(stream: Screen): Progress {
   };
 }
 
-function progressLines(print: Print): Progress {
+function showLines(print: Print): Progress {
   let shown = '';
   return {
     show: (batch) => {
-      const step = `${batch.state} ${percentOf(batch)}`;
+      const step = `${batch.state} ${computePercent(batch)}`;
       if (step !== shown) print(`   ${renderProgress(batch)}`);
       shown = step;
     },
@@ -52,7 +52,7 @@ function renderProgress(batch: BatchState): string {
   const facts = [
     total === undefined
       ? `reading the file, ${renderCount(done)} done`
-      : `${renderCount(done)} of ${renderCount(total)} (${percentOf(batch)} %)`,
+      : `${renderCount(done)} of ${renderCount(total)} (${computePercent(batch)} %)`,
     failed > 0 && `${renderCount(failed)} failed`,
     entriesPerSecond > 0 && `${renderCount(entriesPerSecond)}/s`,
     left > 0 && entriesPerSecond > 0 && `${renderDuration(left / entriesPerSecond)} left`,
@@ -61,11 +61,11 @@ function renderProgress(batch: BatchState): string {
   return facts.filter(Boolean).join(', ');
 }
 
-function percentOf({ done, total }: BatchState): number {
+function computePercent({ done, total }: BatchState): number {
   return total === undefined || total === 0 ? 0 : Math.floor((100 * done) / total);
 }
 
-/** Writes a number for a person: in thousands, and below 10 with a decimal where it has any. */
+/** Returns a number as text with thousands separators, and with at most one decimal if it is below 10. */
 export function renderCount(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 });
 }

@@ -1,19 +1,19 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** Prints a line for the person who runs a command. */
+/** Prints one line for the person at the terminal. */
 export type Print = (line: string) => void;
 
-/** Says why a command did not do what it was asked, and what to do about it. */
+/** A failure whose message tells the person at the terminal what went wrong and what to do about it. */
 export class CommandError extends Error {
   override readonly name: string = 'CommandError';
 }
 
-/** Says what is wrong with a command line. */
+/** A command line that cannot be run, with what to write instead. */
 export class UsageError extends CommandError {
   override readonly name = 'UsageError';
 }
 
-/** Reads the command line by its options; throws UsageError. */
+/** Parses this process's command line. Throws UsageError if it has an unknown option or an option without its value. */
 export function readArguments<Options extends NonNullable<ParseArgsConfig['options']>>(options: Options) {
   try {
     return parseArgs({ options, allowPositionals: true });
@@ -22,7 +22,7 @@ export function readArguments<Options extends NonNullable<ParseArgsConfig['optio
   }
 }
 
-/** Runs a command: where it throws CommandError, prints that and sets exit code 1, or 2 and prints how it is used for UsageError. */
+/** Runs a command. Prints a CommandError and sets exit code 1; prints a UsageError with the usage and sets exit code 2. */
 export async function runCommand(usage: string, run: () => Promise<void>): Promise<void> {
   try {
     await run();

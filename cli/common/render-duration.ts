@@ -1,4 +1,4 @@
-/** Writes seconds for a person, in the largest unit that tells enough, such as `5 min`. */
+/** Returns a duration in seconds as text for a person, in the largest suitable unit, such as `5 min`. */
 export function renderDuration(seconds: number): string {
   if (seconds < 120) return `${Math.ceil(seconds)} s`;
   if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;

@@ -11,10 +11,11 @@ import { addS3, createBucket } from './s3.ts';
 import { secretActions } from './secrets.ts';
 import { createSqsClient } from './sqs-client.ts';
 
-/** SQS and S3 (by fauxqs, with what it lacks), EventBridge's default bus, Secrets Manager and Lambda's Invoke at one address. */
+/** The AWS services of the local cloud at one URL: SQS, S3, EventBridge's default bus, Secrets Manager and Lambda's Invoke. */
 export interface AwsFront {
   readonly url: string;
   readonly events: EventBus;
+  /** Returns the URL of the queue of that name, whether or not it exists. */
   queueUrl(name: string): string;
   createQueue(name: string, attributes: Readonly<Record<string, string>>): Promise<void>;
   createBucket(name: string): Promise<void>;
@@ -22,7 +23,7 @@ export interface AwsFront {
   close(): Promise<void>;
 }
 
-/** Starts the front on loopback; port 0 takes any free one. */
+/** Starts the AWS front on loopback. SQS and S3 are those of fauxqs, with additions. Port 0 means any free port. */
 export async function startAwsFront(port: number, invoke: InvokeByName = async () => undefined): Promise<AwsFront> {
   const secrets = new Map<string, string>();
   const groups = createMessageGroups();
@@ -66,32 +67,32 @@ function buildFront(actions: ReadonlyMap<string, Action>, completions: Readonly<
   });
   app.addHook('preHandler', async ({ headers, body }, reply) => {
     const action = actions.get(String(headers['x-amz-target']));
-    const answered = action && (await answer(action, body));
-    if (answered === undefined) return;
-    return reply.status(answered.status).type('application/x-amz-json-1.1').send(JSON.stringify(answered.body));
+    const answer = action && (await runAction(action, body));
+    if (answer === undefined) return;
+    return reply.status(answer.status).type('application/x-amz-json-1.1').send(JSON.stringify(answer.body));
   });
   app.addHook('onSend', async ({ headers, body }, { statusCode }, payload) => {
     const target = String(headers['x-amz-target']);
     const complete = completions[target];
     if (typeof payload !== 'string') return payload;
-    // fauxqs gives queues a host name that not every machine resolves.
+    // fauxqs puts a host name into queue URLs that not every machine can resolve.
     if (queueUrlActions.test(target)) return payload.replaceAll(`http://sqs.${region}.localhost:`, 'http://127.0.0.1:');
     return complete && statusCode === 200 ? JSON.stringify(await complete(body, JSON.parse(payload))) : payload;
   });
   return app;
 }
 
-async function answer(action: Action, body: unknown): Promise<{ status: number; body: object } | undefined> {
+async function runAction(action: Action, body: unknown): Promise<{ status: number; body: object } | undefined> {
   try {
     const result = await action(Buffer.isBuffer(body) ? JSON.parse(body.toString()) : body);
     return result && { status: 200, body: result };
   } catch (error) {
-    if (error instanceof AwsError) return refusal(error.name, error.message);
-    if (error instanceof z.ZodError) return refusal('InvalidParameterValue', z.prettifyError(error));
+    if (error instanceof AwsError) return errorAnswer(error.name, error.message);
+    if (error instanceof z.ZodError) return errorAnswer('InvalidParameterValue', z.prettifyError(error));
     throw error;
   }
 }
 
-function refusal(code: string, message: string) {
+function errorAnswer(code: string, message: string) {
   return { status: 400, body: { __type: code, message } };
 }

@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { AwsError } from './action.ts';
 
-/** A message-move task, from one queue to another by their URLs, and how far it is: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListMessageMoveTasksResultEntry.html */
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListMessageMoveTasksResultEntry.html
+/** A message-move task and its progress. `from` and `to` are queue URLs, `moved` and `toMove` count messages. */
 export interface MoveTask {
   readonly from: string;
   readonly to: string | undefined;
@@ -19,7 +20,7 @@ export interface MoveTask {
   failureReason?: string;
 }
 
-/** Moves as many messages as are to be moved, each as a new message of the same body, attributes and group, until the task is being cancelled; what cannot be moved stays where it is. */
+/** Moves messages, each as a new one with the same body, attributes and group, until all are moved or the task is cancelled. A message that cannot be moved stays in its queue. */
 export async function runMoveTask(sqs: SQSClient, task: MoveTask): Promise<void> {
   try {
     await moveMessages(sqs, task);
@@ -33,8 +34,12 @@ export async function runMoveTask(sqs: SQSClient, task: MoveTask): Promise<void>
 async function moveMessages(sqs: SQSClient, task: MoveTask): Promise<void> {
   const { from, to, toMove, messagesPerSecond } = task;
   while (task.status === 'RUNNING' && task.moved < toMove) {
-    // fauxqs does not keep which queue SQS had moved a message from, and of one that was sent here nobody knows.
-    if (to === undefined) throw new AwsError('CouldNotDetermineMessageSource', 'Name a DestinationArn');
+    // fauxqs does not store from which queue a message was moved to the dead-letter queue.
+    if (to === undefined)
+      throw new AwsError(
+        'CouldNotDetermineMessageSource',
+        'The source queue of the messages is unknown. Set DestinationArn.',
+      );
     const messages = await receive(sqs, from, Math.min(toMove - task.moved, messagesPerSecond ?? 10, 10));
     if (messages.length === 0) return;
     for (const message of messages) {

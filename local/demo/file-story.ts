@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import * as z from 'zod';
 import { followBatch } from '../../cli/batch/follow-batch.ts';
 import { uploadFile } from '../../cli/batch/upload-file.ts';
-import { apiClient } from '../../cli/common/api-client.ts';
+import { createApiClient } from '../../cli/common/api-client.ts';
 import type { Print } from '../../cli/common/command.ts';
 import { renderTable } from '../../cli/common/render-table.ts';
 import type { Cloud } from '../cloud.ts';
@@ -31,7 +31,7 @@ export async function tellFileStory(cloud: Cloud, print: Print): Promise<void> {
     );
     await writeFile(file, contacts);
     print(`\n2. npm run batch -- create-item contacts.csv --mailbox ${mailbox}\n`);
-    const api = apiClient(cloud.url);
+    const api = createApiClient(cloud.url);
     const batchId = await uploadFile(api, { file, request: { operation: 'CreateItem', mailbox, options: {} } }, print);
     // The folder is gone when the story is over.
     await followBatch(api, { batchId, resultsFile, print: (line) => print(line.replace(`${folder}${sep}`, '')) });

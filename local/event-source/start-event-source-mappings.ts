@@ -3,11 +3,11 @@ import type { AwsFront } from '../aws/aws-front.ts';
 import { createSqsClient } from '../aws/sqs-client.ts';
 import type { LocalFunction } from '../functions/local-function.ts';
 import type { Deployment } from '../stack/deployment.ts';
-import { named } from '../stack/find-by-name.ts';
-import { startEventSourceMapping } from './poll-queue.ts';
+import { findByName } from '../stack/find-by-name.ts';
+import { startPolling } from './poll-queue.ts';
 import { createSourceQueue } from './source-queue.ts';
 
-/** Starts every event source mapping of a deployment; gives what stops them. */
+/** Starts every event source mapping of a deployment. Returns a function that stops them. */
 export function startEventSourceMappings(
   { eventSourceMappings }: Deployment,
   functions: readonly LocalFunction[],
@@ -18,7 +18,7 @@ export function startEventSourceMappings(
   for (const mapping of eventSourceMappings) {
     const { queueName, functionName } = mapping;
     const queue = createSourceQueue(sqs, front.queueUrl(queueName), queueArn(queueName), closing.signal);
-    startEventSourceMapping(queue, mapping, named(functions, 'function', functionName).invoke, closing.signal);
+    startPolling(queue, mapping, findByName(functions, 'function', functionName).invoke, closing.signal);
   }
   return () => {
     closing.abort();

@@ -1,21 +1,22 @@
 import type { ExecutionEnvironment } from './execution-environment.ts';
 
-/** Execution environments of one function, each used again until it is gone. */
+/** The execution environments of one function. Each is reused until its process ends. */
 export interface EnvironmentPool {
-  /** Gives one that is idle, or else a new one; undefined where that cannot be started. */
+  /** Returns an idle environment or else starts one. Returns undefined if that cannot be started. */
   take(): Promise<ExecutionEnvironment | undefined>;
+  /** Makes an environment available again, unless its process has ended. */
   putBack(environment: ExecutionEnvironment): void;
-  /** Ends them all with SIGKILL, in mid-invocation too. */
+  /** Ends all environments with SIGKILL, even during an invocation. */
   kill(): void;
-  /** Ends them all, and from then on each as soon as it has started. */
+  /** Ends all environments, and from now on each new one as soon as it has started. */
   close(): void;
 }
 
-/** A pool with no environment yet; `start` starts one. */
+/** Returns an empty pool. `start` starts an environment, or returns undefined if it cannot. */
 export function createEnvironmentPool(start: () => Promise<ExecutionEnvironment | undefined>): EnvironmentPool {
   const all = new Set<ExecutionEnvironment>();
   const idle = new Set<ExecutionEnvironment>();
-  let closed = false;
+  let isClosed = false;
 
   const kill = () => {
     for (const environment of all) environment.close();
@@ -27,22 +28,23 @@ export function createEnvironmentPool(start: () => Promise<ExecutionEnvironment 
     async take() {
       for (const environment of idle) {
         idle.delete(environment);
-        if (!environment.gone) return environment;
+        if (!environment.isGone) return environment;
         all.delete(environment);
       }
       const started = await start();
-      if (closed) started?.close();
+      if (isClosed) started?.close();
       else if (started) all.add(started);
       return started;
     },
+    /** Makes an environment available again, unless its process has ended. */
     putBack(environment) {
-      if (environment.gone) all.delete(environment);
-      // One that was killed after it had answered is no longer among them, and not yet gone.
+      if (environment.isGone) all.delete(environment);
+      // An environment that was killed after its last answer is no longer in the pool, although its process may not have ended yet.
       if (all.has(environment)) idle.add(environment);
     },
     kill,
     close() {
-      closed = true;
+      isClosed = true;
       kill();
     },
   };

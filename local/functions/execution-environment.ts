@@ -4,40 +4,41 @@ import { join } from 'node:path';
 import type { DeployedFunction } from '../stack/deployment.ts';
 import { lambdaVariables } from './lambda-variables.ts';
 
-/** What the process of an execution environment is sent: the event as JSON, and when its time is over, in ms since 1970. */
+/** A message to the process of an execution environment. `event` is JSON; `deadline`, in ms since 1970, is the function's timeout. */
 export interface Invocation {
   readonly requestId: string;
   readonly event: string;
   readonly deadline: number;
 }
 
-/** How an invocation, or the loading of a bundle, ended: with a result as JSON, or thrown, or with its process gone, or past the function's timeout. */
+/** The outcome of an invocation or of loading a bundle: `payload` is the result as JSON, `failed` means that it threw, `crashed` that its process ended. */
 export type Outcome =
   | { readonly kind: 'returned'; readonly payload: string }
   | { readonly kind: 'failed' | 'crashed' | 'timedOut' };
 
-/** What the process of an execution environment sends when it has loaded its bundle and after each invocation: how that ended, and the most memory that it has used, in MB. */
+/** A message from the process of an execution environment, after it loads its bundle and after each invocation. `maxMemoryUsed` is in MB. */
 export interface Report {
   readonly outcome: Outcome;
   readonly maxMemoryUsed: number;
 }
 
-/** Where the functions' own output goes: to this process's, nowhere, or into the file of a descriptor. */
+/** Where the functions' output goes: to this process's output, nowhere, or into the file with this descriptor. */
 export type Logs = 'inherit' | 'ignore' | number;
 
-/** One process that runs a function's bundle, one invocation at a time; after a crash or a timeout it is gone. */
+/** A process that runs a function's bundle, one invocation at a time. */
 export interface ExecutionEnvironment {
-  readonly gone: boolean;
-  /** The most memory that it had used when it last answered, in MB. */
+  /** Whether the process has ended, because of a crash, a timeout or `close`. */
+  readonly isGone: boolean;
+  /** The process's peak memory at its last report, in MB. */
   readonly maxMemoryUsed: number;
   invoke(event: string): Promise<Outcome>;
   close(): void;
 }
 
-// Lambda leaves a tenth of a function's memory to what is not Node's heap.
+// Lambda leaves a tenth of a function's memory to everything but Node's heap.
 const heapShare = 0.9;
 
-/** Starts a process that sees the function's own variables alone; undefined where its bundle cannot be loaded. */
+/** Starts a process that has only the function's own environment variables. Returns undefined if its bundle cannot be loaded. */
 export async function startExecutionEnvironment(
   deployed: DeployedFunction,
   logs: Logs,
@@ -61,7 +62,7 @@ export async function startExecutionEnvironment(
     get maxMemoryUsed() {
       return maxMemoryUsed;
     },
-    get gone() {
+    get isGone() {
       return child.exitCode !== null || child.signalCode !== null;
     },
     invoke: (event) => invoke(child, event, deployed.timeoutMs),
@@ -76,7 +77,7 @@ async function invoke(child: ChildProcess, event: string, timeoutMs: number): Pr
     child.kill('SIGKILL');
   }, timeoutMs);
   const invocation: Invocation = { requestId: randomUUID(), event, deadline: Date.now() + timeoutMs };
-  // A process that takes no message is as good as gone, and its end is what is waited for.
+  // A process that accepts no message is killed, and nextOutcome waits for its end.
   child.send(invocation, (error) => error && child.kill('SIGKILL'));
   const outcome = await nextOutcome(child);
   clearTimeout(timer);
@@ -85,12 +86,12 @@ async function invoke(child: ChildProcess, event: string, timeoutMs: number): Pr
 
 function nextOutcome(child: ChildProcess): Promise<Outcome> {
   return new Promise((resolve) => {
-    const end = (outcome: Outcome) => {
-      child.off('message', reported).off('exit', crashed);
+    const settle = (outcome: Outcome) => {
+      child.off('message', onReport).off('exit', onExit);
       resolve(outcome);
     };
-    const reported = ({ outcome }: Report) => end(outcome);
-    const crashed = () => end({ kind: 'crashed' });
-    child.on('message', reported).on('exit', crashed);
+    const onReport = ({ outcome }: Report) => settle(outcome);
+    const onExit = () => settle({ kind: 'crashed' });
+    child.on('message', onReport).on('exit', onExit);
   });
 }

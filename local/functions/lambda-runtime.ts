@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Invocation, Outcome, Report } from './execution-environment.ts';
 
-// The process of one execution environment: loads the bundle named on the command line, says so, and answers one invocation at a time.
+// The process of one execution environment. It loads the bundle that its command line names, reports that, and then runs one invocation at a time.
 
 type Handler = (event: unknown, context: object) => unknown;
 
@@ -25,7 +25,7 @@ function isHandler(value: unknown): value is Handler {
 
 async function run(invocation: Invocation): Promise<Outcome> {
   try {
-    const result = await handler(JSON.parse(invocation.event), contextOf(invocation));
+    const result = await handler(JSON.parse(invocation.event), createContext(invocation));
     return { kind: 'returned', payload: JSON.stringify(result) ?? 'null' };
   } catch (error) {
     console.error(error);
@@ -38,7 +38,7 @@ function send(outcome: Outcome): void {
   process.send?.(report);
 }
 
-function contextOf({ requestId, deadline }: Invocation) {
+function createContext({ requestId, deadline }: Invocation) {
   return {
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,

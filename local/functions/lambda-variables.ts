@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { accountId, region } from '../aws/account.ts';
 import type { DeployedFunction } from '../stack/deployment.ts';
 
-/** The variables that Lambda itself sets for a function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+/** Returns the environment variables that Lambda itself sets for a function. */
 export function lambdaVariables({ name, bundle, handler, memorySize }: DeployedFunction): Record<string, string> {
   return {
     AWS_REGION: region,

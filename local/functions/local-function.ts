@@ -5,20 +5,21 @@ import { type Logs, type Outcome, startExecutionEnvironment } from './execution-
 
 const concurrency = 4;
 
-/** A deployed function that can be invoked with an event as JSON, in at most four execution environments at a time; further invocations wait. */
+/** A function of the stack on this machine. It runs at most four invocations at a time; further ones wait. */
 export interface LocalFunction {
   readonly name: string;
   readonly arn: string;
-  /** The most memory that one of its processes had used when it last answered, in MB. */
+  /** The peak memory of any of its processes so far, in MB. */
   readonly maxMemoryUsed: number;
+  /** Invokes the function with an event as JSON. */
   invoke(event: string): Promise<Outcome>;
-  /** Ends its processes with SIGKILL, in mid-invocation too; the next invocation starts another. */
+  /** Ends its processes with SIGKILL, even during an invocation. The next invocation starts another. */
   kill(): void;
-  /** Ends its processes for good. */
+  /** Ends its processes with SIGKILL and keeps no new one. */
   close(): void;
 }
 
-/** A function with no process yet: each starts when it is needed and is used again until it is gone. */
+/** Creates a function without a process. Processes start when they are needed. */
 export function createLocalFunction(deployed: DeployedFunction, logs: Logs): LocalFunction {
   const limit = pLimit(concurrency);
   const { take, putBack, kill, close } = createEnvironmentPool(() => startExecutionEnvironment(deployed, logs));

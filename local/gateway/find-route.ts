@@ -1,10 +1,11 @@
-/** The route of a request: its key, such as `DELETE /failed-items/{id}`, and the parts of the path by their names in it. */
+/** The route of a request. `routeKey` is such as `DELETE /failed-items/{id}`, and `pathParameters` has the decoded `id`. */
 export interface Route {
   readonly routeKey: string;
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** Finds the route of a request such as `DELETE /failed-items/AQEB`: the one without path parameters if there are several (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html). */
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+/** Returns the route of a request such as `DELETE /failed-items/AQEB`, or undefined. A route without path parameters comes first. */
 export function findRoute(request: string, routeKeys: readonly string[]): Route | undefined {
   if (routeKeys.includes(request)) return { routeKey: request, pathParameters: {} };
   for (const routeKey of routeKeys) {

@@ -8,7 +8,7 @@ import type { Authorizer } from './sign-in/authorize.ts';
 const apiId = 'local';
 const textTypes = /^(text\/|application\/([\w.-]+\+)?(json|xml|javascript)\b)/;
 
-/** The event that an HTTP API hands to Lambda for a request (payload format 2.0): header names in lower case, repeated values joined by commas, a body that is no text in base64. */
+/** Returns the event for a request (payload format 2.0). Header names are in lower case, repeated values are joined by commas, and binary bodies are in base64. */
 export function httpEvent(
   request: IncomingMessage,
   body: Buffer,
@@ -16,7 +16,7 @@ export function httpEvent(
   authorizer: Authorizer,
 ): APIGatewayProxyEventV2 {
   const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://local');
-  const { cookie, ...headers } = headersOf(request);
+  const { cookie, ...headers } = joinHeaders(request);
   const isText = textTypes.test(headers['content-type'] ?? 'text/plain') && !headers['content-encoding'];
   return {
     version: '2.0',
@@ -27,13 +27,13 @@ export function httpEvent(
     headers,
     ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
     ...(search === '' ? {} : { queryStringParameters: joinRepeated(searchParams) }),
-    requestContext: { ...requestContext(request, pathname, routeKey), ...(authorizer ? { authorizer } : {}) },
+    requestContext: { ...createRequestContext(request, pathname, routeKey), ...(authorizer ? { authorizer } : {}) },
     ...(body.length === 0 ? {} : { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
   };
 }
 
-function headersOf({ headersDistinct }: IncomingMessage): Record<string, string> {
+function joinHeaders({ headersDistinct }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(headersDistinct).map(([name, values = []]) => [name, values.join(',')]));
 }
 
@@ -41,7 +41,7 @@ function joinRepeated(searchParams: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name).join(',')]));
 }
 
-function requestContext(request: IncomingMessage, path: string, routeKey: string) {
+function createRequestContext(request: IncomingMessage, path: string, routeKey: string) {
   const now = new Date();
   const [, , day, month, year, time] = /^(\w+), (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(now.toUTCString()) ?? [];
   return {

@@ -15,7 +15,7 @@ const running: BatchState = {
   entriesPerSecond: 250,
 };
 
-/** Gives what progress prints for states of a batch, on a terminal or not. */
+/** Returns the text that the progress display prints for states of a batch, on a terminal or elsewhere. */
 function shown(states: readonly BatchState[], isTTY: boolean): string {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 200 });
   const lines: string[] = [];

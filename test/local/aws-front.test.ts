@@ -57,7 +57,7 @@ describe('the AWS front', () => {
 
     await expect(secrets.send(new GetSecretValueCommand({ SecretId: 'ews-batch/other' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
-      message: 'There is no secret ews-batch/other',
+      message: 'Secret not found: ews-batch/other',
     });
   });
 

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { Authorization } from '../../stack/deployed-routes.ts';
-import type { HttpAnswer } from '../http-answer.ts';
-import { checkSignature, type SignedBy } from './check-signature.ts';
-import { checkToken, type TokenOf } from './check-token.ts';
+import type { HttpResponse } from '../http-response.ts';
+import { checkSignature, type IamAuthorizer } from './check-signature.ts';
+import { checkToken, type JwtAuthorizer } from './check-token.ts';
 
-/** What an event says of who sent a request; nothing where the route asks for nothing. */
-export type Authorizer = SignedBy | TokenOf | undefined;
+/** The `authorizer` of an event's request context; undefined if the route requires no sign-in. */
+export type Authorizer = IamAuthorizer | JwtAuthorizer | undefined;
 
-/** Lets a request in as its route asks for: gives what the event says of who sent it, or the answer that refuses it. */
+/** Checks the sign-in that a route requires. Returns the authorizer of the event, or the response that refuses the request. */
 export async function authorize(
   request: IncomingMessage,
   body: Buffer,
   authorization: Authorization,
-): Promise<Authorizer | HttpAnswer> {
+): Promise<Authorizer | HttpResponse> {
   if (authorization === 'NONE') return undefined;
   return authorization === 'AWS_IAM' ? checkSignature(request, body) : checkToken(request, authorization);
 }

@@ -6,8 +6,9 @@ const batchResponse = z
   .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string().min(1) })).nullish() })
   .nullish();
 
-/** Gives the records of an invocation that are done: none where it failed as a whole, which is also how Lambda takes a response of another form or one that names an unknown message (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html). */
-export function doneRecords(
+// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+/** Returns the records that an invocation processed. A malformed partial batch response, or one that names an unknown message, means none, as in Lambda. */
+export function findProcessedRecords(
   outcome: Outcome,
   records: readonly SQSRecord[],
   reportBatchItemFailures: boolean,
@@ -16,7 +17,7 @@ export function doneRecords(
   if (!reportBatchItemFailures) return records;
   const parsed = batchResponse.safeParse(JSON.parse(outcome.payload));
   if (!parsed.success) return [];
-  const failures = new Set(parsed.data?.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier));
-  const done = records.filter(({ messageId }) => !failures.has(messageId));
-  return done.length === records.length - failures.size ? done : [];
+  const failedIds = new Set(parsed.data?.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier));
+  const processed = records.filter(({ messageId }) => !failedIds.has(messageId));
+  return processed.length === records.length - failedIds.size ? processed : [];
 }
