@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from '../functions/execution-environment.ts';
-import { findProcessedRecords } from './processed-records.ts';
+import { findProcessedRecords } from './find-processed-records.ts';
 import { type Batching, receiveBatch, splitIntoPayloads } from './receive-batch.ts';
 import type { SourceQueue } from './source-queue.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AwsFront } from '../aws/aws-front.ts';
+import { matchesPattern } from '../aws/event-pattern.ts';
 import type { LocalFunction } from '../functions/local-function.ts';
 import type { Deployment } from '../stack/deployment.ts';
-import { matchesPattern } from './event-pattern.ts';
 
 // Lambda waits one minute before the first retry and two before the second: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 // Here they are seconds.

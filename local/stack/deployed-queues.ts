@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { nameOfArn } from '../aws/account.ts';
 import { type References, resolveDeep } from './intrinsics.ts';
-import { resourcesOf, type Template } from './template.ts';
+import { findResources, type Template } from './template.ts';
 
-/** A queue of the template under its logical id, with its attributes as CreateQueue takes them. */
+/** A queue of the template. `name` is its logical id, and `attributes` are in the form of CreateQueue. */
 export interface DeployedQueue {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A queue that Lambda polls for a function, and how; `maximumBatchingWindowMs` in ms. */
+/** An event source mapping: the queue that Lambda polls for a function, and the settings of that. */
 export interface DeployedEventSourceMapping {
   readonly queueName: string;
   readonly functionName: string;
@@ -30,8 +30,8 @@ const queueProperties = z.object({
   VisibilityTimeout: seconds,
 });
 
-// The defaults are Lambda's own: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
-// and, for the five batches that it starts with at once, https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+// Lambda's defaults: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
+// Without MaximumConcurrency, Lambda starts with five batches at once: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 const mappingProperties = z.object({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
@@ -42,20 +42,20 @@ const mappingProperties = z.object({
   ScalingConfig: z.object({ MaximumConcurrency: z.number().default(5) }).prefault({}),
 });
 
-/** The queues of a template, dead-letter queues before those that name them. */
-export function queuesOf(template: Template, references: References): DeployedQueue[] {
-  const queues = resourcesOf(template, 'AWS::SQS::Queue', queueProperties).map(({ id, properties }) => ({
+/** Returns the queues of a template. A dead-letter queue comes before the queues that name it. */
+export function readQueues(template: Template, references: References): DeployedQueue[] {
+  const queues = findResources(template, 'AWS::SQS::Queue', queueProperties).map(({ id, properties }) => ({
     name: id,
-    attributes: attributesOf(properties, references),
+    attributes: readAttributes(properties, references),
   }));
-  return queues.sort((one, other) => redrives(one) - redrives(other));
+  return queues.sort((one, other) => Number(hasRedrivePolicy(one)) - Number(hasRedrivePolicy(other)));
 }
 
-function redrives({ attributes }: DeployedQueue): number {
-  return Number('RedrivePolicy' in attributes);
+function hasRedrivePolicy({ attributes }: DeployedQueue): boolean {
+  return 'RedrivePolicy' in attributes;
 }
 
-function attributesOf(properties: z.infer<typeof queueProperties>, references: References): Record<string, string> {
+function readAttributes(properties: z.infer<typeof queueProperties>, references: References): Record<string, string> {
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => {
       const resolved = resolveDeep(value, references);
@@ -64,16 +64,16 @@ function attributesOf(properties: z.infer<typeof queueProperties>, references: R
   );
 }
 
-/** The enabled event source mappings of a template. */
-export function eventSourceMappingsOf(template: Template, references: References): DeployedEventSourceMapping[] {
-  const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping', z.unknown());
+/** Returns the enabled event source mappings of a template. */
+export function readEventSourceMappings(template: Template, references: References): DeployedEventSourceMapping[] {
+  const mappings = findResources(template, 'AWS::Lambda::EventSourceMapping', z.unknown());
   return mappings.flatMap(({ properties }) => {
     const mapping = mappingProperties.parse(resolveDeep(properties, references));
-    return mapping.Enabled ? deployed(mapping) : [];
+    return mapping.Enabled ? toDeployedMapping(mapping) : [];
   });
 }
 
-function deployed(mapping: z.infer<typeof mappingProperties>): DeployedEventSourceMapping {
+function toDeployedMapping(mapping: z.infer<typeof mappingProperties>): DeployedEventSourceMapping {
   return {
     queueName: nameOfArn(mapping.EventSourceArn),
     functionName: nameOfArn(mapping.FunctionName),

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import { type References, resolveString } from './intrinsics.ts';
-import { resourcesOf, type Template } from './template.ts';
+import { findResources, type Template } from './template.ts';
 
-/** What a route asks of a token: who issued it, for whom, and one of the scopes. */
+/** The token that a route requires: its issuer, its audience, and the scopes, of which it must have one. */
 export interface TokenRequirement {
   readonly issuer: string;
   readonly audience: readonly string[];
   readonly scopes: readonly string[];
 }
 
-/** What a route asks for: a signature, a token, or, as long as the local cloud asks for none, nothing. */
+/** The sign-in that a route requires: a signature, a token, or none (only on the local cloud without AUTH=on). */
 export type Authorization = 'AWS_IAM' | 'NONE' | TokenRequirement;
 
-/** A route key such as `POST /create-item`, what it asks for, and the ARN of the function behind it. */
+/** A route of the HTTP API, with a key such as `POST /create-item`. */
 export interface DeployedRoute {
   readonly routeKey: string;
   readonly authorization: Authorization;
@@ -32,31 +32,31 @@ const authorizerProperties = z.object({
   JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()) }),
 });
 
-/** Gives the routes of a template's HTTP API; throws for one without an integration or that anybody may ask for. */
-export function routesOf(template: Template, references: References): readonly DeployedRoute[] {
-  const integrations = resourcesOf(template, 'AWS::ApiGatewayV2::Integration', integrationProperties);
+/** Returns the routes of a template's HTTP API. Throws if a route has no integration or no authorization. */
+export function readRoutes(template: Template, references: References): readonly DeployedRoute[] {
+  const integrations = findResources(template, 'AWS::ApiGatewayV2::Integration', integrationProperties);
   const functionArns = new Map(
     integrations.map(({ id, properties }) => [
       `integrations/${id}`,
       resolveString(properties.IntegrationUri, references),
     ]),
   );
-  return resourcesOf(template, 'AWS::ApiGatewayV2::Route', routeProperties).map(({ id, properties }) => {
+  return findResources(template, 'AWS::ApiGatewayV2::Route', routeProperties).map(({ id, properties }) => {
     const functionArn = functionArns.get(resolveString(properties.Target, references));
-    if (functionArn === undefined) throw new Error(`Route ${id} has no integration`);
-    const authorization = authorizationOf(properties, template, references);
+    if (functionArn === undefined) throw new Error(`The route ${id} of the template has no integration`);
+    const authorization = readAuthorization(properties, template, references);
     return { routeKey: properties.RouteKey, authorization, functionArn };
   });
 }
 
-function authorizationOf(
+function readAuthorization(
   route: z.infer<typeof authorizationProperties>,
   template: Template,
   references: References,
 ): Authorization {
   if (route.AuthorizationType === 'AWS_IAM') return 'AWS_IAM';
   const authorizerId = resolveString(route.AuthorizerId, references);
-  const authorizers = resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer', authorizerProperties);
+  const authorizers = findResources(template, 'AWS::ApiGatewayV2::Authorizer', authorizerProperties);
   const authorizer = authorizers.find(({ id }) => id === authorizerId);
   if (!authorizer) throw new Error(`The template has no authorizer ${authorizerId}`);
   const { Issuer: issuer, Audience: audience } = authorizer.properties.JwtConfiguration;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { nameOfArn } from '../aws/account.ts';
-import type { EventPattern } from '../event-source/event-pattern.ts';
+import type { EventPattern } from '../aws/event-pattern.ts';
 import { type References, resolveDeep } from './intrinsics.ts';
-import { resourcesOf, type Template } from './template.ts';
+import { findResources, type Template } from './template.ts';
 
 /** An EventBridge rule that invokes functions with the events that match its pattern. */
 export interface DeployedRule {
@@ -19,8 +19,8 @@ const ruleProperties = z.object({
 });
 
 /** Returns the enabled rules of a template that have an event pattern. Rules with a schedule do not run on the local cloud. */
-export function rulesOf(template: Template, references: References): DeployedRule[] {
-  return resourcesOf(template, 'AWS::Events::Rule', z.unknown()).flatMap(({ properties }) => {
+export function readRules(template: Template, references: References): DeployedRule[] {
+  return findResources(template, 'AWS::Events::Rule', z.unknown()).flatMap(({ properties }) => {
     const { EventPattern, State, Targets } = ruleProperties.parse(resolveDeep(properties, references));
     if (!EventPattern || State !== 'ENABLED') return [];
     return [{ pattern: EventPattern, functionNames: Targets.map(({ Arn }) => nameOfArn(Arn)) }];

@@ -3,15 +3,15 @@ import { accountId, queueArn, region } from '../aws/account.ts';
 import {
   type DeployedEventSourceMapping,
   type DeployedQueue,
-  eventSourceMappingsOf,
-  queuesOf,
+  readEventSourceMappings,
+  readQueues,
 } from './deployed-queues.ts';
-import { type DeployedRoute, routesOf } from './deployed-routes.ts';
-import { type DeployedRule, rulesOf } from './deployed-rules.ts';
+import { type DeployedRoute, readRoutes } from './deployed-routes.ts';
+import { type DeployedRule, readRules } from './deployed-rules.ts';
 import { type References, resolveString } from './intrinsics.ts';
-import { resourcesOf, type Template } from './template.ts';
+import { findResources, type Template } from './template.ts';
 
-/** A Lambda function of the template: `bundle` is the folder of its asset, `handler` as Lambda writes it (`index.handler`), `timeoutMs` in ms, `memorySize` in MB. */
+/** A Lambda function of the template. `bundle` is its asset's folder, `handler` has the form `index.handler`, and `memorySize` is in MB. */
 export interface DeployedFunction {
   readonly arn: string;
   readonly name: string;
@@ -22,14 +22,13 @@ export interface DeployedFunction {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What a template puts into an account, its intrinsic functions resolved. */
+/** The resources of a template that the local cloud runs, with intrinsic functions resolved. */
 export interface Deployment {
   readonly functions: readonly DeployedFunction[];
   readonly routes: readonly DeployedRoute[];
   readonly queues: readonly DeployedQueue[];
   readonly eventSourceMappings: readonly DeployedEventSourceMapping[];
-  /** The names of the buckets. */
-  readonly buckets: readonly string[];
+  readonly bucketNames: readonly string[];
   readonly rules: readonly DeployedRule[];
 }
 
@@ -41,21 +40,21 @@ const functionProperties = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
 });
 
-/** The functions, routes, queues, buckets, event source mappings and rules of a template; `queueUrl` tells where a queue of a given name is. */
+/** Reads the resources of a template. `queueUrl` returns the URL of a queue by its name. Throws if a resource has a form that the local cloud cannot run. */
 export function readDeployment(template: Template, queueUrl: (name: string) => string): Deployment {
-  const references = referencesOf(template, queueUrl);
+  const references = createReferences(template, queueUrl);
   return {
-    functions: functionsOf(template, references),
-    routes: routesOf(template, references),
-    queues: queuesOf(template, references),
-    eventSourceMappings: eventSourceMappingsOf(template, references),
-    buckets: resourcesOf(template, 'AWS::S3::Bucket', z.unknown()).map(({ id }) => references.ref(id)),
-    rules: rulesOf(template, references),
+    functions: readFunctions(template, references),
+    routes: readRoutes(template, references),
+    queues: readQueues(template, references),
+    eventSourceMappings: readEventSourceMappings(template, references),
+    bucketNames: findResources(template, 'AWS::S3::Bucket', z.unknown()).map(({ id }) => references.ref(id)),
+    rules: readRules(template, references),
   };
 }
 
-function functionsOf(template: Template, references: References): DeployedFunction[] {
-  return resourcesOf(template, 'AWS::Lambda::Function', functionProperties).map(({ id, properties }) => ({
+function readFunctions(template: Template, references: References): DeployedFunction[] {
+  return findResources(template, 'AWS::Lambda::Function', functionProperties).map(({ id, properties }) => ({
     arn: references.attribute(id, 'Arn'),
     name: id,
     bundle: template.assetFolder(properties.Code.S3Key),
@@ -68,12 +67,12 @@ function functionsOf(template: Template, references: References): DeployedFuncti
   }));
 }
 
-function referencesOf(template: Template, queueUrl: (name: string) => string): References {
+function createReferences(template: Template, queueUrl: (name: string) => string): References {
   const typeOf = (id: string) => template.resources.get(id)?.type;
   return {
     ref: (id) => {
       if (typeOf(id) === 'AWS::SQS::Queue') return queueUrl(id);
-      // Names of buckets have no capital letters.
+      // Bucket names cannot have capital letters.
       return typeOf(id) === 'AWS::S3::Bucket' ? id.toLowerCase() : id;
     },
     attribute: (id, name) => {
@@ -81,7 +80,7 @@ function referencesOf(template: Template, queueUrl: (name: string) => string): R
         return `arn:aws:lambda:${region}:${accountId}:function:${id}`;
       }
       if (typeOf(id) === 'AWS::SQS::Queue' && name === 'Arn') return queueArn(id);
-      throw new Error(`The local cloud has no ${name} of ${id}`);
+      throw new Error(`The local cloud has no attribute ${name} of ${id}. It knows the Arn of functions and queues.`);
     },
   };
 }

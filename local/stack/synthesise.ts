@@ -7,12 +7,12 @@ import * as z from 'zod';
 const projectRoot = join(import.meta.dirname, '../..');
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
-/** Says what the CDK app printed in place of a cloud assembly. */
+/** A failed synthesis. The message is the error output of the CDK app, or the error in cdk.json. */
 export class SynthesisError extends Error {
   override readonly name = 'SynthesisError';
 }
 
-/** Writes the cloud assembly of the default stage of `cdkFile` into `folder`, as `cdk synth` does; throws SynthesisError. */
+/** Writes the cloud assembly of the default stage into `folder`, as `cdk synth` does. Throws SynthesisError if cdk.json or the app has an error. */
 export async function synthesise(folder: string, cdkFile = join(projectRoot, 'cdk.json')): Promise<void> {
   const context = readContext(await readFile(cdkFile, 'utf8'));
   const env = { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) };
@@ -28,8 +28,9 @@ function readContext(text: string): Readonly<Record<string, unknown>> {
   try {
     return cdkJson.parse(JSON.parse(text)).context;
   } catch (error) {
-    if (error instanceof SyntaxError) throw new SynthesisError(`cdk.json is no JSON: ${error.message}`);
-    if (error instanceof z.ZodError) throw new SynthesisError('cdk.json has no context');
+    if (error instanceof SyntaxError) throw new SynthesisError(`cdk.json is not valid JSON: ${error.message}`);
+    if (error instanceof z.ZodError)
+      throw new SynthesisError('cdk.json has no "context". Write the stages there, under "stages".');
     throw error;
   }
 }

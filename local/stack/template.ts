@@ -11,20 +11,22 @@ const template = z.object({
   Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown().optional() })),
 });
 
-/** One resource of a CloudFormation template, its properties as they stand there. */
+/** A resource of a CloudFormation template. Intrinsic functions in its properties are not resolved. */
 export interface Resource {
   readonly id: string;
   readonly type: string;
   readonly properties: unknown;
 }
 
-/** The stack of a cloud assembly: its resources by logical id, and `assetFolder`, which finds an asset's folder by its S3 key. */
+/** The template of a cloud assembly's stack. */
 export interface Template {
+  /** The resources by logical id. */
   readonly resources: ReadonlyMap<string, Resource>;
+  /** Returns the folder of the asset with an S3 key. Throws if the assembly has no such asset. */
   assetFolder(s3Key: string): string;
 }
 
-/** Reads the template and the assets of the one stack in a cloud assembly folder. */
+/** Reads the template and the assets of the first stack in a cloud assembly folder. */
 export async function readTemplate(assembly: string): Promise<Template> {
   const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(assembly, file), 'utf8'));
   const { artifacts } = manifest.parse(await readJson('manifest.json'));
@@ -38,14 +40,14 @@ export async function readTemplate(assembly: string): Promise<Template> {
     ),
     assetFolder: (s3Key) => {
       const path = files[s3Key.replace(/\.zip$/, '')]?.source.path;
-      if (path === undefined) throw new Error(`${assembly} holds no asset for ${s3Key}`);
+      if (path === undefined) throw new Error(`The cloud assembly ${assembly} has no asset ${s3Key}`);
       return join(assembly, path);
     },
   };
 }
 
-/** The resources of one type, such as `AWS::SQS::Queue`, with what `schema` reads of their properties. */
-export function resourcesOf<T>(
+/** Returns the resources of a type such as `AWS::SQS::Queue`, with their properties parsed by `schema`. Throws ZodError if it does not match. */
+export function findResources<T>(
   template: Template,
   type: string,
   schema: z.ZodType<T>,

@@ -1,28 +1,29 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
-/** Says which ports other programs listen on, each with the environment variable that moves ours. */
-export class PortTaken extends Error {
-  override readonly name = 'PortTaken';
+/** Ports that other programs listen on. The message names each with its environment variable. */
+export class PortsInUse extends Error {
+  override readonly name = 'PortsInUse';
 }
 
-/** Checks that nothing listens on these loopback ports, each under its environment variable, where 0 is any free one; throws PortTaken, which names all that are in use. */
+/** Checks that nothing listens on these loopback ports, each under its environment variable. Port 0 means any free port. Throws PortsInUse. */
 export async function checkPorts(ports: Readonly<Record<string, number>>): Promise<void> {
   const servers: Server[] = [];
-  const taken: string[] = [];
-  // They are held together, so that a port that is asked for twice is taken.
+  const used: string[] = [];
+  // All ports stay open until the end, so that a port that is given twice counts as in use.
   for (const [variable, port] of Object.entries(ports)) {
     const server = await listen(port);
     if (server) servers.push(server);
-    else taken.push(`${port} (${variable})`);
+    else used.push(`${port} (${variable})`);
   }
   for (const server of servers) server.close();
-  if (taken.length === 0) return;
+  if (used.length === 0) return;
   const anyFree = Object.keys(ports).map((variable) => `${variable}=0`);
-  const inUse = taken.length === 1 ? `Port ${taken[0]} is in use.` : `Ports ${taken.join(', ')} are in use.`;
-  throw new PortTaken(`${inUse} Give others, or take any free ones: ${anyFree.join(' ')} npm start`);
+  const inUse = used.length === 1 ? `Port ${used[0]} is in use.` : `Ports ${used.join(', ')} are in use.`;
+  throw new PortsInUse(`${inUse} Choose other ports, or any free ones: ${anyFree.join(' ')} npm start`);
 }
 
+// Returns undefined if the port is in use.
 async function listen(port: number): Promise<Server | undefined> {
   const server = createServer().listen(port, '127.0.0.1');
   try {

@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { findProcessedRecords } from '../../local/event-source/processed-records.ts';
+import { findProcessedRecords } from '../../local/event-source/find-processed-records.ts';
 import { toSqsRecord } from '../../local/event-source/sqs-record.ts';
 
 const queue = 'arn:aws:sqs:us-east-1:000000000000:WorkQueue';

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AwsFront, startAwsFront } from '../../local/aws/aws-front.ts';
-import { matchesPattern } from '../../local/event-source/event-pattern.ts';
+import { matchesPattern } from '../../local/aws/event-pattern.ts';
 
 const Bucket = 'files';
 let front: AwsFront;

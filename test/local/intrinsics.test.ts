@@ -21,7 +21,7 @@ describe('a string of a template', () => {
 
   it('is refused, by what it says, where its function is one that the local cloud does not know', () => {
     expect(() => resolveString({ 'Fn::ImportValue': 'Queue' }, references)).toThrow(
-      'The local cloud cannot resolve {"Fn::ImportValue":"Queue"}',
+      'The local cloud cannot resolve {"Fn::ImportValue":"Queue"}. It knows Ref, Fn::GetAtt and Fn::Join.',
     );
   });
 });
