@@ -34,7 +34,7 @@ export interface CloudOptions extends FunctionSettings {
   readonly logs: Logs;
 }
 
-/** A running local cloud. Names of resources are found by a part of them, such as the logical id without its hash. */
+/** A running local cloud. Its methods find a resource by a part of its name, such as the logical id without its hash. */
 export interface Cloud {
   readonly url: string;
   readonly awsUrl: string;

@@ -7,7 +7,7 @@ import { type BatchState, waitForBatch } from './batch-state.ts';
 import { renderCount, showProgress } from './show-progress.ts';
 
 /** A batch to follow until it is over, or until `signal` aborts. */
-export interface FollowedBatch {
+interface FollowedBatch {
   readonly batchId: string;
   /** If undefined, a file in the working folder that is named after the batch's own file. */
   readonly resultsFile: string | undefined;

@@ -5,8 +5,8 @@ import { findOperationName } from '../common/find-operation-name.ts';
 import { resultsFileFor } from './batch-results.ts';
 import type { FileToRun } from './upload-file.ts';
 
-/** What `npm run batch` has to do. A watched batch without `resultsFile` has its results written into the working folder, into a file named after its own. */
-export type BatchCommand =
+/** A task for `npm run batch`. If a watched batch has no `resultsFile`, its results go into the working folder, into a file named after its own. */
+type BatchCommand =
   | ({ readonly kind: 'run'; readonly resultsFile: string } & FileToRun)
   | { readonly kind: 'watch'; readonly batchId: string; readonly resultsFile: string | undefined }
   | { readonly kind: 'help' };

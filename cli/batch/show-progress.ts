@@ -4,7 +4,7 @@ import { renderDuration } from '../common/render-duration.ts';
 import type { BatchState } from './batch-state.ts';
 
 /** A display of a batch's progress. `end` leaves the last state on the screen. */
-export interface Progress {
+interface Progress {
   show(batch: BatchState): void;
   end(): void;
 }

@@ -3,7 +3,7 @@ import { AwsClient } from 'aws4fetch';
 import { CommandError } from './command.ts';
 
 /** Sends an HTTP request. */
-export type Fetch = (url: string, request: RequestInit) => Promise<Response>;
+type Fetch = (url: string, request: RequestInit) => Promise<Response>;
 
 /** Returns the fetch for an API: it signs requests over https, and requests to this machine if AWS_ACCESS_KEY_ID is set. */
 export function fetchFor(apiUrl: string, environment: NodeJS.ProcessEnv): Fetch {

@@ -7,7 +7,7 @@ const redriveAnswer = z.object({ moved: z.int(), skipped: z.int(), looked: z.int
 // Small enough that a line of progress appears every few seconds.
 const maxPerRequest = 500;
 
-/** Moves failed items to the work queue, at most `max`, until none is left that can be moved. Returns whether no matching item was skipped. */
+/** Moves failed items to the work queue, at most `max`, until none is left that can be moved. Returns false if some could not be moved. */
 export async function redriveItems(api: ApiClient, filter: Filter, max: number): Promise<boolean> {
   let moved = 0;
   for (;;) {

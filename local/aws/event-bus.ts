@@ -5,7 +5,7 @@ import type { Actions } from './action.ts';
 
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
 /** An event in the form in which EventBridge passes it to the targets of its rules. */
-export interface BusEvent {
+interface BusEvent {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': string;

@@ -6,7 +6,7 @@ import { type Actions, AwsError } from './action.ts';
 export type Completion = (request: unknown, answer: unknown) => unknown;
 
 /** Message groups of standard queues, which fauxqs accepts but does not store. */
-export interface MessageGroups {
+interface MessageGroups {
   /** Actions that refuse an invalid group before fauxqs sees the request. */
   readonly checks: Actions;
   /** Functions that store the group of a sent message and add it to a received one, by X-Amz-Target. */

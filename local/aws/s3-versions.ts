@@ -38,7 +38,7 @@ function readCreation({ method, url }: { readonly method: string; readonly url: 
   return isWhole || (method === 'POST' && read.query.has('uploadId')) ? read : undefined;
 }
 
-/** Gives every object versions, which can be read by their ids. Calls `onCreated` for each version that is created. */
+/** Adds versions to every object; each can be read by its id. Calls `onCreated` for each version that is created. */
 export function addVersions(app: App, onCreated: (bucket: string, key: string, versionId: string) => void): void {
   const latest = new Map<string, string>();
   const older = new Set<string>();

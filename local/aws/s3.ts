@@ -7,7 +7,7 @@ type App = ReturnType<typeof buildApp>;
 // fauxqs accepts 11 MiB; S3 accepts this much in one PUT: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
 const maxBodyBytes = 5 * 1024 ** 3;
 
-/** Adds what the S3 of fauxqs lacks: bodies over 11 MiB or without a content type, `If-None-Match: *`, object versions, and `Object Created` events on `bus`. */
+/** Adds what the S3 of fauxqs lacks: bodies over 11 MiB, empty bodies without a content type, `If-None-Match: *`, object versions, and `Object Created` events on `bus`. */
 export function addS3(app: App, bus: EventBus): void {
   acceptLargeBodies(app);
   acceptEmptyBodies(app);

@@ -21,17 +21,17 @@ const result = z.object({
 
 const answer = z.object({ results: z.array(result) });
 
-/** The result of one entry, as far as a story looks at it. */
+/** The result of an entry, with the fields that stories use. */
 export type EntryResult = z.infer<typeof result>;
 
-/** A batch's answer: its HTTP status, how long it took in ms, and a result per entry. */
+/** The API's answer to a batch, with the time that it took in ms. */
 export interface BatchAnswer {
   readonly status: number;
   readonly elapsedMs: number;
   readonly results: readonly EntryResult[];
 }
 
-/** Posts a batch to the HTTP API; throws with the answer's text where it carries no results. */
+/** Posts a batch to the HTTP API. Throws with the text of the answer if the status is neither 200 nor 207. */
 export async function postBatch(apiUrl: string, route: string, batch: object): Promise<BatchAnswer> {
   const start = performance.now();
   const response = await fetch(`${apiUrl}/${route}`, {
@@ -42,7 +42,7 @@ export async function postBatch(apiUrl: string, route: string, batch: object): P
   const text = await response.text();
   const elapsedMs = Math.round(performance.now() - start);
   if (response.status !== 200 && response.status !== 207) {
-    throw new Error(`POST /${route} was answered ${response.status}: ${text}`);
+    throw new Error(`POST /${route}: expected status 200 or 207, got ${response.status}: ${text}`);
   }
   return { status: response.status, elapsedMs, ...answer.parse(JSON.parse(text)) };
 }

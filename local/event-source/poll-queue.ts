@@ -5,7 +5,7 @@ import { type Batching, receiveBatch, splitIntoPayloads } from './receive-batch.
 import type { SourceQueue } from './source-queue.ts';
 
 /** The settings of an event source mapping. `maximumConcurrency` is the number of pollers; each runs one invocation at a time. */
-export interface Polling extends Batching {
+interface Polling extends Batching {
   readonly maximumConcurrency: number;
   readonly reportBatchItemFailures: boolean;
 }

@@ -2,7 +2,7 @@ import { defaultAccounts } from '../../packages/exchange-emulator/src/accounts.t
 import type { ExchangeAccount } from './exchange-account.ts';
 
 /** A running built-in Exchange, and the account that the functions sign in with. */
-export interface BuiltInExchange {
+interface BuiltInExchange {
   readonly account: ExchangeAccount;
   close(): Promise<void>;
 }

@@ -1,7 +1,4 @@
-/**
- * An Exchange, and how the functions sign in to it.
- * `auth` is the value of EWS_AUTH; the fields not listed first form the secret (docs/sign-in.md).
- */
+/** An Exchange, and how the functions sign in to it. `auth` is the value of EWS_AUTH. The credentials have the form of the secret in docs/sign-in.md. */
 export type ExchangeAccount = {
   readonly url: string;
   readonly auth: string;

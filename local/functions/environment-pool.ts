@@ -1,7 +1,7 @@
 import type { ExecutionEnvironment } from './execution-environment.ts';
 
 /** The execution environments of one function. Each is reused until its process ends. */
-export interface EnvironmentPool {
+interface EnvironmentPool {
   /** Returns an idle environment or else starts one. Returns undefined if that cannot be started. */
   take(): Promise<ExecutionEnvironment | undefined>;
   /** Makes an environment available again, unless its process has ended. */
@@ -36,7 +36,6 @@ export function createEnvironmentPool(start: () => Promise<ExecutionEnvironment 
       else if (started) all.add(started);
       return started;
     },
-    /** Makes an environment available again, unless its process has ended. */
     putBack(environment) {
       if (environment.isGone) all.delete(environment);
       // An environment that was killed after its last answer is no longer in the pool, although its process may not have ended yet.

@@ -12,7 +12,7 @@ const template = z.object({
 });
 
 /** A resource of a CloudFormation template. Intrinsic functions in its properties are not resolved. */
-export interface Resource {
+interface Resource {
   readonly id: string;
   readonly type: string;
   readonly properties: unknown;
