@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startAwsFront } from './aws/aws-front.ts';
+import { type AwsFront, startAwsFront } from './aws/aws-front.ts';
 import type { InvokeByName } from './aws/invoke.ts';
 import { startEventSourceMappings } from './event-source/start-event-source-mappings.ts';
 import { startRules } from './event-source/start-rules.ts';
@@ -10,7 +10,8 @@ import type { ExchangeAccount } from './exchange/exchange-account.ts';
 import type { Logs } from './functions/execution-environment.ts';
 import { createLocalFunction, type LocalFunction } from './functions/local-function.ts';
 import { createLocalVariables, type FunctionSettings } from './functions/local-variables.ts';
-import { type RoutedFunction, startGateway } from './gateway/gateway.ts';
+import { createRoutes } from './gateway/create-routes.ts';
+import { type Gateway, startGateway } from './gateway/gateway.ts';
 import { type Deployment, readDeployment } from './stack/deployment.ts';
 import { findByName } from './stack/find-by-name.ts';
 import { provision } from './stack/provision.ts';
@@ -59,7 +60,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   await checkPorts({ PORT: port, EXCHANGE_PORT: exchangePort, AWS_PORT: awsPort });
   const stops: Stops = [];
   try {
-    return await startParts(options, stops);
+    return toCloud(await startParts(options, stops), stops);
   } catch (error) {
     await stopAll(stops);
     throw error;
@@ -69,11 +70,20 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 /** The functions that stop the parts of a cloud, in the order in which the parts started. */
 type Stops = (() => Promise<void> | void)[];
 
+/** The started parts of a cloud. */
+interface Parts {
+  readonly gateway: Gateway;
+  readonly front: AwsFront;
+  readonly exchange: ExchangeAccount;
+  readonly deployment: Deployment;
+  readonly functions: readonly LocalFunction[];
+}
+
 async function stopAll(stops: Stops): Promise<void> {
   for (const stop of stops.splice(0).reverse()) await stop();
 }
 
-async function startParts(options: CloudOptions, stops: Stops): Promise<Cloud> {
+async function startParts(options: CloudOptions, stops: Stops): Promise<Parts> {
   const { port = 0, exchangePort = 0, awsPort = 0, visibilityTimeout } = options;
   const template = await readTemplate(options.assembly ?? (await synthesiseIntoTemporaryFolder(stops)));
   const functions: LocalFunction[] = [];
@@ -86,23 +96,26 @@ async function startParts(options: CloudOptions, stops: Stops): Promise<Cloud> {
   await provision(front, deployment, exchange, visibilityTimeout);
   functions.push(...createFunctions(deployment, createLocalVariables(front, exchange, options), options.logs));
   for (const { close } of functions) stops.push(close);
-  const routes = createRoutes(functions, deployment, options.auth === true);
-  const gateway = await startGateway(port, routes);
+  const gateway = await startGateway(port, createRoutes(deployment, functions, options.auth === true));
   stops.push(gateway.close);
   stops.push(startEventSourceMappings(deployment, functions, front));
   stops.push(startRules(deployment, functions, front));
+  return { gateway, front, exchange, deployment, functions };
+}
 
+function toCloud({ gateway, front, exchange, deployment, functions }: Parts, stops: Stops): Cloud {
+  const findFunction = (namePart: string) => findByName(functions, 'function', namePart);
   return {
     url: gateway.url,
     awsUrl: front.url,
     exchange,
-    routeKeys: [...routes.keys()],
+    routeKeys: deployment.routes.map(({ routeKey }) => routeKey),
     bucketNames: deployment.bucketNames,
     queueUrls: deployment.queues.map(({ name }) => front.queueUrl(name)),
     queueUrl: (namePart) => front.queueUrl(findByName(deployment.queues, 'queue', namePart).name),
-    functionName: (namePart) => findByName(functions, 'function', namePart).name,
-    killFunction: (namePart) => findByName(functions, 'function', namePart).kill(),
-    maxMemoryUsed: (namePart) => findByName(functions, 'function', namePart).maxMemoryUsed,
+    functionName: (namePart) => findFunction(namePart).name,
+    killFunction: (namePart) => findFunction(namePart).kill(),
+    maxMemoryUsed: (namePart) => findFunction(namePart).maxMemoryUsed,
     close: () => stopAll(stops),
   };
 }
@@ -127,19 +140,5 @@ function createFunctions(
 ): readonly LocalFunction[] {
   return functions.map((deployed) =>
     createLocalFunction({ ...deployed, environment: { ...deployed.environment, ...variables } }, logs),
-  );
-}
-
-function createRoutes(
-  functions: readonly LocalFunction[],
-  { routes }: Deployment,
-  auth: boolean,
-): Map<string, RoutedFunction> {
-  return new Map(
-    routes.map(({ routeKey, functionArn, authorization }) => {
-      const target = functions.find(({ arn }) => arn === functionArn);
-      if (!target) throw new Error(`The template has no function ${functionArn} for the route ${routeKey}`);
-      return [routeKey, { authorization: auth ? authorization : 'NONE', invoke: target.invoke }];
-    }),
   );
 }

@@ -24,7 +24,7 @@ export interface RoutedFunction {
 type Routes = ReadonlyMap<string, RoutedFunction>;
 
 /** A running HTTP API. `url` is its base URL, without a slash at the end. */
-interface Gateway {
+export interface Gateway {
   readonly url: string;
   close(): Promise<void>;
 }

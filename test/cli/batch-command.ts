@@ -38,7 +38,7 @@ export async function createWorkingFolder(): Promise<WorkingFolder> {
       (await readFile(join(folder, name), 'utf8'))
         .split('\n')
         .slice(0, -1)
-        .map((line) => JSON.parse(line) as ResultLine),
+        .map((line): ResultLine => JSON.parse(line)),
     run: async (...command) => {
       const { stdout, stderr, ...child } = spawnedParts(start(...command));
       const [printed, complained, code] = await Promise.all([text(stdout), text(stderr), child.code]);
@@ -52,5 +52,5 @@ export async function createWorkingFolder(): Promise<WorkingFolder> {
 export function spawnedParts(child: ChildProcess) {
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error('The process has no pipes. Start it with stdio: pipe.');
-  return { stdout, stderr, code: once(child, 'exit').then(([code]) => code as number) };
+  return { stdout, stderr, code: once(child, 'exit').then(([code]): number => code) };
 }
