@@ -74,7 +74,7 @@ module.exports = {
     may('infra/', 'functions/', 'lib/openapi/', items, schema),
     may('packages/exchange-emulator/src/'),
     may('local/', 'cli/', 'packages/exchange-emulator/'),
-    may('cli/', 'infra/operations\\.ts'),
+    may('cli/'),
     may('tools/', 'local/', 'cli/', 'packages/exchange-emulator/'),
   ],
   options: { parser: 'swc', doNotFollow: { path: 'node_modules' } },

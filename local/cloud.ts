@@ -1,34 +1,41 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type AwsFront, startAwsFront } from './aws/aws-front.ts';
 import type { InvokeByName } from './aws/invoke.ts';
-import { startAwsFront } from './aws-front.ts';
-import { type Deployment, readDeployment } from './deployment.ts';
-import { startEventSourceMappings } from './event-source/event-source-mappings.ts';
-import { startRules } from './event-source/rules.ts';
-import { builtInAccount, type ExchangeAccount } from './exchange-account.ts';
-import type { Logs } from './execution-environment.ts';
-import { type RoutedFunction, startGateway } from './gateway.ts';
-import { createLocalFunction, type LocalFunction } from './local-function.ts';
-import { named } from './named.ts';
-import { checkPorts } from './port-taken.ts';
-import { type LocalSettings, localVariables, provision } from './provision.ts';
-import { synthesise } from './synthesise.ts';
-import { readTemplate } from './template.ts';
+import { startEventSourceMappings } from './event-source/start-event-source-mappings.ts';
+import { startRules } from './event-source/start-rules.ts';
+import { startBuiltInExchange } from './exchange/built-in-exchange.ts';
+import type { ExchangeAccount } from './exchange/exchange-account.ts';
+import type { Logs } from './functions/execution-environment.ts';
+import { createLocalFunction, type LocalFunction } from './functions/local-function.ts';
+import { createLocalVariables, type FunctionSettings } from './functions/local-variables.ts';
+import { createRoutes } from './gateway/create-routes.ts';
+import { type Gateway, startGateway } from './gateway/gateway.ts';
+import { type Deployment, readDeployment } from './stack/deployment.ts';
+import { findByName } from './stack/find-by-name.ts';
+import { provision } from './stack/provision.ts';
+import { synthesise } from './stack/synthesise.ts';
+import { readTemplate } from './stack/template.ts';
+import { checkPorts } from './start/check-ports.ts';
 
-/** How a local cloud is started: a port that is absent or 0 is any free one, `exchange` stands in for the built-in one, `visibilityTimeout` (s) stands in for that of the queues that Lambda polls, `assembly` is the folder of a cloud assembly that is there already, `auth` makes the gateway ask for what the deployed one asks for. */
-export interface CloudOptions extends LocalSettings {
+/** The options of a local cloud. A port that is undefined or 0 means any free port. */
+export interface CloudOptions extends FunctionSettings {
   readonly port?: number;
   readonly exchangePort?: number;
   readonly awsPort?: number;
+  /** Another Exchange than the built-in one, which is then not started. */
   readonly exchange?: ExchangeAccount;
+  /** Replaces the visibility timeout of the queues that Lambda polls, in seconds. */
   readonly visibilityTimeout?: number;
+  /** The folder of an existing cloud assembly. If undefined, the default stage is synthesised. */
   readonly assembly?: string;
+  /** Whether the gateway requires the sign-in that the deployed API requires. Default: false. */
   readonly auth?: boolean;
   readonly logs: Logs;
 }
 
-/** A running local cloud: its addresses, its route keys, its queues and its buckets. */
+/** A running local cloud. Its methods find a resource by a part of its name, such as the logical id without its hash. */
 export interface Cloud {
   readonly url: string;
   readonly awsUrl: string;
@@ -36,83 +43,94 @@ export interface Cloud {
   readonly routeKeys: readonly string[];
   readonly queueUrls: readonly string[];
   readonly bucketNames: readonly string[];
-  /** The URL of the queue whose name contains `namePart`; throws where there is none. */
+  /** Returns the URL of the queue whose name contains `namePart`. Throws if there is none. */
   queueUrl(namePart: string): string;
-  /** The name of the function whose name contains `namePart`; throws where there is none. */
+  /** Returns the name of the function whose name contains `namePart`. Throws if there is none. */
   functionName(namePart: string): string;
-  /** Ends the processes of the function whose name contains `namePart` with SIGKILL, whatever they are at; throws where there is none. */
+  /** Ends the processes of a function with SIGKILL, even during an invocation. Throws if there is no such function. */
   killFunction(namePart: string): void;
-  /** The most memory, in MB, that a process of the function whose name contains `namePart` has used; throws where there is none. */
+  /** Returns the peak memory of a function's processes, in MB. Throws if there is no such function. */
   maxMemoryUsed(namePart: string): number;
   close(): Promise<void>;
 }
 
-/** Starts the synthesised stack on this machine: AWS front, Exchange, functions, event source mappings and gateway; throws PortTaken before anything else where a port is in use, and SynthesisError, having closed what it had started. */
+/** Starts the synthesised stack on this machine. Throws PortsInUse before it starts anything. Throws SynthesisError after it has stopped what it had started. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { port = 0, exchangePort = 0, awsPort = 0 } = options;
   await checkPorts({ PORT: port, EXCHANGE_PORT: exchangePort, AWS_PORT: awsPort });
-  const started: Started = [];
+  const stops: Stops = [];
   try {
-    return await startParts(options, started);
+    return toCloud(await startParts(options, stops), stops);
   } catch (error) {
-    await stop(started);
+    await stopAll(stops);
     throw error;
   }
 }
 
-/** What has been started and is to be stopped, in the order of starting. */
-type Started = (() => Promise<void> | void)[];
+/** The functions that stop the parts of a cloud, in the order in which the parts started. */
+type Stops = (() => Promise<void> | void)[];
 
-async function stop(started: Started): Promise<void> {
-  for (const stopOne of started.splice(0).reverse()) await stopOne();
+/** The started parts of a cloud. */
+interface Parts {
+  readonly gateway: Gateway;
+  readonly front: AwsFront;
+  readonly exchange: ExchangeAccount;
+  readonly deployment: Deployment;
+  readonly functions: readonly LocalFunction[];
 }
 
-async function startParts(options: CloudOptions, starting: Started): Promise<Cloud> {
+async function stopAll(stops: Stops): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop();
+}
+
+async function startParts(options: CloudOptions, stops: Stops): Promise<Parts> {
   const { port = 0, exchangePort = 0, awsPort = 0, visibilityTimeout } = options;
-  const template = await readTemplate(options.assembly ?? (await synthesisedFolder(starting)));
+  const template = await readTemplate(options.assembly ?? (await synthesiseIntoTemporaryFolder(stops)));
   const functions: LocalFunction[] = [];
   const invoke: InvokeByName = async (name, event) => functions.find((each) => each.name === name)?.invoke(event);
   const front = await startAwsFront(awsPort, invoke);
-  starting.push(front.close);
-  const exchange = options.exchange ?? (await startBuiltInExchange(exchangePort, starting));
+  stops.push(front.close);
+  const exchange = options.exchange ?? (await startExchange(exchangePort, stops));
 
   const deployment = readDeployment(template, front.queueUrl);
   await provision(front, deployment, exchange, visibilityTimeout);
-  functions.push(...createFunctions(deployment, localVariables(front, exchange, options), options.logs));
-  for (const { close } of functions) starting.push(close);
-  const routes = routesTo(functions, deployment, options.auth === true);
-  const gateway = await startGateway(port, routes);
-  starting.push(gateway.close);
-  starting.push(startEventSourceMappings(deployment, functions, front));
-  starting.push(startRules(deployment, functions, front));
+  functions.push(...createFunctions(deployment, createLocalVariables(front, exchange, options), options.logs));
+  for (const { close } of functions) stops.push(close);
+  const gateway = await startGateway(port, createRoutes(deployment, functions, options.auth === true));
+  stops.push(gateway.close);
+  stops.push(startEventSourceMappings(deployment, functions, front));
+  stops.push(startRules(deployment, functions, front));
+  return { gateway, front, exchange, deployment, functions };
+}
 
+function toCloud({ gateway, front, exchange, deployment, functions }: Parts, stops: Stops): Cloud {
+  const findFunction = (namePart: string) => findByName(functions, 'function', namePart);
   return {
     url: gateway.url,
     awsUrl: front.url,
     exchange,
-    routeKeys: [...routes.keys()],
-    bucketNames: deployment.buckets,
+    routeKeys: deployment.routes.map(({ routeKey }) => routeKey),
+    bucketNames: deployment.bucketNames,
     queueUrls: deployment.queues.map(({ name }) => front.queueUrl(name)),
-    queueUrl: (namePart) => front.queueUrl(named(deployment.queues, 'queue', namePart).name),
-    functionName: (namePart) => named(functions, 'function', namePart).name,
-    killFunction: (namePart) => named(functions, 'function', namePart).kill(),
-    maxMemoryUsed: (namePart) => named(functions, 'function', namePart).maxMemoryUsed,
-    close: () => stop(starting),
+    queueUrl: (namePart) => front.queueUrl(findByName(deployment.queues, 'queue', namePart).name),
+    functionName: (namePart) => findFunction(namePart).name,
+    killFunction: (namePart) => findFunction(namePart).kill(),
+    maxMemoryUsed: (namePart) => findFunction(namePart).maxMemoryUsed,
+    close: () => stopAll(stops),
   };
 }
 
-async function synthesisedFolder(starting: Started): Promise<string> {
+async function synthesiseIntoTemporaryFolder(stops: Stops): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ews-batch-'));
-  starting.push(() => rm(folder, { recursive: true, force: true }));
+  stops.push(() => rm(folder, { recursive: true, force: true }));
   await synthesise(folder);
   return folder;
 }
 
-async function startBuiltInExchange(port: number, starting: Started): Promise<ExchangeAccount> {
-  const { startExchange } = await import('../packages/exchange-emulator/src/server.ts');
-  const { url, close } = await startExchange({ port });
-  starting.push(close);
-  return builtInAccount(url);
+async function startExchange(port: number, stops: Stops): Promise<ExchangeAccount> {
+  const { account, close } = await startBuiltInExchange(port);
+  stops.push(close);
+  return account;
 }
 
 function createFunctions(
@@ -122,19 +140,5 @@ function createFunctions(
 ): readonly LocalFunction[] {
   return functions.map((deployed) =>
     createLocalFunction({ ...deployed, environment: { ...deployed.environment, ...variables } }, logs),
-  );
-}
-
-function routesTo(
-  functions: readonly LocalFunction[],
-  { routes }: Deployment,
-  auth: boolean,
-): Map<string, RoutedFunction> {
-  return new Map(
-    routes.map(({ routeKey, functionArn, authorization }) => {
-      const routed = functions.find(({ arn }) => arn === functionArn);
-      if (!routed) throw new Error(`${routeKey} leads to ${functionArn}, which the template does not have`);
-      return [routeKey, { authorization: auth ? authorization : 'NONE', invoke: routed.invoke }];
-    }),
   );
 }

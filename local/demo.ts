@@ -3,10 +3,10 @@ import { tellContactsStory } from './demo/contacts-story.ts';
 import { tellFileStory } from './demo/file-story.ts';
 import { tellImStory } from './demo/im-story.ts';
 import { tellMessagesStory } from './demo/messages-story.ts';
-import { createStoryteller, StoryBroken, type Storyteller } from './demo/storyteller.ts';
-import { SynthesisError } from './synthesise.ts';
+import { createStoryteller, StoryFailed, type Storyteller } from './demo/storyteller.ts';
+import { SynthesisError } from './stack/synthesise.ts';
 
-// npm run demo: a story on a local cloud of its own, on free ports; LOG=on shows the functions' logs in between.
+// npm run demo: runs a story on a local cloud of its own, on free ports. LOG=on also prints the functions' logs.
 
 type Story = (cloud: Cloud) => Promise<void>;
 
@@ -22,16 +22,16 @@ const stories: ReadonlyMap<string, Story> = new Map([
   ['file', (cloud: Cloud) => tellFileStory(cloud, console.log)],
 ]);
 
-const whatNext = (told: string) => `
+const renderNextSteps = (told: string) => `
 What to try next:
-  npm start           the same stack, to send your own batches to (it prints a curl that works)
+  npm start           the same stack for your own batches; it prints a curl that works
   npm run demo -- ${[...stories.keys()].filter((name) => name !== told).join(' | ')}
                       another story
   LOG=on npm run demo with the functions' logs
-  npx cdk deploy      the same stack in an AWS account, once cdk.json names your Exchange and your secret
+  npx cdk deploy      the same stack in an AWS account, after you set your Exchange and your secret in cdk.json
 `;
 
-const usage = `npm run demo -- STORY    tells one of: ${[...stories.keys()].join(', ')}; contacts where none is named`;
+const usage = `npm run demo -- STORY    runs one of these stories: ${[...stories.keys()].join(', ')} (default: contacts)`;
 
 const [name = 'contacts'] = process.argv.slice(2);
 if (name === '--help') {
@@ -40,7 +40,7 @@ if (name === '--help') {
 }
 const tellStory = stories.get(name);
 if (!tellStory) {
-  console.error(`There is no story "${name}"; there is: ${[...stories.keys()].join(', ')}`);
+  console.error(`Unknown story "${name}". Use one of: ${[...stories.keys()].join(', ')}`);
   process.exit(1);
 }
 
@@ -49,8 +49,8 @@ try {
   const cloud = await startCloud({ logs: process.env.LOG === 'on' ? 'inherit' : 'ignore' });
   console.log(`API ${cloud.url}   Exchange ${cloud.exchange.url}   AWS ${cloud.awsUrl}`);
   await tellStory(cloud).finally(cloud.close);
-  console.log(whatNext(name));
+  console.log(renderNextSteps(name));
 } catch (error) {
-  console.error(error instanceof StoryBroken || error instanceof SynthesisError ? `\n${error.message}` : error);
+  console.error(error instanceof StoryFailed || error instanceof SynthesisError ? `\n${error.message}` : error);
   process.exitCode = 1;
 }

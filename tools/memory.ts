@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { renderTable } from '../cli/table.ts';
+import { renderTable } from '../cli/common/render-table.ts';
 import { startCloud } from '../local/cloud.ts';
 import { batchesAt } from './file-soak/batches.ts';
 import { startStubExchange } from './memory/stub-exchange.ts';

@@ -1,15 +1,15 @@
-/** The one region of the local cloud; requests for any other are taken as for this one. */
+/** The only AWS region of the local cloud. Requests that name another region are served as if they named this one. */
 export const region = 'us-east-1';
 
-/** The one account of the local cloud, whatever the credentials. */
+/** The only AWS account of the local cloud. All credentials belong to it. */
 export const accountId = '000000000000';
 
-/** Gives the ARN of a queue of the local cloud. */
+/** Returns the ARN of a queue of the local cloud. */
 export function queueArn(name: string): string {
   return `arn:aws:sqs:${region}:${accountId}:${name}`;
 }
 
-/** Gives the name at the end of an ARN of a queue or a function, or a name as it is. */
+/** Returns the name at the end of an ARN of a queue or a function. Returns a plain name unchanged. */
 export function nameOfArn(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }

@@ -1,4 +1,4 @@
-/** A refusal as AWS words it: its name is the code of the error. */
+/** An error that an AWS service answers with. Its `name` is the error code. */
 export class AwsError extends Error {
   constructor(code: string, message: string) {
     super(message);
@@ -6,8 +6,8 @@ export class AwsError extends Error {
   }
 }
 
-/** Gives the result of an AWS request, or undefined where fauxqs is to give it; throws AwsError, or ZodError for a request of another form. */
+/** Answers an AWS request. Returns undefined to leave it to fauxqs. Throws AwsError, or ZodError if the request is malformed. */
 export type Action = (request: unknown) => object | undefined | Promise<object | undefined>;
 
-/** Actions by what the header X-Amz-Target calls them, such as `AmazonSQS.ListMessageMoveTasks`. */
+/** Actions by their name in the header X-Amz-Target, such as `AmazonSQS.ListMessageMoveTasks`. */
 export type Actions = Readonly<Record<string, Action>>;

@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { accountId, region } from './account.ts';
 import type { Actions } from './action.ts';
 
-/** An event as EventBridge hands it to the targets of rules (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html). */
-export interface BusEvent {
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+/** An event in the form in which EventBridge passes it to the targets of its rules. */
+interface BusEvent {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': string;
@@ -16,15 +17,16 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-/** The default event bus: it hands each event to its listeners, and keeps the last ones that others than AWS have put there. */
+/** EventBridge's default bus. It passes every event to every listener. */
 export interface EventBus {
   readonly actions: Actions;
   put(source: string, detailType: string, detail: unknown): BusEvent;
   listen(listener: (event: BusEvent) => void): void;
+  /** Returns the last 1,000 events that came by PutEvents, the oldest first. Events of AWS services are not among them. */
   lastEvents(): readonly BusEvent[];
 }
 
-const mostKept = 1_000;
+const maxLastEvents = 1_000;
 const putEventsRequest = z.object({
   Entries: z
     .array(z.object({ Source: z.string(), DetailType: z.string(), Detail: z.string() }))
@@ -32,10 +34,10 @@ const putEventsRequest = z.object({
     .max(10),
 });
 
-/** Gives an event bus with nothing on it. */
+/** Returns an event bus without events or listeners. */
 export function createEventBus(): EventBus {
   const listeners: ((event: BusEvent) => void)[] = [];
-  const kept: BusEvent[] = [];
+  const lastEvents: BusEvent[] = [];
   const put = (source: string, detailType: string, detail: unknown): BusEvent => {
     const event: BusEvent = {
       version: '0',
@@ -54,13 +56,13 @@ export function createEventBus(): EventBus {
   return {
     put,
     listen: (listener) => void listeners.push(listener),
-    lastEvents: () => kept,
+    lastEvents: () => lastEvents,
     actions: {
       'AWSEvents.PutEvents': (request) => {
         const { Entries } = putEventsRequest.parse(request);
         const events = Entries.map(({ Source, DetailType, Detail }) => put(Source, DetailType, JSON.parse(Detail)));
-        kept.push(...events);
-        kept.splice(0, kept.length - mostKept);
+        lastEvents.push(...events);
+        lastEvents.splice(0, lastEvents.length - maxLastEvents);
         return { FailedEntryCount: 0, Entries: events.map(({ id }) => ({ EventId: id })) };
       },
     },

@@ -1,16 +1,17 @@
 import type { buildApp } from 'fauxqs';
-import type { Outcome } from '../execution-environment.ts';
+import type { Outcome } from '../functions/execution-environment.ts';
 import { nameOfArn } from './account.ts';
 
-/** Invokes the function of a name with an event as JSON; gives undefined where there is none of that name. */
+/** Invokes a function by name with an event as JSON. Returns undefined if no function has that name. */
 export type InvokeByName = (name: string, event: string) => Promise<Outcome | undefined>;
 
 type App = ReturnType<typeof buildApp>;
 
-/** Adds Lambda's Invoke to the front, synchronous whatever the invocation type asks for (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html). */
+// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+/** Adds Lambda's Invoke to the AWS front. It is always synchronous; the invocation type is ignored. */
 export function addInvoke(app: App, invoke: InvokeByName): void {
   app.register(async (scope) => {
-    // Lambda takes the payload for JSON, whatever its content type says.
+    // Lambda reads the payload as JSON and ignores its content type.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     addRoute(scope, invoke);
@@ -25,7 +26,7 @@ function addRoute(scope: Pick<App, 'post'>, invoke: InvokeByName): void {
       const outcome = await invoke(name, body || '{}');
       reply.type('application/json');
       if (!outcome) {
-        const answer = { Type: 'User', Message: `There is no function ${name}` };
+        const answer = { Type: 'User', Message: `Function not found: ${name}` };
         return reply.status(404).header('x-amzn-errortype', 'ResourceNotFoundException').send(JSON.stringify(answer));
       }
       if (outcome.kind === 'returned') return reply.send(outcome.payload);

@@ -2,12 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
 import { type Actions, AwsError } from './action.ts';
 
-/** Completes what fauxqs answers to a request; both are as their JSON has them. */
+/** Returns the JSON of an answer of fauxqs to a request, with what fauxqs left out. */
 export type Completion = (request: unknown, answer: unknown) => unknown;
 
-/** Message groups of standard queues, which fauxqs takes and does not keep: checks before it has a message, completions after. */
-export interface MessageGroups {
+/** Message groups of standard queues, which fauxqs accepts but does not store. */
+interface MessageGroups {
+  /** Actions that refuse an invalid group before fauxqs sees the request. */
   readonly checks: Actions;
+  /** Functions that store the group of a sent message and add it to a received one, by X-Amz-Target. */
   readonly completions: Readonly<Record<string, Completion>>;
 }
 
@@ -25,10 +27,10 @@ const received = z.looseObject({
   Messages: z.array(z.looseObject({ MessageId: z.string(), Attributes: attributes.optional() })).optional(),
 });
 
-/** Keeps the group of every message that is sent, and tells it to who receives the message and asks for it. */
+/** Returns message groups without any message. A receiver gets the group of a message only if it requests the attribute. */
 export function createMessageGroups(): MessageGroups {
   const groups = new Map<string, string>();
-  const keep = (messageId: string, group: string | undefined) => group !== undefined && groups.set(messageId, group);
+  const store = (messageId: string, group: string | undefined) => group !== undefined && groups.set(messageId, group);
   return {
     checks: {
       'AmazonSQS.SendMessage': (request) => check([grouped.parse(request)]),
@@ -36,26 +38,26 @@ export function createMessageGroups(): MessageGroups {
     },
     completions: {
       'AmazonSQS.SendMessage': (request, answer) => {
-        keep(sent.parse(answer).MessageId, grouped.parse(request).MessageGroupId);
+        store(sent.parse(answer).MessageId, grouped.parse(request).MessageGroupId);
         return answer;
       },
       'AmazonSQS.SendMessageBatch': (request, answer) => {
         const groupById = new Map(
           sendBatchRequest.parse(request).Entries.map((entry) => [entry.Id, entry.MessageGroupId]),
         );
-        for (const { Id, MessageId } of sentBatch.parse(answer).Successful) keep(MessageId, groupById.get(Id));
+        for (const { Id, MessageId } of sentBatch.parse(answer).Successful) store(MessageId, groupById.get(Id));
         return answer;
       },
       'AmazonSQS.ReceiveMessage': async (request, answer) => {
-        // A message may be received before the answer to its sending, which has its id, has come by here.
+        // A message may be received before the answer to SendMessage, which holds its id, has been stored.
         await setImmediate();
-        return asksForGroup(request) ? withGroups(answer, groups) : answer;
+        return requestsGroup(request) ? addGroups(answer, groups) : answer;
       },
     },
   };
 }
 
-// SQS refuses one entry where we refuse the batch: either way the group is to be mended where it was made.
+// SQS refuses only the entry, and we refuse the whole batch. Either way the sender has a bug to fix.
 function check(messages: readonly z.infer<typeof grouped>[]): undefined {
   if (messages.some(({ MessageGroupId = 'none' }) => !messageGroupId.test(MessageGroupId))) {
     throw new AwsError(
@@ -65,14 +67,14 @@ function check(messages: readonly z.infer<typeof grouped>[]): undefined {
   }
 }
 
-function asksForGroup(request: unknown): boolean {
+function requestsGroup(request: unknown): boolean {
   const { AttributeNames, MessageSystemAttributeNames } = receiveRequest.parse(request);
   return [...AttributeNames, ...MessageSystemAttributeNames].some(
     (name) => name === 'All' || name === 'MessageGroupId',
   );
 }
 
-function withGroups(answer: unknown, groups: ReadonlyMap<string, string>): unknown {
+function addGroups(answer: unknown, groups: ReadonlyMap<string, string>): unknown {
   const { Messages, ...rest } = received.parse(answer);
   if (Messages === undefined) return answer;
   const withGroup = Messages.map((message) => {

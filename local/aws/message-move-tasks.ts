@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, ListQueuesCommand, QueueDoesNotExist, type S
 import * as z from 'zod';
 import { nameOfArn } from './account.ts';
 import { type Actions, AwsError } from './action.ts';
-import { type MoveTask, runMoveTask } from './move-task.ts';
+import { type MoveTask, runMoveTask } from './run-move-task.ts';
 
 interface ListedTask extends MoveTask {
   readonly handle: string;
@@ -14,9 +14,9 @@ interface ListedTask extends MoveTask {
 
 type QueueUrl = (name: string) => string;
 
-const between = (name: string, least: number, most: number) => {
-  const error = `Value for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}.`;
-  return z.int({ error }).min(least, { error }).max(most, { error });
+const between = (name: string, min: number, max: number) => {
+  const error = `Value for parameter ${name} is invalid. Reason: Must be between ${min} and ${max}.`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
 };
 const startRequest = z.object({
   SourceArn: z.string(),
@@ -27,9 +27,9 @@ const listRequest = z.object({ SourceArn: z.string(), MaxResults: between('MaxRe
 const cancelRequest = z.object({ TaskHandle: z.string() });
 const redrivePolicy = z.object({ deadLetterTargetArn: z.string() });
 
-/** What SQS does with message-move tasks, which fauxqs lacks; `queueUrl` tells where a queue of a given name is. */
+/** Returns the SQS actions on message-move tasks, which fauxqs lacks. `queueUrl` returns the URL of a queue by its name. */
 export function messageMoveActions(sqs: SQSClient, queueUrl: QueueUrl): Actions {
-  // The most recent first.
+  // The most recent task comes first.
   const tasks: ListedTask[] = [];
   return {
     'AmazonSQS.StartMessageMoveTask': async (request) => {
@@ -43,9 +43,9 @@ export function messageMoveActions(sqs: SQSClient, queueUrl: QueueUrl): Actions 
     },
     'AmazonSQS.ListMessageMoveTasks': async (request) => {
       const { SourceArn, MaxResults } = listRequest.parse(request);
-      await attributesOf(sqs, queueUrl, 'SourceArn', SourceArn);
+      await getAttributes(sqs, queueUrl, 'SourceArn', SourceArn);
       const ofSource = tasks.filter(({ sourceArn }) => sourceArn === SourceArn);
-      return { Results: ofSource.slice(0, MaxResults).map(listed) };
+      return { Results: ofSource.slice(0, MaxResults).map(describe) };
     },
     'AmazonSQS.CancelMessageMoveTask': (request) => {
       const { TaskHandle } = cancelRequest.parse(request);
@@ -62,11 +62,11 @@ async function prepareTask(
   queueUrl: QueueUrl,
   { SourceArn, DestinationArn, MaxNumberOfMessagesPerSecond }: z.infer<typeof startRequest>,
 ): Promise<ListedTask> {
-  const source = await attributesOf(sqs, queueUrl, 'SourceArn', SourceArn);
+  const source = await getAttributes(sqs, queueUrl, 'SourceArn', SourceArn);
   if (!(await isDeadLetterQueue(sqs, SourceArn))) {
     throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
   }
-  if (DestinationArn !== undefined) await attributesOf(sqs, queueUrl, 'DestinationArn', DestinationArn);
+  if (DestinationArn !== undefined) await getAttributes(sqs, queueUrl, 'DestinationArn', DestinationArn);
   return {
     handle: randomUUID(),
     sourceArn: SourceArn,
@@ -81,7 +81,7 @@ async function prepareTask(
   };
 }
 
-async function attributesOf(sqs: SQSClient, queueUrl: QueueUrl, parameter: string, arn: string) {
+async function getAttributes(sqs: SQSClient, queueUrl: QueueUrl, parameter: string, arn: string) {
   try {
     const QueueUrl = queueUrl(nameOfArn(arn));
     const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
@@ -109,9 +109,9 @@ function isActive(status: MoveTask['status']): boolean {
   return status === 'RUNNING' || status === 'CANCELLING';
 }
 
-function listed(task: ListedTask) {
+function describe(task: ListedTask) {
   return {
-    // Of a running task alone, says SQS.
+    // SQS returns the handle of a running task only.
     TaskHandle: task.status === 'RUNNING' ? task.handle : undefined,
     Status: task.status,
     SourceArn: task.sourceArn,

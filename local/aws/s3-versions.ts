@@ -3,8 +3,8 @@ import type { buildApp } from 'fauxqs';
 
 type App = ReturnType<typeof buildApp>;
 
-/** The bucket in which older versions of objects are, by their version ids. */
-export const olderVersions = 'older-versions';
+/** The name of the bucket that holds the older versions of objects under their version ids. */
+export const olderVersionsBucket = 'older-versions';
 
 const versionHeader = 'x-amz-version-id';
 const objectParameters = /^\/([a-z0-9][a-z0-9.-]{2,62})\/([^?]+)(?:\?(.*))?$/;
@@ -16,30 +16,30 @@ interface ObjectRequest {
   readonly query: URLSearchParams;
 }
 
-/** Reads the URL of a request about an object; undefined for any other. */
-function readUrl(url: string): ObjectRequest | undefined {
+/** Parses the URL of a request for an object. Returns undefined for any other URL. */
+function readObjectUrl(url: string): ObjectRequest | undefined {
   const [, bucket, encoded, query = ''] = objectParameters.exec(url) ?? [];
   if (bucket === undefined || encoded === undefined) return undefined;
   const key = decodeURIComponent(encoded);
   return {
     bucket,
     key,
-    // One path for one object, whichever of its characters a client has encoded.
+    // Clients differ in which characters they encode. This path is the same for all of them.
     path: `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
     query: new URLSearchParams(query),
   };
 }
 
-/** Reads a request that creates an object, whole or of its parts; undefined for any other. */
+/** Parses a request that creates an object, by PutObject, CopyObject or CompleteMultipartUpload. Returns undefined for any other. */
 function readCreation({ method, url }: { readonly method: string; readonly url: string }): ObjectRequest | undefined {
-  const read = readUrl(url);
-  if (!read || read.bucket === olderVersions) return undefined;
+  const read = readObjectUrl(url);
+  if (!read || read.bucket === olderVersionsBucket) return undefined;
   const isWhole = method === 'PUT' && !read.query.has('partNumber');
   return isWhole || (method === 'POST' && read.query.has('uploadId')) ? read : undefined;
 }
 
-/** Has every object that is created keep its older versions, to be read by their ids; says what was created. */
-export function keepVersions(app: App, created: (bucket: string, key: string, versionId: string) => void): void {
+/** Adds versions to every object; each can be read by its id. Calls `onCreated` for each version that is created. */
+export function addVersions(app: App, onCreated: (bucket: string, key: string, versionId: string) => void): void {
   const latest = new Map<string, string>();
   const older = new Set<string>();
   app.addHook('preHandler', async (request, reply) => {
@@ -48,22 +48,22 @@ export function keepVersions(app: App, created: (bucket: string, key: string, ve
     reply.header(versionHeader, randomBytes(16).toString('hex'));
     const versionId = latest.get(creation.path);
     if (versionId === undefined) return;
-    // A copy shares its bytes with the object.
+    // fauxqs lets a copy share the bytes of its object.
     const headers = { 'x-amz-copy-source': creation.path };
-    await app.inject({ method: 'PUT', url: `/${olderVersions}/${versionId}`, headers });
+    await app.inject({ method: 'PUT', url: `/${olderVersionsBucket}/${versionId}`, headers });
     older.add(versionId);
   });
   app.addHook('preHandler', async (request) => {
-    const read = readUrl(request.url);
+    const read = readObjectUrl(request.url);
     const versionId = read?.query.get('versionId');
     if (!versionId || versionId === latest.get(read?.path ?? '')) return;
-    request.params = { bucket: olderVersions, '*': older.has(versionId) ? versionId : 'none' };
+    request.params = { bucket: olderVersionsBucket, '*': older.has(versionId) ? versionId : 'none' };
   });
   app.addHook('onResponse', async (request, reply) => {
     const creation = readCreation(request);
     if (!creation || reply.statusCode !== 200) return;
     const versionId = String(reply.getHeader(versionHeader));
     latest.set(creation.path, versionId);
-    created(creation.bucket, creation.key, versionId);
+    onCreated(creation.bucket, creation.key, versionId);
   });
 }

@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { region } from './account.ts';
 
-/** A client of the SQS behind the AWS front at `url`. */
+/** Returns an SQS client for the AWS front at `url`. */
 export function createSqsClient(url: string): SQSClient {
   return new SQSClient({
     endpoint: url,

@@ -1,5 +1,5 @@
-import type { EntryResult } from './batch-client.ts';
-import { type Step, StoryBroken, type Storyteller } from './storyteller.ts';
+import type { EntryResult } from './post-batch.ts';
+import { type Step, StoryFailed, type Storyteller } from './storyteller.ts';
 
 const mailbox = 'sadie@contoso.com';
 
@@ -8,37 +8,41 @@ const people = [
   { key: 'crm-2', displayName: 'Alfred Welker', address: 'alfred@contoso.com' },
   { key: 'crm-3', displayName: 'Hope Gross', address: 'hope@contoso.com' },
 ];
-const someoneGone = { key: 'crm-4', displayName: 'Magdalena Kemp', address: 'magdalena@contoso.com' };
+const deletedPerson = { key: 'crm-4', displayName: 'Magdalena Kemp', address: 'magdalena@contoso.com' };
 
-/** The story of "Process contacts in batches" (Microsoft's page of that name): create, get, update and delete, with one contact among them that is gone. */
-export async function tellContactsStory({ tell, showDeadLetters, sumUp }: Storyteller): Promise<void> {
-  const entries = entriesOf(await tell(create('Create three contacts', people)));
+// After https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-process-contacts-in-batches-by-using-ews-in-exchange
+/** Creates, gets, updates and deletes contacts, one of which was deleted before. */
+export async function tellContactsStory({ tell, showDeadLetters, printTotals }: Storyteller): Promise<void> {
+  const entries = readEntries(await tell(createContacts('Create three contacts', people)));
   await tell({
     title: 'Get their display names',
     route: 'get-item',
     batch: {
       mailbox,
       itemShape: { baseShape: 'IdOnly', additionalProperties: ['contacts:DisplayName'] },
-      itemIds: itemIdsOf(entries),
+      itemIds: toItemIds(entries),
     },
     expected: ['NoError', 'NoError', 'NoError'],
     show: ({ item }) => String(item?.contact?.displayName),
   });
-  const gone = entriesOf(await tell(create('Create one more', [someoneGone])));
-  await tell(deletion('Delete that one for good', 'HardDelete', gone));
+  const deleted = readEntries(await tell(createContacts('Create one more', [deletedPerson])));
+  await tell(deleteContacts('Delete that one for good', 'HardDelete', deleted));
   await tell({
-    title: 'Set the company of all four, one of whom is gone',
+    title: 'Set the company of all four, one of which was deleted',
     route: 'update-item',
     batch: {
       mailbox,
       conflictResolution: 'AutoResolve',
-      itemChanges: [...entries, ...gone].map((entry) => ({ ...entry, set: { contact: { companyName: 'Contoso' } } })),
+      itemChanges: [...entries, ...deleted].map((entry) => ({
+        ...entry,
+        set: { contact: { companyName: 'Contoso' } },
+      })),
     },
     expected: ['NoError', 'NoError', 'NoError', 'ErrorItemNotFound'],
   });
   await showDeadLetters(1);
-  await tell(deletion('Delete the three', 'SoftDelete', entries));
-  sumUp();
+  await tell(deleteContacts('Delete the three', 'SoftDelete', entries));
+  printTotals();
 }
 
 interface Entry {
@@ -46,7 +50,7 @@ interface Entry {
   readonly itemId: object;
 }
 
-function create(title: string, contacts: readonly (typeof someoneGone)[]): Step {
+function createContacts(title: string, contacts: readonly (typeof deletedPerson)[]): Step {
   return {
     title,
     route: 'create-item',
@@ -63,22 +67,22 @@ function create(title: string, contacts: readonly (typeof someoneGone)[]): Step 
   };
 }
 
-function deletion(title: string, deleteType: string, entries: readonly Entry[]): Step {
+function deleteContacts(title: string, deleteType: string, entries: readonly Entry[]): Step {
   return {
     title,
     route: 'delete-item',
-    batch: { mailbox, deleteType, itemIds: itemIdsOf(entries) },
+    batch: { mailbox, deleteType, itemIds: toItemIds(entries) },
     expected: entries.map(() => 'NoError'),
   };
 }
 
-function entriesOf(results: readonly EntryResult[]): readonly Entry[] {
+function readEntries(results: readonly EntryResult[]): readonly Entry[] {
   return results.map(({ key, item }) => {
-    if (!item?.contact) throw new StoryBroken(`The answer names no itemId for ${key}.`);
+    if (!item?.contact) throw new StoryFailed(`The answer has no itemId for ${key}.`);
     return { key, itemId: item.contact.itemId };
   });
 }
 
-function itemIdsOf(entries: readonly Entry[]): object[] {
+function toItemIds(entries: readonly Entry[]): object[] {
   return entries.map(({ key, itemId }) => ({ key, ...itemId }));
 }

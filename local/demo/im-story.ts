@@ -1,11 +1,11 @@
-import type { EntryResult } from './batch-client.ts';
-import { StoryBroken, type Storyteller } from './storyteller.ts';
+import type { EntryResult } from './post-batch.ts';
+import { StoryFailed, type Storyteller } from './storyteller.ts';
 
 const mailbox = 'magdalena@contoso.com';
 const requestServerVersion = 'Exchange2013';
 
-/** The story of the IM list: groups and contacts are added, one by one as EWS has it, one of them wrongly, and are read and removed. */
-export async function tellImStory({ tell, showDeadLetters, sumUp }: Storyteller): Promise<void> {
+/** Adds groups and contacts to the IM list, one of them invalid, then reads the list and removes the groups. EWS has one call for each. */
+export async function tellImStory({ tell, showDeadLetters, printTotals }: Storyteller): Promise<void> {
   const batch = (...members: readonly object[]) => ({ mailbox, requestServerVersion, members });
   const groups = await tell({
     title: 'Add two groups to the IM list',
@@ -14,9 +14,9 @@ export async function tellImStory({ tell, showDeadLetters, sumUp }: Storyteller)
     expected: ['NoError', 'NoError'],
     show: ({ imGroup }) => imGroup?.displayName ?? '',
   });
-  const [team, friends] = groups.map(groupIdOf);
+  const [team, friends] = groups.map(readGroupId);
   const contacts = await tell({
-    title: 'Add two people to the first of them',
+    title: 'Add two people to the first group',
     route: 'add-new-im-contact-to-group',
     batch: batch(
       { imAddress: 'hope@contoso.com', displayName: 'Hope Gross', groupId: team },
@@ -25,9 +25,9 @@ export async function tellImStory({ tell, showDeadLetters, sumUp }: Storyteller)
     expected: ['NoError', 'NoError'],
     show: ({ persona }) => persona?.displayName ?? '',
   });
-  const [hope, mack] = contacts.map(contactIdOf);
+  const [hope, mack] = contacts.map(readContactId);
   await tell({
-    title: 'Add them to the second too, and something that is no contact',
+    title: 'Add them to the second group, and something that is not a contact',
     route: 'add-im-contact-to-group',
     batch: batch(
       { key: 'hope', contactId: hope, groupId: friends },
@@ -46,21 +46,21 @@ export async function tellImStory({ tell, showDeadLetters, sumUp }: Storyteller)
   });
   await showDeadLetters(1);
   await tell({
-    title: 'Remove the groups',
+    title: 'Remove both groups',
     route: 'remove-im-group',
     batch: batch({ groupId: team }, { groupId: friends }),
     expected: ['NoError', 'NoError'],
   });
-  sumUp();
+  printTotals();
 }
 
-function groupIdOf({ imGroup, index }: EntryResult): object {
-  if (!imGroup) throw new StoryBroken(`The answer names no group for entry ${index}.`);
+function readGroupId({ imGroup, index }: EntryResult): object {
+  if (!imGroup) throw new StoryFailed(`The answer has no group for entry ${index}.`);
   return imGroup.exchangeStoreId;
 }
 
-function contactIdOf({ persona, index }: EntryResult): object {
+function readContactId({ persona, index }: EntryResult): object {
   const [source] = persona?.attributions ?? [];
-  if (!source) throw new StoryBroken(`The answer names no contact for entry ${index}.`);
+  if (!source) throw new StoryFailed(`The answer has no contact for entry ${index}.`);
   return source.sourceId;
 }

@@ -2,8 +2,9 @@ import type { Step, Storyteller } from './storyteller.ts';
 
 const mailbox = 'sadie@contoso.com';
 
-/** The story of "Process email messages in batches" (Microsoft's page of that name): drafts are saved, changed and sent, messages are sent at once, one of them to nobody, and are found with whom they were for. */
-export async function tellMessagesStory({ tell, showDeadLetters, sumUp }: Storyteller): Promise<void> {
+// After https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-process-email-messages-in-batches-by-using-ews-in-exchange
+/** Saves, changes and sends drafts, sends two messages at once, one of them without a recipient, and lists the inboxes. */
+export async function tellMessagesStory({ tell, showDeadLetters, printTotals }: Storyteller): Promise<void> {
   await tell({
     title: 'Save two drafts',
     route: 'create-item',
@@ -12,14 +13,14 @@ export async function tellMessagesStory({ tell, showDeadLetters, sumUp }: Storyt
       messageDisposition: 'SaveOnly',
       savedItemFolderId: 'drafts',
       items: [
-        draft('draft-1', 'Project priorities', '(1) Buy pizza, (2) Eat pizza', 'alfred@contoso.com'),
-        draft('draft-2', 'Company Soccer Team', 'Are you interested in joining?', 'hope@contoso.com'),
+        createDraft('draft-1', 'Project priorities', '(1) Buy pizza, (2) Eat pizza', 'alfred@contoso.com'),
+        createDraft('draft-2', 'Company Soccer Team', 'Are you interested in joining?', 'hope@contoso.com'),
       ],
     },
     expected: ['NoError', 'NoError'],
   });
   await tell({
-    title: 'Change the subject of the first, which is named by its key',
+    title: 'Change the subject of the first draft, which is named by its key',
     route: 'update-item',
     batch: {
       mailbox,
@@ -35,32 +36,32 @@ export async function tellMessagesStory({ tell, showDeadLetters, sumUp }: Storyt
     expected: ['NoError', 'NoError'],
   });
   await tell({
-    title: 'Send two more at once, one of which is for nobody',
+    title: 'Create and send two more, one without a recipient',
     route: 'create-item',
     batch: {
       mailbox,
       messageDisposition: 'SendAndSaveCopy',
       returnItemIds: true,
       items: [
-        draft('now-1', 'Code Blast', 'Are you interested in getting together?', 'alfred@contoso.com'),
-        draft('now-2', 'For nobody', 'Is anybody there?'),
+        createDraft('now-1', 'Code Blast', 'Are you interested in getting together?', 'alfred@contoso.com'),
+        createDraft('now-2', 'For nobody', 'Is anybody there?'),
       ],
     },
     expected: ['NoError', 'ErrorMissingRecipients'],
-    show: ({ item }) => (item ? 'its copy in Sent Items was looked up' : ''),
+    show: ({ item }) => (item ? 'its copy was found in Sent Items' : ''),
   });
-  await tell(inboxes('Find what came for Alfred', 'alfred@contoso.com'));
-  await tell(inboxes('Find what came for Hope', 'hope@contoso.com'));
+  await tell(listInbox("List Alfred's inbox", 'alfred@contoso.com'));
+  await tell(listInbox("List Hope's inbox", 'hope@contoso.com'));
   await showDeadLetters(1);
-  sumUp();
+  printTotals();
 }
 
-function draft(key: string, subject: string, value: string, ...toRecipients: readonly string[]): object {
+function createDraft(key: string, subject: string, value: string, ...toRecipients: readonly string[]): object {
   const recipients = toRecipients.length > 0 ? { toRecipients } : {};
   return { key, message: { subject, body: { bodyType: 'HTML', value }, ...recipients } };
 }
 
-function inboxes(title: string, owner: string): Step {
+function listInbox(title: string, owner: string): Step {
   return {
     title,
     route: 'find-item',

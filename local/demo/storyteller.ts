@@ -1,34 +1,35 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { renderTable } from '../../cli/table.ts';
+import { renderTable } from '../../cli/common/render-table.ts';
 import { region } from '../aws/account.ts';
 import type { Cloud } from '../cloud.ts';
-import { type BatchAnswer, type EntryResult, postBatch } from './batch-client.ts';
+import { type BatchAnswer, type EntryResult, postBatch } from './post-batch.ts';
 
-/** One request of a story and the response codes that its entries must get, in order; `show` says what of a result is worth seeing. */
+/** A request of a story, and the expected response codes of its entries, in order. */
 export interface Step {
   readonly title: string;
   readonly route: string;
   readonly batch: object;
   readonly expected: readonly string[];
+  /** Returns text about a result for the last column of the table. */
   show?(result: EntryResult): string;
 }
 
-/** Says where a story did not go as told. */
-export class StoryBroken extends Error {
-  override readonly name = 'StoryBroken';
+/** A step of a story that had another outcome than expected. */
+export class StoryFailed extends Error {
+  override readonly name = 'StoryFailed';
 }
 
-/** Runs the steps of stories against a local cloud and prints each for a person. */
+/** Runs the steps of a story on a local cloud and prints them. */
 export interface Storyteller {
-  /** Sends the step's batch; throws StoryBroken where a response code is not the expected one. */
+  /** Sends the step's batch and prints its results. Throws StoryFailed if a response code is not the expected one. */
   tell(step: Step): Promise<readonly EntryResult[]>;
-  /** Prints what waits in the dead-letter queue, leaving it there; throws StoryBroken where that is not `count` messages. */
+  /** Prints the messages in the dead-letter queue, which stay there. Throws StoryFailed if there are not `count` of them. */
   showDeadLetters(count: number): Promise<void>;
   /** Prints the totals of all steps so far. */
-  sumUp(): void;
+  printTotals(): void;
 }
 
-/** A storyteller that has told nothing yet and prints lines with `print`. */
+/** Creates a storyteller whose first step has number 1. */
 export function createStoryteller(cloud: Cloud, print: (line: string) => void): Storyteller {
   const answers: BatchAnswer[] = [];
   let number = 0;
@@ -38,24 +39,24 @@ export function createStoryteller(cloud: Cloud, print: (line: string) => void): 
       const answer = await postBatch(cloud.url, step.route, step.batch);
       answers.push(answer);
       print(`\n${number}. ${step.title}   POST /${step.route} → ${answer.status}\n`);
-      print(renderTable(tableOf(step, answer)));
+      print(renderTable(createRows(step, answer)));
       checkCodes(step, answer);
       return answer.results;
     },
     showDeadLetters: async (count) => {
       number += 1;
       const messages = await peek(cloud);
-      print(`\n${number}. What waits in the dead-letter queue   (looked at, not taken)\n`);
+      print(`\n${number}. The messages in the dead-letter queue   (they stay there)\n`);
       for (const message of messages) print(message);
       if (messages.length !== count) {
-        throw new StoryBroken(`The dead-letter queue was to hold ${count} message(s) and holds ${messages.length}.`);
+        throw new StoryFailed(`Expected ${count} message(s) in the dead-letter queue, found ${messages.length}.`);
       }
     },
-    sumUp: () => print(totals(answers)),
+    printTotals: () => print(renderTotals(answers)),
   };
 }
 
-function tableOf(step: Step, { elapsedMs, results }: BatchAnswer): string[][] {
+function createRows(step: Step, { elapsedMs, results }: BatchAnswer): string[][] {
   const rows = results.map((result) => [
     result.key ?? String(result.index),
     result.responseClass,
@@ -71,11 +72,11 @@ function tableOf(step: Step, { elapsedMs, results }: BatchAnswer): string[][] {
 function checkCodes({ title, expected }: Step, { results }: BatchAnswer): void {
   const codes = results.map(({ responseCode }) => responseCode);
   if (codes.join() !== expected.join()) {
-    throw new StoryBroken(`"${title}" was to end in ${expected.join(', ')} and ended in ${codes.join(', ')}.`);
+    throw new StoryFailed(`"${title}": expected ${expected.join(', ')}, got ${codes.join(', ')}.`);
   }
 }
 
-function totals(answers: readonly BatchAnswer[]): string {
+function renderTotals(answers: readonly BatchAnswer[]): string {
   const results = answers.flatMap((answer) => answer.results);
   const count = (responseClass: string) => results.filter((result) => result.responseClass === responseClass).length;
   const elapsedMs = answers.reduce((sum, answer) => sum + answer.elapsedMs, 0);
@@ -100,7 +101,7 @@ async function peek(cloud: Cloud): Promise<string[]> {
   return Messages.map(({ Body = '' }) => JSON.stringify(JSON.parse(Body), shorten, 2).replaceAll(/^/gm, '   '));
 }
 
-// Item ids are 120 characters and more.
+// Item ids have 120 characters or more.
 function shorten(_name: string, value: unknown): unknown {
   return typeof value === 'string' && value.length > 72 ? `${value.slice(0, 32)}…` : value;
 }

@@ -1,39 +1,39 @@
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
-import { sqsRecord } from './sqs-record.ts';
+import { toSqsRecord } from './sqs-record.ts';
 
-// The most that SQS gives and takes in one call, and the longest that it waits for a message, in seconds.
-const mostMessages = 10;
-const longestWait = 20;
+// SQS receives or deletes at most 10 messages in one call, and waits at most 20 seconds for a message.
+const maxMessages = 10;
+const maxWaitSeconds = 20;
 
-/** The queue that an event source mapping polls, until `signal` aborts its calls. */
+/** The queue that an event source mapping polls. */
 export interface SourceQueue {
-  /** Receives at most so many records, waiting at most so many seconds for the first. */
-  receive(most: number, waitSeconds?: number): Promise<readonly SQSRecord[]>;
+  /** Receives at most `count` records, but never more than 10. Waits at most `waitSeconds` for the first, 20 by default. */
+  receive(count: number, waitSeconds?: number): Promise<readonly SQSRecord[]>;
   delete(records: readonly SQSRecord[]): Promise<void>;
 }
 
-/** A queue as records of Lambda's. */
+/** Returns a queue whose messages are records of a Lambda event. Its calls are aborted by `signal`. */
 export function createSourceQueue(sqs: SQSClient, url: string, arn: string, signal: AbortSignal): SourceQueue {
   return {
-    async receive(most, waitSeconds = longestWait) {
+    async receive(count, waitSeconds = maxWaitSeconds) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
           QueueUrl: url,
-          MaxNumberOfMessages: Math.min(most, mostMessages),
-          WaitTimeSeconds: Math.min(waitSeconds, longestWait),
+          MaxNumberOfMessages: Math.min(count, maxMessages),
+          WaitTimeSeconds: Math.min(waitSeconds, maxWaitSeconds),
           MessageAttributeNames: ['All'],
           MessageSystemAttributeNames: ['All'],
         }),
         { abortSignal: signal },
       );
-      return Messages.map((message) => sqsRecord(message, arn));
+      return Messages.map((message) => toSqsRecord(message, arn));
     },
     async delete(records) {
-      for (let start = 0; start < records.length; start += mostMessages) {
+      for (let start = 0; start < records.length; start += maxMessages) {
         const Entries = records
-          .slice(start, start + mostMessages)
-          .map(({ receiptHandle }, place) => ({ Id: String(place), ReceiptHandle: receiptHandle }));
+          .slice(start, start + maxMessages)
+          .map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
         await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }), { abortSignal: signal });
       }
     },

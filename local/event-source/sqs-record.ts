@@ -2,16 +2,17 @@ import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { SQSMessageAttribute, SQSRecord, SQSRecordAttributes } from 'aws-lambda';
 import { region } from '../aws/account.ts';
 
-/** A received message as the record that Lambda makes of it: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
-export function sqsRecord(message: Message, eventSourceARN: string): SQSRecord {
+// https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+/** Returns a received message in the form that it has in a Lambda event. */
+export function toSqsRecord(message: Message, eventSourceARN: string): SQSRecord {
   const { MessageId = '', ReceiptHandle = '', Body = '', MD5OfBody = '', MD5OfMessageAttributes } = message;
   return {
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     body: Body,
-    attributes: systemAttributes(message.Attributes),
+    attributes: toSystemAttributes(message.Attributes),
     messageAttributes: Object.fromEntries(
-      Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, messageAttribute(value)]),
+      Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, toMessageAttribute(value)]),
     ),
     md5OfBody: MD5OfBody,
     ...(MD5OfMessageAttributes === undefined ? {} : { md5OfMessageAttributes: MD5OfMessageAttributes }),
@@ -21,13 +22,13 @@ export function sqsRecord(message: Message, eventSourceARN: string): SQSRecord {
   };
 }
 
-function systemAttributes(attributes: Message['Attributes'] = {}): SQSRecordAttributes {
+function toSystemAttributes(attributes: Message['Attributes'] = {}): SQSRecordAttributes {
   const { ApproximateReceiveCount = '', SentTimestamp = '', SenderId = '', ...others } = attributes;
   const { ApproximateFirstReceiveTimestamp = '' } = attributes;
   return { ...others, ApproximateReceiveCount, SentTimestamp, SenderId, ApproximateFirstReceiveTimestamp };
 }
 
-function messageAttribute({ StringValue, BinaryValue, DataType = '' }: MessageAttributeValue): SQSMessageAttribute {
+function toMessageAttribute({ StringValue, BinaryValue, DataType = '' }: MessageAttributeValue): SQSMessageAttribute {
   return {
     ...(StringValue === undefined ? {} : { stringValue: StringValue }),
     ...(BinaryValue === undefined ? {} : { binaryValue: Buffer.from(BinaryValue).toString('base64') }),

@@ -9,13 +9,13 @@ import type { ResultLine } from '../file-batches/batches-cloud.ts';
 
 const script = fileURLToPath(new URL('../../cli/batch.ts', import.meta.url));
 
-/** A folder with files, in which `npm run batch` is run as a process of its own. */
+/** A folder of files in which tests run `npm run batch` as a process. */
 export interface WorkingFolder {
   write(name: string, content: string): Promise<void>;
-  /** The lines of a results file. */
+  /** Returns the parsed lines of a results file. */
   results(name: string): Promise<readonly ResultLine[]>;
   start(commandLine: string, variables?: Readonly<Record<string, string>>): ChildProcess;
-  /** Runs the command: gives what it has printed and its exit code. */
+  /** Runs the command to its end. Returns its output and exit code. */
   run(
     commandLine: string,
     variables?: Readonly<Record<string, string>>,
@@ -23,7 +23,7 @@ export interface WorkingFolder {
   remove(): Promise<void>;
 }
 
-/** Makes an empty folder. */
+/** Creates an empty folder. `remove` deletes it with its files. */
 export async function createWorkingFolder(): Promise<WorkingFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'ews-batch-command-'));
   const start: WorkingFolder['start'] = (commandLine, variables = {}) =>
@@ -38,7 +38,7 @@ export async function createWorkingFolder(): Promise<WorkingFolder> {
       (await readFile(join(folder, name), 'utf8'))
         .split('\n')
         .slice(0, -1)
-        .map((line) => JSON.parse(line) as ResultLine),
+        .map((line): ResultLine => JSON.parse(line)),
     run: async (...command) => {
       const { stdout, stderr, ...child } = spawnedParts(start(...command));
       const [printed, complained, code] = await Promise.all([text(stdout), text(stderr), child.code]);
@@ -48,9 +48,9 @@ export async function createWorkingFolder(): Promise<WorkingFolder> {
   };
 }
 
-/** Gives the streams of a process that was started with pipes, and its exit code once it has ended. */
+/** Returns the output streams and the exit code of a process. Throws if the process was started without pipes. */
 export function spawnedParts(child: ChildProcess) {
   const { stdout, stderr } = child;
-  if (!stdout || !stderr) throw new Error('the process has no pipes');
-  return { stdout, stderr, code: once(child, 'exit').then(([code]) => code as number) };
+  if (!stdout || !stderr) throw new Error('The process has no pipes. Start it with stdio: pipe.');
+  return { stdout, stderr, code: once(child, 'exit').then(([code]): number => code) };
 }

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { showProgress } from '../../cli/batch-progress.ts';
-import type { BatchState } from '../../cli/batch-state.ts';
+import type { BatchState } from '../../cli/batch/batch-state.ts';
+import { showProgress } from '../../cli/batch/show-progress.ts';
 
 const none = { success: 0, warning: 0, error: 0 };
 const waiting: BatchState = { state: 'waiting', done: 0, counts: none, notes: [] };
@@ -15,7 +15,7 @@ const running: BatchState = {
   entriesPerSecond: 250,
 };
 
-/** Gives what progress prints for states of a batch, on a terminal or not. */
+/** Returns the text that the progress display prints for states of a batch, on a terminal or elsewhere. */
 function shown(states: readonly BatchState[], isTTY: boolean): string {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 200 });
   const lines: string[] = [];

@@ -51,7 +51,7 @@ describe('npm run batch with a file', () => {
     expect(stdout).toMatch(/^ {3}line +key +code +text$/m);
     expect(stdout).toMatch(/^ {3}20 +crm \[2J 19 +BatchItemInvalid +\$\.items\[19\]\.contact\.nam: unknown; .*$/m);
     expect(stdout).not.toMatch(/^ {3}21 /m);
-    expect(stdout).toContain('\n   … and 3 more\n\nWhat can be sent again waits in the dead-letter queue ');
+    expect(stdout).toContain('\n   … and 3 more\n\nEntries that can be redriven are in the dead-letter queue. ');
     expect(stdout).toMatch(/\n1 of 24 succeeded; results: all\.jsonl\n$/);
     expect((await folder.results('all.jsonl')).map(({ line }) => line)).toEqual(
       wrong.map((_, place) => place + 1).concat(24),
@@ -110,7 +110,7 @@ describe('npm run batch when it is interrupted', () => {
       if (!child.killed && printed.includes('   0 of 1 ')) child.kill('SIGINT');
     }
     const [, again = ''] =
-      /\nThe batch goes on without this\. To look at it again: npm run batch -- (.*)\n$/.exec(printed) ?? [];
+      /\nThe batch continues without this command\. To watch it again: npm run batch -- (.*)\n$/.exec(printed) ?? [];
 
     expect(await code).toBe(130);
     expect(again).toMatch(/^watch [\w-]+ --api http:/);
@@ -134,15 +134,24 @@ describe('npm run batch when it cannot do what it is asked', () => {
   beforeAll(() => folder.write('good.csv', 'displayName\nSadie\n'));
 
   it.each([
-    ['', 'Name an operation and a file, or "watch" and the id of a batch.'],
-    ['create-item', 'Name an operation and a file, or "watch" and the id of a batch.'],
-    ['watch', 'Name an operation and a file, or "watch" and the id of a batch.'],
-    ['create-item good.csv more.csv', 'Name an operation and a file, or "watch" and the id of a batch.'],
-    ['crate-item good.csv', 'There is no operation "crate-item"; did you mean "create-item"?'],
-    ['make-some-tea good.csv', 'There is no operation "make-some-tea"; there is: add-distribution-group-to-im-list, '],
-    ['create-item good.csv --option deadLetter', '--option: write NAME=VALUE.'],
-    ['create-item good.csv --results ./good.csv', '--results: name another file than the entries.'],
-    ['create-item good.csv --api localhost', '--api: write a URL such as http://127.0.0.1:3000'],
+    ['', 'Expected two arguments: an operation and a file, or "watch" and the id of a batch.'],
+    ['create-item', 'Expected two arguments: an operation and a file, or "watch" and the id of a batch.'],
+    ['watch', 'Expected two arguments: an operation and a file, or "watch" and the id of a batch.'],
+    [
+      'create-item good.csv more.csv',
+      'Expected two arguments: an operation and a file, or "watch" and the id of a batch.',
+    ],
+    ['crate-item good.csv', 'Unknown operation "crate-item". Did you mean "create-item"?'],
+    ['make-some-tea good.csv', 'Unknown operation "make-some-tea". Use one of: add-distribution-group-to-im-list, '],
+    ['create-item good.csv --option deadLetter', '--option: "deadLetter" is not of the form NAME=VALUE.'],
+    [
+      'create-item good.csv --results ./good.csv',
+      '--results: the results would overwrite the entries. Name another file.',
+    ],
+    [
+      'create-item good.csv --api localhost',
+      '--api: "localhost" is not a URL. Write one such as http://127.0.0.1:3000.',
+    ],
     ['create-item good.csv --colour red', "Unknown option '--colour'"],
   ])(
     'says what is wrong with its command line, and how it is used, with exit code 2: %s',
@@ -156,8 +165,8 @@ describe('npm run batch when it cannot do what it is asked', () => {
   );
 
   it.each([
-    ['create-item none.csv', 'none.csv: there is no such file\n'],
-    ['create-item .', '.: this is no file\n'],
+    ['create-item none.csv', 'none.csv: no such file. Check the path.\n'],
+    ['create-item .', '.: not a file. Name a .csv or .jsonl file.\n'],
     [
       'create-item good.csv --mailbox sadie@fabrikam.com',
       'Mailbox not allowed (403): This deployment may not act for ',
@@ -178,7 +187,7 @@ describe('npm run batch when it cannot do what it is asked', () => {
 
     expect([code, stderr]).toEqual([
       1,
-      'none/all.jsonl cannot be written (ENOENT): watch the batch again with another --results.\n',
+      'none/all.jsonl cannot be written (ENOENT). Watch the batch again with another --results.\n',
     ]);
   });
 
@@ -189,7 +198,7 @@ describe('npm run batch when it cannot do what it is asked', () => {
 
     expect(await folder.run(`create-item good.csv --api ${origin}`)).toMatchObject({
       code: 1,
-      stderr: `Nobody answers at ${origin} (ECONNREFUSED): is the URL right?\n`,
+      stderr: `No answer from the API at ${origin} (ECONNREFUSED). Check the URL in --api.\n`,
     });
   });
 

@@ -20,7 +20,7 @@ const variables = {
 let folder: WorkingFolder;
 let api: Server;
 let seen: Seen[];
-/** What the API and S3 answer to a route: a status, a body, and what Link says. */
+/** The answers of the API and S3 by route: status, body and Link header. */
 let answers: Readonly<Record<string, readonly [status: number, body: string | object, link?: string]>>;
 
 beforeAll(async () => {
@@ -103,7 +103,7 @@ describe('npm run batch on a deployed API', () => {
 
     expect(await run()).toMatchObject({
       code: 1,
-      stderr: 'people.csv was not uploaded (403 AccessDenied): run it again.\n',
+      stderr: 'people.csv was not uploaded (403 AccessDenied). Run it again.\n',
     });
   });
 
@@ -112,7 +112,7 @@ describe('npm run batch on a deployed API', () => {
     const reason = 'this deployment may not act for the mailbox';
     answers = { ...answers, 'GET /batches/b-1': [200, { ...batch, state: 'failed', reason, done: 0, counts }] };
 
-    expect(await run()).toMatchObject({ code: 1, stderr: `The batch as a whole has failed: ${reason}\n` });
+    expect(await run()).toMatchObject({ code: 1, stderr: `The whole batch failed: ${reason}\n` });
   });
 
   it('does not wait for a file that can no longer come', async () => {
@@ -122,7 +122,7 @@ describe('npm run batch on a deployed API', () => {
 
     expect(await run()).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('was not uploaded while it could be'),
+      stderr: expect.stringContaining('was not uploaded before its upload URL expired'),
     });
   });
 
@@ -131,7 +131,7 @@ describe('npm run batch on a deployed API', () => {
 
     expect(await run()).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('Do the credentials allow execute-api:Invoke on this API?'),
+      stderr: expect.stringContaining('Check that the credentials allow execute-api:Invoke on this API.'),
     });
   });
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 afterEach(() => cloud.purge());
 
-/** Runs `npm run failed-items`'s script: gives what it has printed and its exit code. */
+/** Runs the script of `npm run failed-items`. Returns its output and exit code. */
 async function failedItems(commandLine: string, variables: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, ['cli/failed-items.ts', ...commandLine.split(' ')], {
     env: { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...variables },
@@ -51,7 +51,7 @@ describe('npm run failed-items', () => {
     await putDeadLetters(1);
     await cloud.ask('GET /failed-items');
 
-    expect((await onCloud('list')).stdout).toMatch(/^None; looked at 0\.\n1 more is hidden, /);
+    expect((await onCloud('list')).stdout).toMatch(/^None; looked at 0\.\n1 more is hidden for at most five minutes, /);
   });
 
   it('hides nothing from what comes after it, where it lists or shows', async () => {
@@ -110,18 +110,18 @@ describe('npm run failed-items', () => {
     expect(await onCloud(`discard ${id}`)).toMatchObject({ code: 0, stdout: 'Discarded.\n' });
     expect(await onCloud(`discard ${id}`)).toMatchObject({
       code: 1,
-      stderr: `No failed item has the id ${id}, or it is hidden: list them again.\n`,
+      stderr: `No failed item has the id ${id}, or it is hidden. List them again.\n`,
     });
     expect((await onCloud('list')).stdout).toMatch(/ crm-1 .*\n\n1 ErrorQuotaExceeded; looked at 1\.\n$/);
   });
 
   it.each([
-    ['mislay', 'There is no command "mislay".'],
-    ['list now', 'There is no command "list now".'],
+    ['mislay', 'Unknown command "mislay". Use list, show, redrive or discard ID.'],
+    ['list now', 'Unknown command "list now". Use list, show, redrive or discard ID.'],
     ['--colour red', "Unknown option '--colour'"],
-    ['discard', 'discard: write the ids of what to delete, as the list shows them.'],
-    ['list --operation CreateItm', 'There is no operation "CreateItm"; did you mean "create-item"?'],
-    ['redrive --max all', '--max: write a whole number above 0.'],
+    ['discard', 'discard: no id. Write the ids of the messages to delete, as the list shows them.'],
+    ['list --operation CreateItm', 'Unknown operation "CreateItm". Did you mean "create-item"?'],
+    ['redrive --max all', '--max: expected a whole number above 0, not "all".'],
   ])('says what is wrong with its command line, and what there is: %s', async (commandLine, message) => {
     const { stderr, code } = await failedItems(commandLine);
 
@@ -145,8 +145,11 @@ describe('npm run failed-items', () => {
   });
 
   it.each([
-    ['list --api https://127.0.0.1:1', 'Set AWS_REGION: https://127.0.0.1:1 does not say which region it is in.'],
-    ['list --api https://x.execute-api.eu-west-1.amazonaws.com', 'asks for signed requests: set AWS_PROFILE, or'],
+    ['list --api https://127.0.0.1:1', 'The URL https://127.0.0.1:1 names no AWS region. Set AWS_REGION.'],
+    [
+      'list --api https://x.execute-api.eu-west-1.amazonaws.com',
+      'requires signed requests, and no AWS credentials were found. Set AWS_PROFILE, or',
+    ],
   ])('says what to do where there is no way to the API: %s', async (commandLine, message) => {
     const { stderr, code } = await failedItems(commandLine);
 
@@ -161,7 +164,7 @@ describe('npm run failed-items', () => {
 
     expect(await failedItems(`list --api ${origin}`)).toMatchObject({
       code: 1,
-      stderr: `Nobody answers at ${origin} (ECONNREFUSED): is the URL right?\n`,
+      stderr: `No answer from the API at ${origin} (ECONNREFUSED). Check the URL in --api.\n`,
     });
   });
 
@@ -201,6 +204,6 @@ describe('npm run failed-items', () => {
     expect(authorization).toMatch(
       /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/execute-api\/aws4_request, /,
     );
-    expect([code, stderr]).toEqual([1, expect.stringContaining('Do the credentials allow execute-api:Invoke')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Check that the credentials allow execute-api:Invoke')]);
   });
 });

@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import type { BatchAnswer } from '../../lib/contract/result.ts';
 import type { Fault } from '../../lib/schema/faults.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
-import type { ExchangeAccount } from '../../local/exchange-account.ts';
+import type { ExchangeAccount } from '../../local/exchange/exchange-account.ts';
 import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
 
 /** An answer of the API: that of a batch, or a problem. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ExchangeAccount } from '../../local/exchange-account.ts';
+import type { ExchangeAccount } from '../../local/exchange/exchange-account.ts';
 
 /** What the server does with a request whose body it has read. */
 export type Script = (response: ServerResponse, body: string, request: IncomingMessage) => unknown;

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AwsFront, startAwsFront } from '../../local/aws-front.ts';
+import { type AwsFront, startAwsFront } from '../../local/aws/aws-front.ts';
 
 let front: AwsFront;
 beforeAll(async () => {
@@ -57,7 +57,7 @@ describe('the AWS front', () => {
 
     await expect(secrets.send(new GetSecretValueCommand({ SecretId: 'ews-batch/other' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
-      message: 'There is no secret ews-batch/other',
+      message: 'Secret not found: ews-batch/other',
     });
   });
 

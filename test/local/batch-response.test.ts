@@ -1,14 +1,14 @@
 import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { doneRecords } from '../../local/event-source/batch-response.ts';
-import { sqsRecord } from '../../local/event-source/sqs-record.ts';
+import { findProcessedRecords } from '../../local/event-source/find-processed-records.ts';
+import { toSqsRecord } from '../../local/event-source/sqs-record.ts';
 
 const queue = 'arn:aws:sqs:us-east-1:000000000000:WorkQueue';
-const one = sqsRecord({ MessageId: 'one' }, queue);
-const two = sqsRecord({ MessageId: 'two' }, queue);
+const one = toSqsRecord({ MessageId: 'one' }, queue);
+const two = toSqsRecord({ MessageId: 'two' }, queue);
 
 const done = (result: unknown, records: readonly SQSRecord[] = [one, two]) =>
-  doneRecords({ kind: 'returned', payload: JSON.stringify(result) }, records, true);
+  findProcessedRecords({ kind: 'returned', payload: JSON.stringify(result) }, records, true);
 
 describe('an invocation that was given two messages', () => {
   it('has done the one that it does not name in batchItemFailures', () => {
@@ -39,12 +39,12 @@ describe('an invocation that was given two messages', () => {
   });
 
   it.each(['failed', 'crashed', 'timedOut'] as const)('has done neither when it %s', (kind) => {
-    expect(doneRecords({ kind }, [one, two], true)).toEqual([]);
+    expect(findProcessedRecords({ kind }, [one, two], true)).toEqual([]);
   });
 
   it('has done both, whatever it answers, where the template does not ask for batchItemFailures', () => {
     const payload = JSON.stringify({ batchItemFailures: [{ itemIdentifier: 'two' }] });
 
-    expect(doneRecords({ kind: 'returned', payload }, [one, two], false)).toEqual([one, two]);
+    expect(findProcessedRecords({ kind: 'returned', payload }, [one, two], false)).toEqual([one, two]);
   });
 });

@@ -8,8 +8,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AwsFront, startAwsFront } from '../../local/aws-front.ts';
-import { isOfPattern } from '../../local/deployed-rules.ts';
+import { type AwsFront, startAwsFront } from '../../local/aws/aws-front.ts';
+import { matchesPattern } from '../../local/aws/event-pattern.ts';
 
 const Bucket = 'files';
 let front: AwsFront;
@@ -105,6 +105,6 @@ describe('the event bus of the local cloud', () => {
   ])('goes by patterns with values and prefixes: $key of $source', ({ key, source, isOf }) => {
     const pattern = { source: ['aws.s3'], detail: { object: { key: [{ prefix: 'inbox/' }, { prefix: 'uploads/' }] } } };
 
-    expect(isOfPattern({ source, detail: { object: { key } } }, pattern)).toBe(isOf);
+    expect(matchesPattern({ source, detail: { object: { key } } }, pattern)).toBe(isOf);
   });
 });

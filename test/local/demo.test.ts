@@ -31,7 +31,7 @@ describe('npm run demo', () => {
   it('names the stories that there are when asked for another', async () => {
     await expect(demo('fairy-tale')).rejects.toMatchObject({
       code: 1,
-      stderr: 'There is no story "fairy-tale"; there is: contacts, messages, im, file\n',
+      stderr: 'Unknown story "fairy-tale". Use one of: contacts, messages, im, file\n',
     });
   });
 });
@@ -93,8 +93,8 @@ describe('a storyteller', () => {
         expected: ['NoError'],
       }),
     ).rejects.toMatchObject({
-      name: 'StoryBroken',
-      message: expect.stringMatching(/^"Get what is not there" was to end in NoError and ended in ErrorInvalidId/),
+      name: 'StoryFailed',
+      message: expect.stringMatching(/^"Get what is not there": expected NoError, got ErrorInvalidId/),
     });
     expect(printed.join('\n')).toContain('POST /get-item');
   });
@@ -103,7 +103,7 @@ describe('a storyteller', () => {
     await using cloud = await startTestCloud();
 
     await expect(createStoryteller(cloud, () => undefined).showDeadLetters(1)).rejects.toThrow(
-      'The dead-letter queue was to hold 1 message(s) and holds 0.',
+      'Expected 1 message(s) in the dead-letter queue, found 0.',
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveDeep, resolveString } from '../../local/intrinsics.ts';
+import { resolveDeep, resolveString } from '../../local/stack/intrinsics.ts';
 
 const references = {
   ref: (logicalId: string) => `<${logicalId}>`,
@@ -21,7 +21,7 @@ describe('a string of a template', () => {
 
   it('is refused, by what it says, where its function is one that the local cloud does not know', () => {
     expect(() => resolveString({ 'Fn::ImportValue': 'Queue' }, references)).toThrow(
-      'The local cloud cannot resolve {"Fn::ImportValue":"Queue"}',
+      'The local cloud cannot resolve {"Fn::ImportValue":"Queue"}. It knows Ref, Fn::GetAtt and Fn::Join.',
     );
   });
 });

@@ -5,8 +5,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type AwsFront, startAwsFront } from '../../local/aws/aws-front.ts';
 import { createSqsClient } from '../../local/aws/sqs-client.ts';
-import { type AwsFront, startAwsFront } from '../../local/aws-front.ts';
 
 let front: AwsFront;
 let sqs: SQSClient;

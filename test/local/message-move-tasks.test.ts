@@ -9,8 +9,8 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type AwsFront, startAwsFront } from '../../local/aws/aws-front.ts';
 import { createSqsClient } from '../../local/aws/sqs-client.ts';
-import { type AwsFront, startAwsFront } from '../../local/aws-front.ts';
 
 const arn = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
 const SourceArn = arn('DeadLetterQueue');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../local/settings.ts';
+import { readSettings } from '../../local/start/settings.ts';
 
 describe('the settings of npm start', () => {
   it('are the documented ports and the built-in Exchange where nothing is set', () => {
@@ -75,14 +75,14 @@ describe('the settings of npm start', () => {
     const environment = { EWS_URL: 'https://mail.fabrikam.com/EWS/Exchange.asmx', EWS_CA_FILE: '/no/such/file' };
 
     expect(() => readSettings({ ...environment, EWS_AUTH: 'kerberos', EWS_USERNAME: 'a', EWS_PASSWORD: 'b' })).toThrow(
-      'EWS_CA_FILE: name a PEM file that can be read\nEWS_AUTH: write basic, ntlm or oauth',
+      'EWS_CA_FILE: the file cannot be read. Name a PEM file\nEWS_AUTH: expected basic, ntlm or oauth',
     );
     expect(() => readSettings({ ...environment, EWS_AUTH: 'oauth', EWS_CLIENT_ID: 'app-1' })).toThrow(
-      'EWS_CA_FILE: name a PEM file that can be read\nEWS_TENANT_ID: name the tenant',
+      'EWS_CA_FILE: the file cannot be read. Name a PEM file\nEWS_TENANT_ID: missing. Set the tenant, such as contoso.onmicrosoft.com',
     );
     const oauth = { EWS_URL: environment.EWS_URL, EWS_AUTH: 'oauth', EWS_CLIENT_ID: 'app-1', EWS_TENANT_ID: 'contoso' };
     expect(() => readSettings(oauth)).toThrow(
-      "EWS_CLIENT_SECRET: give the application's secret, or EWS_CLIENT_CERTIFICATE_FILE",
+      "EWS_CLIENT_SECRET: missing. Set the application's secret, or EWS_CLIENT_CERTIFICATE_FILE",
     );
   });
 
@@ -91,9 +91,9 @@ describe('the settings of npm start', () => {
       expect.objectContaining({
         name: 'SettingsError',
         message: [
-          'PORT: write a port, or 0 for any free one',
-          'EWS_URL: write a URL such as https://mail.contoso.com/EWS/Exchange.asmx',
-          'EWS_USERNAME: name the account to sign in as',
+          'PORT: expected a port number, or 0 for any free port',
+          'EWS_URL: expected a URL such as https://mail.contoso.com/EWS/Exchange.asmx',
+          'EWS_USERNAME: missing. Set the account to sign in as',
         ].join('\n'),
       }),
     );
@@ -101,8 +101,10 @@ describe('the settings of npm start', () => {
 
   it('are refused where a sign-in is given for no Exchange in particular', () => {
     expect(() => readSettings({ EWS_PASSWORD: 'correct horse' })).toThrow(
-      'EWS_PASSWORD: is of use only together with EWS_URL',
+      'EWS_PASSWORD: has no effect without EWS_URL. Set EWS_URL, or remove it',
     );
-    expect(() => readSettings({ EWS_AUTH: 'nope' })).toThrow('EWS_AUTH: is of use only together with EWS_URL');
+    expect(() => readSettings({ EWS_AUTH: 'nope' })).toThrow(
+      'EWS_AUTH: has no effect without EWS_URL. Set EWS_URL, or remove it',
+    );
   });
 });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { synthesise } from '../../local/synthesise.ts';
+import { synthesise } from '../../local/stack/synthesise.ts';
 
 const anyPort = { PORT: '0', EXCHANGE_PORT: '0', AWS_PORT: '0' };
 
@@ -59,7 +59,7 @@ describe('npm start', () => {
     const taken = { PORT: String(port), AWS_PORT: String(port) };
 
     expect(await run([], taken)).toEqual({
-      stderr: `Ports ${port} (PORT), ${port} (AWS_PORT) are in use. Give others, or take any free ones: PORT=0 EXCHANGE_PORT=0 AWS_PORT=0 npm start\n`,
+      stderr: `Ports ${port} (PORT), ${port} (AWS_PORT) are in use. Choose other ports, or any free ones: PORT=0 EXCHANGE_PORT=0 AWS_PORT=0 npm start\n`,
       stdout: 'Synthesising the stack …\n',
       code: 1,
     });
@@ -68,7 +68,7 @@ describe('npm start', () => {
 
   it('says what is wrong with its settings and starts nothing', async () => {
     expect(await run([], { PORT: 'http' })).toEqual({
-      stderr: 'PORT: write a port, or 0 for any free one\n',
+      stderr: 'PORT: expected a port number, or 0 for any free port\n',
       stdout: '',
       code: 1,
     });
@@ -99,7 +99,9 @@ describe('a cdk.json that is wrong', () => {
       ].join('\n'),
     });
     await writeFile(cdkFile, '{ "context": ');
-    await expect(synthesise(folder, cdkFile)).rejects.toThrow('cdk.json is no JSON: Unexpected end of JSON input');
+    await expect(synthesise(folder, cdkFile)).rejects.toThrow(
+      'cdk.json is not valid JSON: Unexpected end of JSON input',
+    );
     await rm(folder, { recursive: true });
   });
 });

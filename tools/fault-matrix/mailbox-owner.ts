@@ -1,4 +1,4 @@
-import type { ExchangeAccount } from '../../local/exchange-account.ts';
+import type { ExchangeAccount } from '../../local/exchange/exchange-account.ts';
 import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
 import { sendHttp } from './http.ts';
 

@@ -1,4 +1,4 @@
-import { renderTable } from '../../cli/table.ts';
+import { renderTable } from '../../cli/common/render-table.ts';
 import { type MatrixRow, sumOf } from './matrix.ts';
 
 /** Whether nothing of a row was lost, done twice or reported as failed though it was done, and its fault has struck. */

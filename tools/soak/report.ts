@@ -1,4 +1,4 @@
-import { renderTable } from '../../cli/table.ts';
+import { renderTable } from '../../cli/common/render-table.ts';
 import type { SoakSize } from './plan.ts';
 import type { Phase, Soaked } from './run.ts';
 

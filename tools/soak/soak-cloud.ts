@@ -1,6 +1,6 @@
 import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
-import { builtInAccount } from '../../local/exchange-account.ts';
+import { builtInAccount } from '../../local/exchange/built-in-exchange.ts';
 import { defaultAccounts } from '../../packages/exchange-emulator/src/accounts.ts';
 import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
 import { startExchange } from '../../packages/exchange-emulator/src/server.ts';

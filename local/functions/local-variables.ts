@@ -1,0 +1,37 @@
+import type { AwsFront } from '../aws/aws-front.ts';
+import type { ExchangeAccount } from '../exchange/exchange-account.ts';
+import { certificateAuthoritySecretId } from '../stack/provision.ts';
+
+/** Settings of the functions that replace those of the stage. */
+export interface FunctionSettings {
+  /** The value of EWS_SETTLE_MS. */
+  readonly settleMs?: string | undefined;
+  /** The value of ALLOWED_MAILBOXES. Default: `*@contoso.com` and the account that the functions sign in with. */
+  readonly allowedMailboxes?: readonly string[];
+  /** Whether the functions write metrics into their logs. Default: true. */
+  readonly metrics?: boolean;
+}
+
+/** Returns the environment variables that replace those of the stage when the functions run on this machine. */
+export function createLocalVariables(
+  front: AwsFront,
+  exchange: ExchangeAccount,
+  { settleMs, allowedMailboxes = getLocalMailboxes(exchange), metrics = true }: FunctionSettings,
+): Readonly<Record<string, string>> {
+  const { url, auth, certificateAuthorities } = exchange;
+  return {
+    AWS_ENDPOINT_URL: front.url,
+    EWS_URL: url,
+    EWS_AUTH: auth,
+    // An empty value replaces a secret that the stage may name and that does not exist here.
+    EWS_CA_SECRET_ID: certificateAuthorities === undefined ? '' : certificateAuthoritySecretId,
+    ALLOWED_MAILBOXES: allowedMailboxes.join(','),
+    // https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/
+    ...(metrics ? {} : { POWERTOOLS_METRICS_DISABLED: 'true' }),
+    ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: settleMs }),
+  };
+}
+
+function getLocalMailboxes(exchange: ExchangeAccount): readonly string[] {
+  return ['self', '*@contoso.com', ...('username' in exchange ? [exchange.username] : [])];
+}
