@@ -5,7 +5,7 @@ import { checkConfiguration } from '../../infra/configuration.ts';
 import { EwsBatch } from '../../infra/constructs/ews-batch.ts';
 import { listOperations } from '../../infra/operations.ts';
 
-/** An app that holds a deployment in a stack of its own, behind the API and the queue that it has already. */
+/** Returns an app that adds a deployment to its stack, with the API and the queue that the stack has already. */
 export async function crmApp(props: AppProps = {}): Promise<App> {
   const app = new App(props);
   const stack = new Stack(app, 'Crm');
@@ -14,7 +14,7 @@ export async function crmApp(props: AppProps = {}): Promise<App> {
   });
   const batches = new Queue(stack, 'CrmBatches', {
     enforceSSL: true,
-    // Six times as long as the worker takes at most.
+    // Six times the worker's timeout of three minutes.
     visibilityTimeout: Duration.minutes(18),
     retentionPeriod: Duration.days(7),
   });
