@@ -3,23 +3,23 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 
-/** Where a function's code is: the folder to deploy, which all share, and its handler there, such as `create-item.handler`. */
+/** The code of a function: the folder to deploy, which all functions share, and the handler in it, such as `create-item.handler`. */
 export interface BundledCode {
   readonly bundle: string;
   readonly handler: string;
 }
 
-/** The bundle of some functions, until it is removed. */
+/** The bundled code of functions in a temporary folder, until `remove` is called. */
 export interface Bundles {
   codeOf(entry: string): BundledCode;
   remove(): void;
 }
 
-// CommonJS packages inside an ESM bundle call require() for Node's own modules.
+// CommonJS packages in an ESM bundle load Node's own modules with require().
 const createRequireBanner =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-/** Bundles functions for Node 24 as ESM, the AWS SDK included, with source maps beside them, into one folder: what they share, and what they import only when they need it, is in files of its own, once. */
+/** Bundles functions and the AWS SDK for Node 24 into one folder, as ES modules with source maps. Shared code and code that is imported on demand is in files of its own. */
 export function bundle(entries: readonly string[]): Bundles {
   const outdir = mkdtempSync(join(tmpdir(), 'ews-batch-bundles-'));
   const nameOf = (entry: string) => basename(entry, '.ts');

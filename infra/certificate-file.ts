@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const certificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** Says whether a file can be read and holds certificates in PEM and, since it goes into the cloud assembly, no private key. */
+/** Whether a file is readable and holds PEM certificates but no private key, because it goes into the cloud assembly. */
 export function isCertificateFile(path: string): boolean {
   try {
     const pem = readFileSync(path, 'utf8');

@@ -30,11 +30,11 @@ function listOf(each: z.ZodString, what: string) {
 function unknownSetting(key: string, known: readonly string[]): string {
   const meant = closestMatch(key, known, { maxDistance: Math.max(2, key.length / 3) });
   return meant === undefined
-    ? `"${key}" is unknown: write ${known.join(', ')}`
-    : `"${key}" is unknown: did you mean "${meant}"?`;
+    ? `unknown setting "${key}": use ${known.join(', ')}`
+    : `unknown setting "${key}": did you mean "${meant}"?`;
 }
 
-/** An object of these keys alone; its fault for another key names the one that is nearest, or else all that there are. */
+/** An object with no other keys than these. The error for another key suggests the most similar one, or lists them all. */
 function settings<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
@@ -62,7 +62,7 @@ const stage = settings({
   certificateAuthoritySecret: secret.optional(),
   certificateAuthorityFile: z
     .string()
-    .refine(isCertificateFile, 'name a PEM file of certificates alone that can be read from where cdk runs')
+    .refine(isCertificateFile, 'name a PEM file that cdk can read and that holds certificates but no private key')
     .optional(),
   vpc: settings({
     vpcId: id('vpc'),
@@ -80,8 +80,11 @@ const stage = settings({
   settleMs: wholeNumber(1, 900_000).optional(),
   giveUpHours: wholeNumber(1, 144).optional(),
   jwtAuthorizer: settings({
-    issuer: z.url({ protocol: /^https$/, error: 'write the https URL of the issuer, as its tokens have it in iss' }),
-    audience: listOf(z.string('write an audience, as tokens have it in aud').min(1), 'audiences'),
+    issuer: z.url({
+      protocol: /^https$/,
+      error: 'write the https URL of the issuer, as in the iss claim of its tokens',
+    }),
+    audience: listOf(z.string('write an audience, as in the aud claim of the tokens').min(1), 'audiences'),
   }).optional(),
   rateLimit: wholeNumber(1, 10_000).default(50),
   burstLimit: wholeNumber(1, 5_000).default(100),
@@ -103,15 +106,15 @@ const stage = settings({
           'write a message of the work queue (docs/queue.md)',
         ),
       }),
-      'write an object of scheduled batches by their names',
+      'write an object that has a scheduled batch under each name',
     )
     .optional(),
 });
 
-/** What one deployment is told (docs/deploying.md has every setting); a limit that is absent is the functions' own default. */
+/** The settings of one deployment (docs/deploying.md). If a limit is absent, the functions use their own default. */
 export type Configuration = Readonly<z.infer<typeof stage>>;
 
-// Said beside the faults of single settings, not only where there is none.
+// Runs even if single settings are wrong, so that all faults are reported at once.
 const always = { when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null };
 
 const configuration = stage
@@ -122,7 +125,7 @@ const configuration = stage
       ...always,
       path: ['workerConcurrency'],
       error:
-        'times callsInFlight, this is more calls at once than ewsMaxConcurrency: write less of either, or the EwsMaxConcurrency of the throttling policy that Exchange has for the account',
+        'workerConcurrency times callsInFlight is more than ewsMaxConcurrency: lower one of them, or set ewsMaxConcurrency to the EwsMaxConcurrency of the throttling policy that Exchange has for the account',
     },
   )
   .refine(
@@ -133,15 +136,15 @@ const configuration = stage
   .refine(({ auth, allowedMailboxes }) => auth !== 'oauth' || !allowedMailboxes?.every((each) => each === 'self'), {
     ...always,
     path: ['allowedMailboxes'],
-    error: 'write patterns such as *@contoso.com: an application that signs in by oauth has no mailbox of its own',
+    error: 'write patterns such as *@contoso.com: an application that signs in with OAuth has no mailbox of its own',
   });
 
-/** Says everything that is wrong with the configuration of a stage, one line per fault, each with its path. */
+/** The configuration of a stage is wrong. The message has one line per fault, each with its path. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
-/** Gives the configuration that settings of this form ask for, as cdk.json has them for a stage; throws ConfigurationError with all faults at once, their paths under `path`. */
+/** Returns the configuration for the settings of a stage, as in cdk.json. Throws ConfigurationError with all faults at once, their paths under `path`. */
 export function checkConfiguration(given: unknown, path = 'configuration'): Configuration {
   const parsed = configuration.safeParse(given);
   if (parsed.success) return parsed.data;
@@ -149,12 +152,12 @@ export function checkConfiguration(given: unknown, path = 'configuration'): Conf
   throw new ConfigurationError(`The configuration is wrong:\n${faults.join('\n')}`);
 }
 
-/** Gives the configuration under `stage` among the `stages` of the CDK context; throws ConfigurationError with all faults at once. */
+/** Returns the configuration of `stage` in the CDK context's `stages`. Throws ConfigurationError if the stage is missing or its settings are wrong. */
 export function readConfiguration(stages: unknown, stage: string): Configuration {
   const known = z.record(z.string(), z.unknown()).safeParse(stages).data ?? {};
   if (!Object.hasOwn(known, stage)) {
     throw new ConfigurationError(
-      `cdk.json has no stage "${stage}" under context.stages; it has: ${Object.keys(known).join(', ') || 'none'}`,
+      `cdk.json has no stage "${stage}" under context.stages. Stages: ${Object.keys(known).join(', ') || 'none'}`,
     );
   }
   return checkConfiguration(known[stage], `stages.${stage}`);

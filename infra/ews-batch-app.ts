@@ -4,10 +4,10 @@ import { readConfiguration } from './configuration.ts';
 import { EwsBatchStack } from './ews-batch-stack.ts';
 import { type DeployedOperation, listOperations } from './operations.ts';
 
-// The Exchange of cdk.json's default stage, which is there to be replaced.
+// The default stage of cdk.json names this host as an example.
 const exampleHost = 'mail.contoso.com';
 
-/** The CDK app for the stage that the context names (`-c stage=NAME`, else `default`); its synthesis fails on any AwsSolutions finding that is not acknowledged with a reason. */
+/** Creates the CDK app of the stage that the context names (`-c stage=NAME`, else `default`). Its synthesis fails on an AwsSolutions finding that has no acknowledgement. */
 export async function ewsBatchApp(props: AppProps = {}, operations?: readonly DeployedOperation[]): Promise<App> {
   const app = new App(props);
   const stage: unknown = app.node.tryGetContext('stage') ?? 'default';
@@ -21,7 +21,7 @@ export async function ewsBatchApp(props: AppProps = {}, operations?: readonly De
   if (new URL(configuration.exchangeUrl).hostname === exampleHost) {
     Annotations.of(stack).addWarningV2(
       'ews-batch:exampleExchange',
-      `stages.${stage}.exchangeUrl is an example: set it in cdk.json before you deploy`,
+      `stages.${stage}.exchangeUrl is an example. Set it in cdk.json before you deploy.`,
     );
   }
   return app;

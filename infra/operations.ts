@@ -8,22 +8,26 @@ const functionModule = z.union([
   z.object({ operation: z.undefined().optional(), handler: z.instanceof(Function) }),
 ]);
 
-/** A file of `functions/` that is an EWS operation, as the stack sees it: `entry` is its absolute path, `route` its name without `.ts`, `name` the EWS operation, and `effect` whether it changes mailboxes. */
+/** An EWS operation that has a file in `functions/`. */
 export interface DeployedOperation {
+  /** The absolute path of the file. */
   readonly entry: string;
+  /** The name of the file without `.ts`. */
   readonly route: string;
+  /** The name of the operation in EWS, such as CreateItem. */
   readonly name: string;
+  /** Whether the operation changes mailboxes. */
   readonly effect: 'read' | 'write';
 }
 
 const functionsFolder = fileURLToPath(new URL('../functions/', import.meta.url));
 
-/** Gives the absolute path of a file of `functions/` by its name without `.ts`. */
+/** Returns the absolute path of the file in `functions/` that has this name, without `.ts`. */
 export function functionEntry(name: string): string {
   return join(functionsFolder, `${name}.ts`);
 }
 
-/** Every operation in a folder of functions, by route; throws where a file exports neither an `operation` nor, as a function of another kind does, a `handler` alone. */
+/** Returns the operations in a folder of functions, sorted by route. Throws if a file exports neither an `operation` nor, as other functions do, a `handler` alone. */
 export async function listOperations(folder = functionsFolder): Promise<readonly DeployedOperation[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();
   const read = await Promise.all(files.map((file) => readOperation(join(folder, file))));
@@ -34,7 +38,7 @@ async function readOperation(entry: string): Promise<DeployedOperation | undefin
   const parsed = functionModule.safeParse(await import(pathToFileURL(entry).href));
   if (!parsed.success) {
     throw new Error(
-      `${entry} exports no operation of the form { name, effect: 'read' | 'write' }, and no handler alone`,
+      `${entry} exports no operation. Export { name, effect: 'read' | 'write' } as operation, or a handler alone.`,
     );
   }
   const { operation } = parsed.data;

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { DeploymentProps } from './deployment.ts';
 import type { DeploymentMetrics } from './deployment-metrics.ts';
 
-/** When an alarm goes off: at so much of a metric in five minutes, so many times in a row, and what is to be done then. */
+/** An alarm that goes off if a metric reaches `threshold` in five minutes, `evaluationPeriods` times in a row (once by default), and what to do then. */
 interface AlarmRule {
   readonly metric: IMetric;
   readonly threshold: number;
@@ -21,55 +21,61 @@ const rulesFor = (metrics: DeploymentMetrics): Readonly<Record<string, AlarmRule
     metric: metrics.deadLetters,
     threshold: 10,
     whatToDo:
-      'Ten entries or more have finally failed. List them (GET /failed-items), look at their responseCode, correct what is wrong, and redrive or discard them.',
+      'Ten or more failed items wait in the dead-letter queue. List them (GET /failed-items), read their responseCode, correct the cause, then redrive or discard them.',
   },
   DeadLetterAge: {
     metric: metrics.deadLetterAge,
     threshold: 7 * dayS,
     whatToDo:
-      'An entry that failed has waited for a week and is lost in another. List the failed items (GET /failed-items); redrive, correct or discard them.',
+      'A failed item is a week old. SQS deletes it after another week. List the failed items (GET /failed-items), then redrive, correct or discard them.',
   },
   QueueAge: {
     metric: metrics.queueAge,
     threshold: hourS,
     whatToDo:
-      "A batch has waited for an hour. Look whether Exchange throttles or cannot be reached (the worker's log, back-off time on the dashboard); where it is only too much at once, raise workerConcurrency as far as ewsMaxConcurrency allows.",
+      "A batch has waited for an hour. Check in the worker's log and in the back-off time on the dashboard whether Exchange throttles or cannot be reached. If there is only more work than usual, raise workerConcurrency as far as ewsMaxConcurrency allows.",
   },
   ServerErrors: {
     metric: metrics.serverErrors,
     threshold: 5,
     whatToDo:
-      'Five requests or more failed with 5xx. 502: Exchange cannot be reached or refuses the sign-in (look for "exchange call failed" in the logs; check the network, the certificate and the secret). 503: it throttles or time ran out. 500: look for "request failed". Nothing is lost where the caller repeats the request with its Idempotency-Key.',
+      'Five or more requests failed with 5xx. 502: Exchange cannot be reached or refuses the sign-in. Search the logs for "exchange call failed", and check the network, the certificate and the secret. 503: Exchange throttles, or the time ran out. 500: search the logs for "request failed". A caller that repeats its request with the same Idempotency-Key loses nothing.',
   },
   WorkerErrors: {
     metric: metrics.workerErrors,
     threshold: 1,
     whatToDo:
-      "The worker crashed or ran out of time; its messages come back by themselves. Look at the end of the failed invocation in the worker's log. Where it goes on, stop the event source mapping and roll back.",
+      "The worker crashed or ran out of time. SQS redelivers its messages. Read the end of the failed invocation in the worker's log. If the worker fails again and again, disable its event source mapping and roll back.",
   },
   WorkerThrottles: {
     metric: metrics.workerThrottles,
     threshold: 1,
     evaluationPeriods: 3,
     whatToDo:
-      "Lambda itself throttles the worker: the account's concurrency is used up. Ask for more (Service Quotas), or lower what other functions reserve.",
+      "Lambda throttles the worker because the account's concurrency is used up. Request a higher quota (Service Quotas), or lower the reserved concurrency of other functions.",
   },
   BackOff: {
     metric: metrics.backOffTime,
     threshold: 5 * 60_000,
     evaluationPeriods: 3,
     whatToDo:
-      'Exchange has asked for more pause than there is time, for a quarter of an hour. Lower callsInFlight or workerConcurrency, or have the throttling policy of the account widened.',
+      "For 15 minutes, Exchange has asked for more back-off time than has passed. Lower callsInFlight or workerConcurrency, or have the account's throttling policy in Exchange widened.",
   },
   UnknownOutcomes: {
     metric: metrics.unknownOutcomes,
     threshold: 1,
     whatToDo:
-      'Of at least one entry nobody can say whether Exchange has done it (BatchOutcomeUnknown). Look it up in the mailbox by its key, then redrive or discard its failed item; it is not done again by itself.',
+      'The outcome of at least one entry is unknown (BatchOutcomeUnknown): Exchange may have carried it out, and it is not retried automatically. Look it up in the mailbox by its key, then redrive or discard its failed item.',
+  },
+  InternalFailures: {
+    metric: metrics.internalFailures,
+    threshold: 1,
+    whatToDo:
+      'A function caught an error and went on: it could not send or delete queue messages, change their visibility, write results, claim a part or check on a batch. SQS redelivers the messages that are not done, but a batch may be late or lack results. Search the logs of the functions for lines of level ERROR, check the permissions, quotas and health of SQS, S3 and EventBridge, then look at the failed items (GET /failed-items) and the batches (GET /batches/{id}).',
   },
 });
 
-/** The alarms of a deployment, each saying what to do; they tell the alarm topic, where the configuration names one, when they go off and when all is well again. */
+/** The alarms of a deployment. Each description says what to do. If the configuration names an alarm topic, it is notified when an alarm goes off and when it is over. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: DeploymentProps, metrics: DeploymentMetrics) {
     super(scope, id);

@@ -15,7 +15,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type DeploymentProps, logGroupProps } from './deployment.ts';
 
-// Who asked for what and how it ended, refusals included; never a body, a header or a query.
+// Logs the caller, the route and the outcome of each request, even of refused ones. Never logs a body, a header or a query.
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     requestId: '$context.requestId',
@@ -32,7 +32,7 @@ const accessLogFormat = AccessLogFormat.custom(
   }),
 );
 
-/** The routes of an HTTP API, of a deployment's own or one that is there already: each asks for a signature (IAM) or, where the configuration names an issuer, for a token (JWT) with the route's scope, such as `ews-batch/create-item`. */
+/** The routes of the deployment's own HTTP API or an existing one. Each requires a signature (IAM) or, if an issuer is configured, a token (JWT) with a scope such as `ews-batch/create-item`. */
 export class BatchApi extends Construct {
   readonly api: HttpApi;
   private readonly authorizer: IHttpRouteAuthorizer;
@@ -41,14 +41,14 @@ export class BatchApi extends Construct {
   constructor(scope: Construct, id: string, props: DeploymentProps, api?: HttpApi) {
     super(scope, id);
     const { jwtAuthorizer } = props.configuration;
-    this.api = api ?? ownApi(this, props);
+    this.api = api ?? createApi(this, props);
     this.hasScopes = jwtAuthorizer !== undefined;
     this.authorizer = jwtAuthorizer
       ? new HttpJwtAuthorizer('JwtAuthorizer', jwtAuthorizer.issuer, { jwtAudience: jwtAuthorizer.audience })
       : new HttpIamAuthorizer();
   }
 
-  /** Puts a function behind a path such as `/create-item` or `/failed-items/{id}`; its first word is the scope's. */
+  /** Puts a function behind a path such as `/create-item` or `/failed-items/{id}`. The first segment of the path names the scope. */
   route(path: string, handler: IFunction, method = HttpMethod.POST): void {
     const [, word] = path.split('/');
     this.api.addRoutes({
@@ -61,8 +61,8 @@ export class BatchApi extends Construct {
   }
 }
 
-/** Gives an API of a deployment's own: throttled, each request logged. */
-function ownApi(scope: Construct, props: DeploymentProps): HttpApi {
+/** Creates the deployment's own API, which is throttled and logs each request. */
+function createApi(scope: Construct, props: DeploymentProps): HttpApi {
   const { rateLimit, burstLimit, corsOrigins } = props.configuration;
   const api = new HttpApi(scope, 'Api', {
     apiName: props.deploymentName,

@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import type { BundledCode } from '../bundle.ts';
 import { type DeploymentProps, logGroupProps, metricsNamespace } from './deployment.ts';
 
-/** What is particular to one function: what it does in a few words, its code, its environment and its time (29 s by default, one second below what an HTTP API waits for its integration). */
+/** The props of one function. `timeout` is 29 s by default, one second less than an HTTP API waits for its integration. */
 export interface BatchFunctionProps
   extends DeploymentProps,
     BundledCode,
@@ -23,7 +23,7 @@ export interface BatchFunctionProps
   readonly timeout?: Duration;
 }
 
-/** A Lambda function with a log group and a role of its own that may do no more than write that log and send traces. */
+/** A Lambda function that has its own log group and its own role. The role may only write that log and send traces. */
 export class BatchFunction extends Construct {
   readonly function: LambdaFunction;
 
@@ -58,11 +58,11 @@ function acknowledgeWildcards(role: Role): void {
   Validations.of(role).acknowledge(
     {
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'What sends traces, and in a VPC manages network interfaces, knows no resource to name.',
+      reason: 'Sending traces, and managing network interfaces in a VPC, has no resource to name.',
     },
     ...['kms:GenerateDataKey*', 'kms:ReEncrypt*'].map((action) => ({
       id: `AwsSolutions-IAM5[Action::${action}]`,
-      reason: 'A grant of the CDK, for the one key of the deployment: the actions of one purpose.',
+      reason: 'The CDK grants these actions on one key only, the key of the deployment.',
     })),
   );
 }

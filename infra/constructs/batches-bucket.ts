@@ -7,7 +7,7 @@ import { type DeploymentProps, removalPolicyOf } from './deployment.ts';
 
 type Action = 's3:GetObject' | 's3:GetObjectVersion' | 's3:PutObject';
 
-/** The bucket that files are put into, and results: no public access, TLS only, encrypted, each version of a file kept as long as a batch may need it. EventBridge is told of every object. */
+/** The bucket of dropped files and results. It is private, encrypted and versioned, requires TLS, and sends EventBridge an event for every new object. */
 export class BatchesBucket extends Bucket {
   constructor(scope: Construct, id: string, props: DeploymentProps) {
     const { encryptionKey } = props;
@@ -26,32 +26,32 @@ export class BatchesBucket extends Bucket {
         { noncurrentVersionExpiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
-    // The CDK's own way would be a function with wide rights that sets this.
+    // The CDK's own option adds a function with broad permissions that sets this property.
     this.resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Who reads and writes objects is in CloudTrail where a team turns on its data events; a log bucket would need the same again.',
+        'CloudTrail data events record who reads and writes objects, if a team enables them. A log bucket would need an access log of its own.',
     });
   }
 
   private get resource(): CfnBucket {
     const { defaultChild } = this.node;
     if (defaultChild instanceof CfnBucket) return defaultChild;
-    throw new Error('a bucket has no resource');
+    throw new Error('The bucket has no CfnBucket as its default child.');
   }
 
-  /** Lets a function do this with the objects under the prefixes alone, and see which there are. */
+  /** Allows a function these actions on the objects under the prefixes, and to list the bucket. */
   allow(grantee: LambdaFunction, actions: readonly Action[], ...prefixes: readonly string[]): void {
     const resources = prefixes.map((prefix) => this.arnForObjects(`${prefix}/*`));
     grantee.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources }));
-    // Without it, S3 refuses what asks for an object that is not there.
+    // Without this permission, S3 answers 403 instead of 404 for an object that does not exist.
     grantee.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucketArn] }));
     this.encryptionKey?.grantEncryptDecrypt(grantee);
     for (const prefix of prefixes) {
       Validations.of(grantee.role ?? grantee).acknowledge({
         id: `AwsSolutions-IAM5[Resource::<${this.stack.getLogicalId(this.resource)}.Arn>/${prefix}/*]`,
-        reason: 'The objects under one prefix of the bucket, whose keys nobody knows before they are there.',
+        reason: 'The keys of the objects under this prefix are not known at deployment.',
       });
     }
   }

@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { metricsNamespace } from './deployment.ts';
 
-/** The parts of a deployment that are watched. */
+/** The parts of a deployment that metrics are taken of, and the deployment's name. */
 export interface WatchedParts {
   readonly deploymentName: string;
   readonly api: HttpApi;
@@ -17,7 +17,7 @@ export interface WatchedParts {
 const sum: MetricOptions = { statistic: Stats.SUM, period: Duration.minutes(5) };
 const most: MetricOptions = { statistic: Stats.MAXIMUM, period: Duration.minutes(5) };
 
-/** Gives the metrics of a deployment: what its functions count (lib/lambda/common/metrics.ts), and what AWS says of its API, worker and queues, each per five minutes. */
+/** Returns the metrics of a deployment, each per five minutes: those that its functions count (lib/lambda/common/), and AWS's own of its API, worker and queues. */
 export function deploymentMetrics({ deploymentName, api, worker, workQueue, deadLetterQueue }: WatchedParts) {
   const counted = (metricName: string, label: string): IMetric =>
     new Metric({
@@ -32,6 +32,7 @@ export function deploymentMetrics({ deploymentName, api, worker, workQueue, dead
     warningEntries: counted('WarningEntries', 'Warning'),
     errorEntries: counted('ErrorEntries', 'Error'),
     unknownOutcomes: counted('UnknownOutcomes', 'unknown outcomes'),
+    internalFailures: counted('InternalFailures', 'internal failures'),
     calls: counted('Calls', 'calls to Exchange'),
     backOffTime: counted('BackOffTime', 'back-off time (ms)'),
     requests: api.metricCount({ ...sum, label: 'requests' }),
@@ -46,5 +47,5 @@ export function deploymentMetrics({ deploymentName, api, worker, workQueue, dead
   };
 }
 
-/** The metrics of a deployment by their names. */
+/** The metrics of a deployment by name. */
 export type DeploymentMetrics = ReturnType<typeof deploymentMetrics>;

@@ -4,22 +4,22 @@ import type { LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Configuration } from '../configuration.ts';
 
-/** What every part of a deployment is made with: its configuration, its name among the deployments of an account and, where there is one, the customer's key that encrypts at rest. */
+/** The props of every part of a deployment: its configuration, its name, unique in the account, and the customer's key for encryption at rest, if there is one. */
 export interface DeploymentProps {
   readonly configuration: Configuration;
   readonly deploymentName: string;
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The CloudWatch namespace of what functions count; their deployment is the dimension `service`. */
+/** The CloudWatch namespace of the functions' own metrics. Their only dimension, `service`, is the deployment's name. */
 export const metricsNamespace = 'ews-batch';
 
-/** Gives what becomes of what holds data when the deployment is removed. */
+/** Returns the removal policy of the resources that hold data. */
 export function removalPolicyOf({ configuration }: DeploymentProps): RemovalPolicy {
   return configuration.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
 }
 
-/** Gives what all log groups of a deployment have in common. */
+/** Returns the props that all log groups of a deployment share. */
 export function logGroupProps(props: DeploymentProps): LogGroupProps {
   return {
     retention: props.configuration.logRetentionDays,
@@ -28,7 +28,7 @@ export function logGroupProps(props: DeploymentProps): LogGroupProps {
   };
 }
 
-/** Gives what all queues of a deployment have in common. */
+/** Returns the props that all queues of a deployment share. */
 export function queueProps(props: DeploymentProps): QueueProps {
   return {
     enforceSSL: true,

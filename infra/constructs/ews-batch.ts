@@ -21,7 +21,7 @@ import { ScheduledBatches } from './scheduled-batches.ts';
 import { WorkQueue } from './work-queue.ts';
 import { Worker } from './worker.ts';
 
-/** What a deployment is made of: its configuration, its operations (`listOperations()`) and, instead of its own, an API or a work queue of the app that it is put into (docs/as-a-construct.md). */
+/** The props of a deployment: its configuration, its operations (`listOperations()`) and, if the app has its own, the API or the work queue to use (docs/as-a-construct.md). */
 export interface EwsBatchProps {
   readonly configuration: Configuration;
   readonly operations: readonly DeployedOperation[];
@@ -32,7 +32,7 @@ export interface EwsBatchProps {
 const workerEntry = functionEntry('worker');
 const failedItemsEntry = functionEntry('failed-items');
 
-/** All of a deployment: one function per operation behind the HTTP API, the worker behind the work queue, the dead-letter queue and the bucket of batches with their routes, a dashboard and alarms. */
+/** A whole deployment: a function per operation behind the HTTP API, the worker behind the work queue, the dead-letter queue, the bucket of batches, a dashboard and alarms. */
 export class EwsBatch extends Construct {
   readonly api: HttpApi;
   readonly workQueue: IQueue;
@@ -69,7 +69,7 @@ export class EwsBatch extends Construct {
     if (configuration.scheduledBatches) {
       new ScheduledBatches(this, 'ScheduledBatches', configuration.scheduledBatches, this.workQueue);
     }
-    // Their copies are in the cloud assembly by now.
+    // The cloud assembly has copies of the bundles by now.
     bundles.remove();
     this.watch(props, worker.function);
   }
@@ -84,8 +84,8 @@ export class EwsBatch extends Construct {
 
   private addOperation(operation: DeployedOperation, props: DeploymentProps, bundles: Bundles, access: ExchangeAccess) {
     const { name, effect, entry } = operation;
-    const letters = effect === 'write' ? { DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl } : {};
-    const environment = { ...this.fileBatches.environment, ...letters };
+    const deadLetters = effect === 'write' ? { DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl } : {};
+    const environment = { ...this.fileBatches.environment, ...deadLetters };
     const functionProps = { ...props, description: `${name} in batches`, ...bundles.codeOf(entry), environment };
     const { function: handler } = new ExchangeFunction(this, name, functionProps, access);
     if (effect === 'write') this.deadLetterQueue.grantSendMessages(handler);

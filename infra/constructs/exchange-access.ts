@@ -12,9 +12,9 @@ import type { DeploymentProps } from './deployment.ts';
 
 type Placement = Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups'>;
 
-/** What functions need to talk to Exchange: the network that it is reached from, its address, the certificate authorities to trust, and what to sign in with. */
+/** Access to Exchange for functions: their network, the address of Exchange, the certificate authorities to trust, and the secrets to sign in with. */
 export class ExchangeAccess extends Construct {
-  /** What a function is made with to have it. */
+  /** The props of a function that has this access. */
   readonly functionProps: Placement & Pick<FunctionProps, 'layers'> & { readonly environment: Record<string, string> };
   private readonly secrets: readonly ISecret[];
   private readonly props: DeploymentProps;
@@ -35,10 +35,10 @@ export class ExchangeAccess extends Construct {
     };
   }
 
-  /** Lets a function read what to sign in with and, in a VPC, have its network interfaces. */
+  /** Allows a function to read the secrets and, in a VPC, to have network interfaces. */
   grantTo(grantee: LambdaFunction): void {
     for (const secret of this.secrets) secret.grantRead(grantee);
-    // The secrets may be encrypted with it.
+    // The secrets may be encrypted with this key.
     this.props.encryptionKey?.grantDecrypt(grantee);
     if (this.props.configuration.vpc) for (const statement of networkStatements()) grantee.addToRolePolicy(statement);
   }
@@ -67,14 +67,15 @@ function certificateAuthorityLayer(scope: Construct, file: string): LayerVersion
   const folder = mkdtempSync(join(tmpdir(), 'ews-batch-authorities-'));
   cpSync(file, join(folder, certificateAuthorityName));
   const code = Code.fromAsset(folder);
-  const description = 'The certificate authorities that Exchange is trusted by';
+  const description = 'The certificate authorities that sign for Exchange';
   const layer = new LayerVersion(scope, 'CertificateAuthorities', { code, description });
-  // Its copy is in the cloud assembly by now.
+  // The cloud assembly has a copy of the folder by now.
   rmSync(folder, { recursive: true });
   return layer;
 }
 
-/** Gives what Lambda needs to place a function into a VPC, and denies it to the function's own code, whose calls alone name their function (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html). */
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+/** Returns the statements that let Lambda place a function into a VPC, and deny the same to the function's code. Only calls of that code carry the ARN of their function. */
 function networkStatements(): readonly PolicyStatement[] {
   const actions = [
     'ec2:AssignPrivateIpAddresses',
@@ -99,7 +100,7 @@ function variablesOf(configuration: Configuration): Record<string, string> {
     EWS_AUTH: configuration.auth,
     EWS_SECRET_ID: configuration.secret,
     ...(certificateAuthoritySecret === undefined ? {} : { EWS_CA_SECRET_ID: certificateAuthoritySecret }),
-    // Lambda puts layers under /opt, and Node trusts what is in this file beside its own.
+    // Lambda puts layers under /opt. Node trusts the certificates in this file in addition to its own.
     ...(certificateAuthorityFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: `/opt/${certificateAuthorityName}` }),
     ALLOWED_MAILBOXES: configuration.allowedMailboxes.join(','),
     CALLS_IN_FLIGHT: String(configuration.callsInFlight),

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { BatchFunction, type BatchFunctionProps } from './batch-function.ts';
 import type { ExchangeAccess } from './exchange-access.ts';
 
-/** A function that talks to Exchange. */
+/** A function that calls Exchange and may read the secrets to sign in with. */
 export class ExchangeFunction extends BatchFunction {
   constructor(scope: Construct, id: string, props: BatchFunctionProps, access: ExchangeAccess) {
     const environment = { ...access.functionProps.environment, ...props.environment };

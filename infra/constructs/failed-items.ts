@@ -13,12 +13,12 @@ const routes = [
   [HttpMethod.DELETE, '/failed-items/{id}'],
 ] as const;
 
-/** The function's code, and the API that it is put into. */
+/** The props of the failed-items function: its code, and the API that gets its routes. */
 export interface FailedItemsProps extends DeploymentProps, BundledCode {
   readonly batchApi: BatchApi;
 }
 
-/** The function that lists, redrives, corrects and discards dead letters, behind its routes of the HTTP API; it knows neither Exchange nor what to sign in with. */
+/** The function behind the `/failed-items` routes. It lists, redrives, corrects and discards dead-letter messages, and has no access to Exchange. */
 export class FailedItems extends BatchFunction {
   constructor(
     scope: Construct,

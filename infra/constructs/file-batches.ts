@@ -12,7 +12,7 @@ import { BatchFunction } from './batch-function.ts';
 import { BatchesBucket } from './batches-bucket.ts';
 import type { DeploymentProps } from './deployment.ts';
 
-/** The entries of the functions that batches of files need. */
+/** The entry files of the functions for batches of files. */
 export const fileBatchesEntries = { splitter: functionEntry('splitter'), batches: functionEntry('batches') };
 
 const routes = [
@@ -21,14 +21,14 @@ const routes = [
   [HttpMethod.GET, '/batches/{id}/results'],
 ] as const;
 
-/** What batches of files are put into: each function's code, the API and the work queue. */
+/** The props of batches of files: the code of each function, the API that gets their routes, and the work queue. */
 export interface FileBatchesProps extends DeploymentProps {
   codeOf(entry: string): BundledCode;
   readonly batchApi: BatchApi;
   readonly workQueue: IQueue;
 }
 
-/** The bucket of batches, the function that splits each file that is put into it, and the one that tells how batches stand. */
+/** The bucket of batches, the function that splits each file put into it, and the function behind the `/batches` routes. */
 export class FileBatches extends Construct {
   readonly bucket: BatchesBucket;
   private readonly props: FileBatchesProps;
@@ -43,18 +43,18 @@ export class FileBatches extends Construct {
     this.addBatches();
   }
 
-  /** What a function's environment says of the bucket and the queue. */
+  /** The environment variables that name the bucket and the work queue. */
   get environment(): Readonly<Record<string, string>> {
     return { BATCHES_BUCKET: this.bucket.bucketName, WORK_QUEUE_URL: this.props.workQueue.queueUrl };
   }
 
-  /** Lets the function of an operation put batches on the work queue, and write results. */
+  /** Allows an operation's function to put batches on the work queue and to write results. */
   grantHandOver(handler: LambdaFunction): void {
     this.props.workQueue.grantSendMessages(handler);
     this.bucket.allow(handler, ['s3:GetObject', 's3:PutObject'], 'batches');
   }
 
-  /** Lets the worker write results, look after batches and say when they have ended. */
+  /** Allows the worker to read and write batches and results, and to publish the event that a batch is done. */
   grantWork(worker: LambdaFunction): void {
     this.bucket.allow(worker, ['s3:GetObject', 's3:PutObject'], 'batches');
     this.events.grantPutEventsTo(worker);
@@ -71,7 +71,7 @@ export class FileBatches extends Construct {
     this.props.workQueue.grantSendMessages(splitter);
     this.events.grantPutEventsTo(splitter);
     new Rule(this, 'FileDropped', {
-      description: 'Has each file that is put into the bucket split',
+      description: 'Invokes the splitter for each file that is put into the bucket',
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
@@ -90,7 +90,7 @@ export class FileBatches extends Construct {
       description: 'How batches stand, and new ones of files',
     });
     this.bucket.allow(batches, ['s3:GetObject', 's3:PutObject'], 'batches');
-    // What it presigns is done by its role.
+    // A presigned upload has the permissions of the role that signed it.
     this.bucket.allow(batches, ['s3:PutObject'], 'uploads');
     for (const [method, path] of routes) this.props.batchApi.route(path, batches, method);
   }

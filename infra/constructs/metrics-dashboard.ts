@@ -5,7 +5,7 @@ import type { DeploymentMetrics } from './deployment-metrics.ts';
 const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
   new GraphWidget({ title, left, right, width: 12 });
 
-/** The dashboard of a deployment, under its name: entries and calls, Exchange's back-off, the API, the worker and the queues. */
+/** The dashboard of a deployment, named after it: entries, calls and back-off, the API, the worker, the queues and internal failures. */
 export class MetricsDashboard extends Dashboard {
   constructor(scope: Construct, id: string, deploymentName: string, metrics: DeploymentMetrics) {
     const { successEntries, warningEntries, errorEntries, unknownOutcomes, calls, backOffTime } = metrics;
@@ -15,13 +15,14 @@ export class MetricsDashboard extends Dashboard {
       widgets: [
         [
           graph('Entries by result', [successEntries, warningEntries, errorEntries, unknownOutcomes]),
-          graph('Calls to Exchange, and the pause that it asked for', [calls], [backOffTime]),
+          graph('Calls to Exchange, and the back-off that it asked for', [calls], [backOffTime]),
         ],
         [graph('API', [requests, clientErrors, serverErrors]), graph('Worker', [workerErrors, workerThrottles])],
         [
           graph('Work queue', [metrics.queuedBatches], [metrics.queueAge]),
           graph('Dead letters', [metrics.deadLetters], [metrics.deadLetterAge]),
         ],
+        [graph('Internal failures', [metrics.internalFailures])],
       ],
     });
   }

@@ -4,7 +4,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 
-/** The EventBridge rules that put a deployment's scheduled batches on its work queue, each under its name. */
+/** The EventBridge rules that put scheduled batches on the work queue, one rule per batch, named after it. */
 export class ScheduledBatches extends Construct {
   constructor(
     scope: Construct,

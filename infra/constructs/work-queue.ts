@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { type DeploymentProps, queueProps } from './deployment.ts';
 import { workerTimeout } from './worker.ts';
 
-/** The queue of batches to be done: messages come back six worker timeouts after they were received, unless the worker says otherwise, and only what crashed the worker a hundred times over is moved to the dead-letter queue by SQS itself. */
+/** The queue of batches. Its visibility timeout is six worker timeouts, unless the worker sets another. SQS itself moves a message to the dead-letter queue only after 100 receives. */
 export class WorkQueue extends Queue {
   constructor(scope: Construct, id: string, props: DeploymentProps, deadLetterQueue: IQueue) {
     super(scope, id, {

@@ -7,24 +7,24 @@ import type { ExchangeAccess } from './exchange-access.ts';
 import { ExchangeFunction } from './exchange-function.ts';
 import type { FileBatches } from './file-batches.ts';
 
-/** How long the worker may take for the messages of one invocation. */
+/** The longest time that one invocation of the worker may take. */
 export const workerTimeout = Duration.minutes(3);
 
-/** What a worker goes between: the queue where batches come from and go back to, the one where what finally failed goes, and the bucket where results go. */
-export interface WorkerPlaces {
+/** The resources that the worker uses: the queue of batches, which it also requeues to, the dead-letter queue, and the bucket that it writes results to. */
+export interface WorkerResources {
   readonly workQueue: IQueue;
   readonly deadLetterQueue: IQueue;
   readonly fileBatches: FileBatches;
 }
 
-/** The function behind the work queue, in at most `workerConcurrency` invocations at once: the throttle before Exchange. */
+/** The function behind the work queue. At most `workerConcurrency` invocations run at once, which limits the load on Exchange. */
 export class Worker extends ExchangeFunction {
   constructor(
     scope: Construct,
     id: string,
     props: Omit<BatchFunctionProps, 'description' | 'environment'>,
     access: ExchangeAccess,
-    { workQueue, deadLetterQueue, fileBatches }: WorkerPlaces,
+    { workQueue, deadLetterQueue, fileBatches }: WorkerResources,
   ) {
     const { giveUpHours, workerConcurrency } = props.configuration;
     const environment = {

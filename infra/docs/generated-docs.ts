@@ -15,7 +15,7 @@ async function routedOperations(): Promise<readonly RoutedOperation[]> {
   );
 }
 
-/** Gives the pages of docs/ that are made from the code, by file name. */
+/** Returns the pages of docs/ that are generated from the code, by file name. */
 export async function generatedDocs(): Promise<Readonly<Record<string, string>>> {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;

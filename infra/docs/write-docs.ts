@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedDocs } from './generated-docs.ts';
 
-// npm run docs: writes what docs/ has of generated pages.
+// npm run docs: writes the generated pages of docs/.
 
 const folder = join(import.meta.dirname, '../../docs');
 mkdirSync(folder, { recursive: true });

@@ -13,7 +13,7 @@ let template: Template;
 beforeAll(async () => {
   outdir = await mkdtemp(join(tmpdir(), 'crm-app-'));
   const stack = (await crmApp({ outdir })).node.findChild('Crm');
-  if (!(stack instanceof Stack)) throw new Error('the app has no stack Crm');
+  if (!(stack instanceof Stack)) throw new Error('The app has no stack Crm.');
   template = Template.fromStack(stack);
 });
 afterAll(() => rm(outdir, { recursive: true }));

@@ -6,7 +6,7 @@ const minimal = { exchangeUrl: 'https://mail.contoso.com/EWS/Exchange.asmx', sec
 const certificateFile = (name: string) =>
   fileURLToPath(new URL(`../sign-in/certificates/${name}.pem`, import.meta.url));
 
-/** Gives what is said of wrong settings, a line per fault. */
+/** Returns the faults of these settings, one line each. */
 function faultsOf(settings: object): readonly string[] {
   try {
     checkConfiguration({ ...minimal, ...settings }, 'prod');
@@ -71,7 +71,7 @@ describe('the configuration of a stage', () => {
       'prod.vpc.securityGroupIds.0: write an id such as sg-0a1b2c3d',
       'prod.allowedMailboxes.1: write an address, a pattern such as *@contoso.com, or self',
       'prod.callsInFlight: write a whole number from 1 to 100',
-      'prod.jwtAuthorizer.issuer: write the https URL of the issuer, as its tokens have it in iss',
+      'prod.jwtAuthorizer.issuer: write the https URL of the issuer, as in the iss claim of its tokens',
       'prod.jwtAuthorizer.audience: write a list of audiences',
       'prod.corsOrigins.0: write an origin such as https://crm.contoso.com',
       expect.stringMatching(/^prod\.logRetentionDays: write one of 1, 3, 5, 7, 14, 30, /),
@@ -79,7 +79,7 @@ describe('the configuration of a stage', () => {
       'prod.encryptionKeyArn: write an ARN such as arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d',
       'prod.removalPolicy: write retain or destroy',
       expect.stringMatching(
-        /^prod: "entriesPerCal" is unknown: did you mean "entriesPerCall"\?; "proxy" is unknown: write exchangeUrl, auth, /,
+        /^prod: unknown setting "entriesPerCal": did you mean "entriesPerCall"\?; unknown setting "proxy": use exchangeUrl, auth, /,
       ),
     ]);
   });
@@ -99,7 +99,9 @@ describe('the configuration of a stage', () => {
 
   it('refuses more calls at once than Exchange takes, unless it is told that Exchange takes more', () => {
     expect(faultsOf({ callsInFlight: 4, workerConcurrency: 3 })).toEqual([
-      expect.stringMatching(/^prod\.workerConcurrency: times callsInFlight, .* more .* than ewsMaxConcurrency/),
+      expect.stringMatching(
+        /^prod\.workerConcurrency: workerConcurrency times callsInFlight is more than ewsMaxConcurrency: lower one of them, /,
+      ),
     ]);
     expect(faultsOf({ callsInFlight: 5, workerConcurrency: 2 })).toEqual([]);
     expect(faultsOf({ callsInFlight: 4, workerConcurrency: 3, ewsMaxConcurrency: 27 })).toEqual([]);
@@ -113,7 +115,7 @@ describe('the configuration of a stage', () => {
     expect(faultsOf({ certificateAuthorityFile: certificateFile('authority') })).toEqual([]);
     for (const name of ['missing', 'application-key']) {
       expect(faultsOf({ certificateAuthorityFile: certificateFile(name) })).toEqual([
-        expect.stringContaining('name a PEM file of certificates alone'),
+        expect.stringContaining('name a PEM file that cdk can read and that holds certificates'),
       ]);
     }
   });
@@ -129,9 +131,9 @@ describe('the configuration of a stage', () => {
     expect(faultsOf({ auth: 'oauth', allowedMailboxes: ['*@contoso.com'] })).toEqual([]);
   });
 
-  it('names the stages that there are when asked for another', () => {
+  it('names the known stages if the stage is unknown', () => {
     expect(() => readConfiguration({ default: {}, prod: {} }, 'staging')).toThrow(
-      'cdk.json has no stage "staging" under context.stages; it has: default, prod',
+      'cdk.json has no stage "staging" under context.stages. Stages: default, prod',
     );
   });
 

@@ -17,7 +17,7 @@ describe.skipIf(!hasEmulator)('the default stage, deployed to an emulator of AWS
   }, 180_000);
   afterAll(() => emulator.stop());
 
-  /** Gives what a service of the emulator answers to a GET, as text. */
+  /** Returns the text that a service of the emulator answers to a GET. */
   const get = async (service: string, path: string) => {
     const response = await new AwsClient({ ...credentials, service, region: 'us-east-1' }).fetch(emulator.url + path);
     return response.text();

@@ -4,13 +4,13 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
-/** Whether moto, an emulator of AWS, is installed here. */
+/** Whether moto, an emulator of AWS, is installed on this machine. */
 export const hasEmulator = spawnSync('moto_server', ['--help']).status === 0;
 
-/** A running emulator: its URL, and a way to run the CDK's command line against it. */
+/** A running emulator of AWS. */
 export interface Emulator {
   readonly url: string;
-  /** Runs `cdk` with arguments and gives what it printed; throws where it fails. */
+  /** Runs `cdk` against the emulator and returns its output. Throws if the command fails. */
   cdk(...args: readonly string[]): Promise<string>;
   stop(): Promise<void>;
 }
@@ -18,7 +18,7 @@ export interface Emulator {
 /** Starts moto on a free port. */
 export async function startEmulator(): Promise<Emulator> {
   const server = spawn('moto_server', ['--host', '127.0.0.1', '--port', '0']);
-  // It takes a template by its URL from no other host.
+  // CloudFormation in moto accepts a template URL only on this host.
   const url = `http://localhost:${await portOf(server)}`;
   const env = {
     PATH: process.env.PATH,
@@ -45,10 +45,10 @@ export async function startEmulator(): Promise<Emulator> {
 }
 
 async function portOf({ stderr }: ChildProcess): Promise<string> {
-  if (!stderr) throw new Error('the emulator has no output');
+  if (!stderr) throw new Error('The emulator has no standard error output.');
   for await (const line of createInterface({ input: stderr })) {
     const [, port] = /Running on http:\/\/127\.0\.0\.1:(\d+)/.exec(line) ?? [];
     if (port !== undefined) return port;
   }
-  throw new Error('the emulator did not start');
+  throw new Error('The emulator did not start.');
 }

@@ -7,7 +7,7 @@ import { ewsBatchApp } from '../../infra/ews-batch-app.ts';
 /** The settings that every stage needs. */
 export const minimal = { exchangeUrl: 'https://mail.contoso.com/EWS/Exchange.asmx', secret: 'ews-batch/exchange' };
 
-/** A synthesised stage: its template, and what AwsSolutions and CloudFormation's own rules found. */
+/** A synthesised stage: its template, and the findings of AwsSolutions and of CloudFormation's own rules. */
 export interface Stage {
   readonly template: Template;
   readonly findings: readonly unknown[];
@@ -15,7 +15,7 @@ export interface Stage {
   remove(): Promise<void>;
 }
 
-/** Synthesises a stage named `tested`, with all operations; throws where AwsSolutions finds what is not acknowledged. */
+/** Synthesises a stage named `tested` with all operations. Throws if AwsSolutions finds something without an acknowledgement. */
 export async function synthesiseStage(settings: object): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'ews-batch-stage-'));
   const cdkJson = JSON.parse(await readFile(new URL('../../cdk.json', import.meta.url), 'utf8'));
@@ -31,7 +31,7 @@ export async function synthesiseStage(settings: object): Promise<Stage> {
   };
 }
 
-/** Gives the properties of all resources of a type. */
+/** Returns the properties of all resources of a type. */
 export function propertiesOf({ template }: Pick<Stage, 'template'>, type: string) {
   return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
 }

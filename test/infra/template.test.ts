@@ -22,12 +22,12 @@ const propertiesOf = (type: string) => propertiesIn({ template }, type);
 const functionOf = (name: string) =>
   propertiesOf('AWS::Lambda::Function').find(({ Description }) => Description === `${name} in batches`);
 
-/** The statements of the policy of an operation's role, `Ref`s and `GetAtt`s included. */
+/** The policy statements of an operation's role, with their `Ref`s and `GetAtt`s. */
 const statementsOf = (name: string) =>
   propertiesOf('AWS::IAM::Policy').find(({ PolicyName }) => PolicyName.startsWith(`${name}Role`)).PolicyDocument
     .Statement;
 
-/** The ARN of the resource whose logical id begins so. */
+/** The ARN of the resource whose logical id begins with this name. */
 const arnOf = (name: string) => ({ 'Fn::GetAtt': [expect.stringMatching(`^${name}`), 'Arn'] });
 
 describe('the HTTP API', () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type FunctionLogs, openFunctionLogs } from '../api-sign-in/function-logs.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 const alarms = () => propertiesOf({ template }, 'AWS::CloudWatch::Alarm');
 
-/** The names of the metrics that the functions of a deployment are said to count. */
+/** The names of the functions' own metrics that the dashboard or an alarm of the deployment uses. */
 function namedMetrics(): ReadonlySet<string> {
   const [dashboard] = propertiesOf({ template }, 'AWS::CloudWatch::Dashboard');
   const body = JSON.stringify(dashboard.DashboardBody);
@@ -35,7 +35,7 @@ function namedMetrics(): ReadonlySet<string> {
 }
 
 describe('what a deployment is watched by', () => {
-  it('is an alarm each for dead letters, their age, queue age, errors, throttling and unknown outcomes, saying what to do', () => {
+  it('is an alarm each for dead letters, their age, queue age, errors, throttling, unknown outcomes and internal failures, saying what to do', () => {
     expect(
       alarms().map(({ Metrics: [{ MetricStat }], Threshold }) => [
         MetricStat.Metric.Namespace,
@@ -51,12 +51,36 @@ describe('what a deployment is watched by', () => {
       ['AWS/Lambda', 'Throttles', 1],
       ['ews-batch', 'BackOffTime', 300_000],
       ['ews-batch', 'UnknownOutcomes', 1],
+      ['ews-batch', 'InternalFailures', 1],
     ]);
     for (const { AlarmDescription, TreatMissingData, AlarmActions } of alarms()) {
       expect(AlarmDescription.length).toBeGreaterThan(80);
       expect(TreatMissingData).toBe('notBreaching');
       expect(AlarmActions).toBeUndefined();
     }
+  });
+
+  it('sums the internal failures of all functions over five minutes, and says in the alarm where to look', () => {
+    const alarm = alarms().find(({ Metrics: [{ MetricStat }] }) => MetricStat.Metric.MetricName === 'InternalFailures');
+    const services = propertiesOf({ template }, 'AWS::Lambda::Function').map(
+      ({ Environment }) => Environment.Variables.POWERTOOLS_SERVICE_NAME,
+    );
+
+    expect(alarm).toMatchObject({
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      EvaluationPeriods: 1,
+      AlarmDescription: expect.stringMatching(/logs .* ERROR.* failed items/),
+    });
+    expect(alarm.Metrics[0].MetricStat).toEqual({
+      Metric: {
+        Namespace: 'ews-batch',
+        MetricName: 'InternalFailures',
+        Dimensions: [{ Name: 'service', Value: 'EwsBatch' }],
+      },
+      Period: 300,
+      Stat: 'Sum',
+    });
+    expect(new Set(services)).toEqual(new Set(['EwsBatch']));
   });
 
   it('has one dashboard, under the name of the deployment', () => {
@@ -82,6 +106,10 @@ describe('what functions count', () => {
   });
 
   const items = [{ contact: { displayName: 'A' } }, { contact: { displayName: 'B' } }];
+  const sqs = () => {
+    const client = { endpoint: gateway.cloud.awsUrl, region: 'us-east-1' };
+    return new SQSClient({ ...client, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  };
   const lastCounted = () => logs.lines().findLast((line) => '_aws' in line);
   const warned =
     '<m:CreateItemResponseMessage ResponseClass="Warning"><m:ResponseCode>ErrorNonExistentMailbox</m:ResponseCode></m:CreateItemResponseMessage>';
@@ -113,19 +141,23 @@ describe('what functions count', () => {
       items: [message],
     });
 
-    expect(lastCounted()).toMatchObject({ UnknownOutcomes: 1, ErrorEntries: 1, Calls: 1 });
+    const unknown = lastCounted();
+    expect(unknown).toMatchObject({ UnknownOutcomes: 1, ErrorEntries: 1, Calls: 1 });
+    await sqs().send(new DeleteQueueCommand({ QueueUrl: gateway.cloud.queueUrl('DeadLetterQueue') }));
+    await gateway.ask('/create-item', { mailbox: 'sadie@contoso.com', items: [{ contact: { no: 1 } }] });
+
+    const failed = lastCounted();
+    expect(failed).toMatchObject({ InternalFailures: 1, ErrorEntries: 1 });
     const names = new Set(
-      [counted, lastCounted()].flatMap((line) => Object.keys(line ?? {})).filter((name) => /^[A-Z]/.test(name)),
+      [counted, unknown, failed].flatMap((line) => Object.keys(line ?? {})).filter((name) => /^[A-Z]/.test(name)),
     );
     expect(names).toEqual(namedMetrics());
   });
 
   it('is written by the worker too, once a message is done', async () => {
     exchange.script(sends(200, answerOf('CreateItem', created('A'), created('B'))));
-    const client = { endpoint: gateway.cloud.awsUrl, region: 'us-east-1' };
-    const sqs = new SQSClient({ ...client, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
     const MessageBody = JSON.stringify({ operation: 'CreateItem', mailbox: 'alfred@contoso.com', items });
-    await sqs.send(new SendMessageCommand({ QueueUrl: gateway.cloud.queueUrl('WorkQueue'), MessageBody }));
+    await sqs().send(new SendMessageCommand({ QueueUrl: gateway.cloud.queueUrl('WorkQueue'), MessageBody }));
 
     await expect.poll(lastCounted, { timeout: 30_000 }).toMatchObject({ SuccessEntries: 2, Calls: 1 });
   });

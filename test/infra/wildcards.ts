@@ -4,7 +4,7 @@ interface Statement {
   readonly Resource?: unknown;
 }
 
-/** Gives every statement of a template that allows something, in whichever policy. */
+/** Returns the statements of all policies in a template whose effect is Allow. */
 function allowing(value: unknown): readonly Statement[] {
   if (typeof value !== 'object' || value === null) return [];
   if ('Effect' in value && 'Action' in value) return value.Effect === 'Allow' ? [value as Statement] : [];
@@ -13,14 +13,14 @@ function allowing(value: unknown): readonly Statement[] {
 
 const isWild = (text: string) => /[*?]/.test(text);
 
-/** Gives a resource as one text, what refers to another resource in braces. */
+/** Returns a resource as text, with references to other resources in braces. */
 function textOf(resource: unknown): string {
   if (typeof resource === 'string') return resource;
   const [[name, value] = []] = Object.entries(resource as object);
   return name === 'Fn::Join' ? value[1].map(textOf).join(value[0]) : `{${[value].flat().join('.')}}`;
 }
 
-/** Gives the wildcards in what a template allows: an action with one, or an action on a resource with one. */
+/** Returns the wildcards in a template's permissions, sorted: actions with a wildcard, and actions on a resource with one. */
 export function wildcards(template: object): readonly string[] {
   const found = allowing(template).flatMap(({ Action, Resource = [] }) => {
     const actions = [Action].flat();

@@ -16,13 +16,13 @@ const propertiesOf = (type: string) => propertiesIn({ template }, type);
 const worker = () =>
   propertiesOf('AWS::Lambda::Function').find(({ Description }) => Description === 'Batches from the work queue');
 
-/** The statements of the policy of an operation's role, `Ref`s and `GetAtt`s included. */
+/** The policy statements of an operation's role, with their `Ref`s and `GetAtt`s. */
 const statementsOf = (name: string) =>
   propertiesOf('AWS::IAM::Policy').find(({ PolicyName }) => PolicyName.startsWith(`${name}Role`)).PolicyDocument
     .Statement;
 
 describe('the worker', () => {
-  it('takes messages of the work queue in batches, two at a time, and says which it gives back', () => {
+  it('receives messages of the work queue in batches, runs twice at once, and answers with a partial batch response', () => {
     expect(propertiesOf('AWS::Lambda::EventSourceMapping')).toEqual([
       {
         EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^WorkQueue/), 'Arn'] },

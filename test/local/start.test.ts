@@ -95,7 +95,7 @@ describe('a cdk.json that is wrong', () => {
       message: [
         'The configuration is wrong:',
         '  stages.default.callsInFlight: write a whole number from 1 to 100, without quotes',
-        '  stages.default: "setleMs" is unknown: did you mean "settleMs"?',
+        '  stages.default: unknown setting "setleMs": did you mean "settleMs"?',
       ].join('\n'),
     });
     await writeFile(cdkFile, '{ "context": ');
