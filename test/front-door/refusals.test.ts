@@ -116,7 +116,7 @@ describe('a request that is no batch', () => {
     const answer = await gateway.ask('/create-item', oneContact, { 'Idempotency-Key': 'x'.repeat(101) });
     expect([answer.status, answer.body.detail]).toEqual([
       400,
-      'The Idempotency-Key header is not 1 to 100 printable ASCII characters.',
+      'The Idempotency-Key header must be 1 to 100 printable ASCII characters.',
     ]);
   });
 
