@@ -109,7 +109,7 @@ async function synthesisedFolder(starting: Started): Promise<string> {
 }
 
 async function startBuiltInExchange(port: number, starting: Started): Promise<ExchangeAccount> {
-  const { startExchange } = await import('../packages/exchange-emulator/src/server.ts');
+  const { startExchange } = await import('../packages/exchange-emulator/src/index.ts');
   const { url, close } = await startExchange({ port });
   starting.push(close);
   return builtInAccount(url);

@@ -1,4 +1,4 @@
-import { defaultAccounts } from '../packages/exchange-emulator/src/accounts.ts';
+import { defaultAccounts } from '../packages/exchange-emulator/src/index.ts';
 
 /** An Exchange and how the functions sign in there: `auth` is what EWS_AUTH takes, `certificateAuthorities` (PEM) are trusted beside Node's own, and the rest is what the secret holds (docs/sign-in.md). */
 export type ExchangeAccount = {

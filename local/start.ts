@@ -1,4 +1,4 @@
-import { defaultAccounts } from '../packages/exchange-emulator/src/accounts.ts';
+import { defaultAccounts } from '../packages/exchange-emulator/src/index.ts';
 import { type Cloud, type CloudOptions, startCloud } from './cloud.ts';
 import { PortTaken } from './port-taken.ts';
 import { readSettings, SettingsError } from './settings.ts';

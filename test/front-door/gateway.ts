@@ -4,7 +4,7 @@ import type { BatchAnswer } from '../../lib/contract/result.ts';
 import type { Fault } from '../../lib/schema/faults.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
 import type { ExchangeAccount } from '../../local/exchange-account.ts';
-import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
+import type { RecordedCall as SeenCall } from '../../packages/exchange-emulator/src/index.ts';
 
 /** An answer of the API: that of a batch, or a problem. */
 export interface Answer {

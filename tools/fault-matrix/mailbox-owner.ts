@@ -1,5 +1,5 @@
 import type { ExchangeAccount } from '../../local/exchange-account.ts';
-import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
+import type { StoredItem as KeptItem } from '../../packages/exchange-emulator/src/index.ts';
 import { sendHttp } from './http.ts';
 
 /** A group of an IM list, with the ids of its contacts. */

@@ -1,10 +1,12 @@
 import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { builtInAccount } from '../../local/exchange-account.ts';
-import { defaultAccounts } from '../../packages/exchange-emulator/src/accounts.ts';
-import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
-import { startExchange } from '../../packages/exchange-emulator/src/server.ts';
-import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
+import {
+  defaultAccounts,
+  type StoredItem as KeptItem,
+  type RecordedCall as SeenCall,
+  startExchange,
+} from '../../packages/exchange-emulator/src/index.ts';
 import type { Queue } from './queue.ts';
 
 /** A local cloud whose Exchange has mailboxes of one's own, and how to look into it. */

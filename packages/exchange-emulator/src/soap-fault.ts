@@ -1,8 +1,23 @@
-import type { SoapFault } from './soap.ts';
-import { escapeText, namespaces, prefixDeclarations, t, writeXml } from './xml.ts';
+import { escapeText, prefixDeclarations, writeXml } from './write-xml.ts';
+import { type Element, namespaces, t } from './xml.ts';
+
+/** The error that ends a whole request: an HTTP 500 with a SOAP fault of that response code. */
+export class SoapFault extends Error {
+  override readonly name = 'SoapFault';
+  readonly code: string;
+  readonly reason: string;
+  readonly details: readonly Element[];
+
+  constructor(code: string, message: string, reason = message, details: readonly Element[] = []) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+    this.details = details;
+  }
+}
 
 /** The forms in which clients have met faults: the version of SOAP, and the namespace of MessageXml. */
-export interface FaultForm {
+interface FaultForm {
   readonly soap: '1.1' | '1.2';
   readonly messageXmlNamespace: 'types' | 'errors';
 }

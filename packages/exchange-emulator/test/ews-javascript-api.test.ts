@@ -32,7 +32,7 @@ import {
   WellKnownFolderName,
 } from 'ews-javascript-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Exchange, startExchange } from '../src/server.ts';
+import { type Exchange, startExchange } from '../src/index.ts';
 
 describe('ews-javascript-api', () => {
   let exchange: Exchange;

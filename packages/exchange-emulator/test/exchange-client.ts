@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { validateEnvelopes } from '../../../test/schema-oracle.ts';
 import { sharedFolder } from '../../../test/shared-folder.ts';
-import { type Exchange, startExchange } from '../src/server.ts';
+import { type Exchange, startExchange } from '../src/index.ts';
 
 /** An answer of the server: its HTTP status, its headers and its document. */
 interface Answer {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { KeptItem } from '../src/control.ts';
+import type { StoredItem } from '../src/index.ts';
 import { responseCodes } from './exchange-client.ts';
 import { useFaultyExchange } from './faulty-exchange.ts';
 
@@ -16,7 +16,7 @@ describe('a server whose sends go wrong', () => {
   const { call, get, setFaults, receive } = useFaultyExchange();
 
   const kept = async (user: string, folder: string, beginning: string) => {
-    const items = (await get(`/mailboxes/${user}@contoso.com/items`)) as readonly KeptItem[];
+    const items = (await get(`/mailboxes/${user}@contoso.com/items`)) as readonly StoredItem[];
     const subjects = items
       .filter((item) => item.folder === folder)
       .map(({ properties }) => String(properties['item:Subject']));

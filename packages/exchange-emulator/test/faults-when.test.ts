@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { startExchange } from '../src/server.ts';
+import { startExchange } from '../src/index.ts';
 import { creating, useFaultyExchange } from './faulty-exchange.ts';
 
 const unavailable = { answer: { http: { status: 503 } } };

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterEach } from 'vitest';
-import type { KeptItem } from '../src/control.ts';
+import type { StoredItem } from '../src/index.ts';
 import { envelope, useExchange } from './exchange-client.ts';
 
 /** What a caller got of an answer until the connection was over. */
@@ -28,7 +28,7 @@ export function useFaultyExchange(now?: () => Date) {
   const receive = (body: string, user = 'sadie') => post(client.url(), envelope(body), user);
   const create = async (name: string, count: number) => (await client.call(creating(name, count))).xml;
   const names = async (beginning: string, user = 'sadie') => {
-    const items = (await client.get(`/mailboxes/${user}@contoso.com/items`)) as readonly KeptItem[];
+    const items = (await client.get(`/mailboxes/${user}@contoso.com/items`)) as readonly StoredItem[];
     const all = items.map(({ properties }) => String(properties['contacts:DisplayName']));
     return all.filter((name) => name.startsWith(`${beginning} `));
   };

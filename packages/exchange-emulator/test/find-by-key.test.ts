@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { KeptItem } from '../src/control.ts';
+import type { StoredItem } from '../src/index.ts';
 import { itemIds, useExchange, valuesOf } from './exchange-client.ts';
 
 const path =
@@ -37,7 +37,7 @@ describe('the search for items by a key in an extended property', () => {
   };
 
   afterEach(async () => {
-    const items = (await get('/mailboxes/sadie@contoso.com/items')) as readonly KeptItem[];
+    const items = (await get('/mailboxes/sadie@contoso.com/items')) as readonly StoredItem[];
     const ids = items.map(({ id }) => `<t:ItemId Id="${id}"/>`).join('');
     if (ids) await call(`<m:DeleteItem DeleteType="HardDelete"><m:ItemIds>${ids}</m:ItemIds></m:DeleteItem>`);
   });

@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { validateEnvelopes } from '../../../test/schema-oracle.ts';
 import { sharedFolder } from '../../../test/shared-folder.ts';
-import { operations } from '../src/operations/operations.ts';
-import { checkElement } from '../src/schema/check.ts';
-import { readEnvelope } from '../src/soap.ts';
-import { type Element, escapeText, parseXml } from '../src/xml.ts';
+import { readEnvelope } from '../src/envelope.ts';
+import { knownOperations } from '../src/operations/known-operations.ts';
+import { parseXml } from '../src/parse-xml.ts';
+import { checkElement } from '../src/schema/check-element.ts';
+import { escapeText } from '../src/write-xml.ts';
+import type { Element } from '../src/xml.ts';
 import { rich } from './rich-requests.ts';
 
 const samplesFolder = join(sharedFolder ?? '', 'ews-samples');
-const requestPattern = new RegExp(`<(\\w+:)?(${[...operations.keys()].join('|')})[\\s/>]`);
+const requestPattern = new RegExp(`<(\\w+:)?(${[...knownOperations.keys()].join('|')})[\\s/>]`);
 const samples =
   sharedFolder === undefined
     ? []

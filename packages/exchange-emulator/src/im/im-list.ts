@@ -91,7 +91,7 @@ function checkDisplayName({ imGroups }: Mailbox, displayName: string, own?: ImGr
 }
 
 /** The group for contacts that are added to none; the first of them makes it. */
-export function otherContacts(mailbox: Mailbox): ImGroup {
+export function findOrAddOtherContacts(mailbox: Mailbox): ImGroup {
   const found = [...mailbox.imGroups.values()].find(({ groupType }) => groupType === groupTypes.other);
   const displayName = 'Other Contacts';
   return found ?? addImGroup(mailbox, { displayName, groupType: groupTypes.other, smtpAddress: undefined });
@@ -113,7 +113,7 @@ export function removeMember(mailbox: Mailbox, group: ImGroup, contact: Item): v
 const identifying = ['contacts:ImAddress/ImAddress1', 'contacts:PhoneNumber/OtherTelephone'];
 
 /** The IM contact with the addresses in those properties, a new one if there is none; throws a ResponseError. */
-export function retrieveImContact(mailbox: Mailbox, properties: Item['properties'], now: Date): Item {
+export function findOrAddImContact(mailbox: Mailbox, properties: Item['properties'], now: Date): Item {
   const contacts = imContacts(mailbox);
   const address = (of: Item['properties'], key: string) => of.get(key)?.text.toLowerCase();
   const same = contacts.find((each) =>

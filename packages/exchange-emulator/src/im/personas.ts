@@ -1,7 +1,8 @@
 import { formatDateTime } from '../properties/date-time.ts';
 import { extendedKey } from '../properties/extended-properties.ts';
 import { guidOf, writeEntryId } from '../store/identifiers.ts';
-import { type ImGroup, type Item, itemIdOf, type Mailbox } from '../store/mailbox.ts';
+import type { ImGroup, Item, Mailbox } from '../store/mailbox.ts';
+import { itemIdOf } from '../store/mailbox-identifiers.ts';
 import { type Element, t } from '../xml.ts';
 import { groupIdOf, membersOf } from './im-list.ts';
 

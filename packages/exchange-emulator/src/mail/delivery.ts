@@ -7,7 +7,8 @@ import {
   moveItem,
   type Submission,
 } from '../store/mailbox.ts';
-import { type Element, escapeText, t } from '../xml.ts';
+import { escapeText } from '../write-xml.ts';
+import { type Element, t } from '../xml.ts';
 import { mailboxesAt } from './distribution-groups.ts';
 import { internetHeaders } from './internet-headers.ts';
 import { newInternetMessageId } from './internet-message-id.ts';
@@ -21,7 +22,7 @@ const minute = 60_000;
  * Sends from every Outbox what may be sent by that time: each message at the moment at which its mailbox's rate limit
  * allowed it. One that is no longer in its Outbox is not sent.
  */
-export function sendWaiting(mailboxes: readonly Mailbox[], now: Date): void {
+export function sendDueMessages(mailboxes: readonly Mailbox[], now: Date): void {
   for (const mailbox of mailboxes) {
     for (let next = mailbox.submissions[0]; next; next = mailbox.submissions[0]) {
       const sent = allowedAt(mailbox, next);
@@ -86,7 +87,7 @@ function receive(mailbox: Mailbox, properties: Properties, now: Date): void {
 }
 
 /** What does not travel with a message, beside extended properties; its MIME content may name the blind copies. */
-const sendersOwn: ReadonlySet<string> = new Set([
+const notDelivered: ReadonlySet<string> = new Set([
   'item:MimeContent',
   'message:BccRecipients',
   'item:IsFromMe',
@@ -100,7 +101,7 @@ const sendersOwn: ReadonlySet<string> = new Set([
 ]);
 
 function receivedProperties({ address }: Mailbox, sent: Properties): Properties {
-  const travelling = [...sent].filter(([key]) => !sendersOwn.has(key) && !key.startsWith('extended:'));
+  const travelling = [...sent].filter(([key]) => !notDelivered.has(key) && !key.startsWith('extended:'));
   const headers = internetHeaders(sent).map(([HeaderName, text]) => t('InternetMessageHeader', { HeaderName }, text));
   return new Map<string, Element>([
     ...travelling,

@@ -1,12 +1,12 @@
-import { draftProperties } from '../mail/draft.ts';
+import { draftProperties } from '../mail/draft-properties.ts';
 import { findKind, type ItemKind } from '../properties/item-kinds.ts';
 import { readProperties } from '../properties/item-properties.ts';
 import { idOnly, writeItem } from '../properties/item-shape.ts';
 import { ResponseError } from '../response-error.ts';
 import { addItem, type Folder, findDistinguishedFolder, type Item } from '../store/mailbox.ts';
 import { type Element, m, requiredChild } from '../xml.ts';
-import { savedItemFolderOf } from './identifiers.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
+import { resolveSavedItemFolder } from './resolve-identifiers.ts';
 import { copyFolder, submitNew } from './submission.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation */
@@ -14,7 +14,7 @@ export const createItem: Operation = {
   entries: 'Items',
   emptyResult: [m('Items')],
   run: (request, call) => {
-    const folder = savedItemFolderOf(call, request);
+    const folder = resolveSavedItemFolder(call, request);
     const disposition = request.attributes.MessageDisposition;
     return runEach(requiredChild(request, 'Items').children, (item) => [
       m('Items', {}, create(call, item, folder, disposition)),

@@ -1,14 +1,14 @@
 import { isAssociated } from '../properties/item-properties.ts';
 import { type ItemShape, readShape, writeItem } from '../properties/item-shape.ts';
 import { ResponseError } from '../response-error.ts';
-import { pageOf } from '../search/page.ts';
 import { readRestriction } from '../search/restriction.ts';
 import { itemTexts } from '../search/searchable-property.ts';
+import { selectPage } from '../search/select-page.ts';
 import { sortItems } from '../search/sort-order.ts';
 import { type Folder, type Item, itemsIn, type Mailbox } from '../store/mailbox.ts';
 import { child, type Element, m, requiredChild, t } from '../xml.ts';
-import { folderOf } from './identifiers.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
+import { resolveFolder } from './resolve-identifiers.ts';
 
 /** How many items one answer holds at most: 1,000, and 250 where the request restricts them (EWSFindCountLimit). */
 const limits = { all: 1000, restricted: 250 };
@@ -31,7 +31,7 @@ export const findItem: Operation = {
     if (unsupported.some((name) => child(request, name))) throw new ResponseError('ErrorInvalidRequest');
     const shape = readShape(requiredChild(request, 'ItemShape'), call.dateTimePrecision);
     return runEach(requiredChild(request, 'ParentFolderIds').children, (folderId) => [
-      findIn(call, request, folderOf(call, folderId), shape),
+      findIn(call, request, resolveFolder(call, folderId), shape),
     ]);
   },
 };
@@ -43,7 +43,7 @@ function findIn({ mailbox }: Call, request: Element, folder: Folder, shape: Item
   const candidates = traversals[request.attributes.Traversal ?? '']?.(mailbox, folder) ?? [];
   const found = candidates.filter((item) => accepts(itemTexts(mailbox, item)));
   const sorted = sortOrder ? sortItems(mailbox, found, sortOrder) : found;
-  const page = pageOf(sorted, child(request, 'IndexedPageItemView'), restriction ? limits.restricted : limits.all);
+  const page = selectPage(sorted, child(request, 'IndexedPageItemView'), restriction ? limits.restricted : limits.all);
   const items = page.found.map((item) => abridged(writeItem(mailbox, item, shape)));
   return m('RootFolder', page.attributes, [t('Items', {}, items)]);
 }

@@ -1,8 +1,8 @@
 import { kindOf } from '../properties/item-kinds.ts';
 import { checkShape, readShape, writeItem } from '../properties/item-shape.ts';
 import { m, requiredChild } from '../xml.ts';
-import { itemOf } from './identifiers.ts';
 import { type Operation, runEach } from './operation.ts';
+import { resolveItem } from './resolve-identifiers.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getitem-operation */
 export const getItem: Operation = {
@@ -11,7 +11,7 @@ export const getItem: Operation = {
   run: (request, call) => {
     const itemShape = requiredChild(request, 'ItemShape');
     return runEach(requiredChild(request, 'ItemIds').children, (itemId) => {
-      const item = itemOf(call, itemId);
+      const item = resolveItem(call, itemId);
       const shape = readShape(itemShape, call.dateTimePrecision);
       checkShape(shape, kindOf(item.kind));
       return [m('Items', {}, [writeItem(call.mailbox, item, shape)])];

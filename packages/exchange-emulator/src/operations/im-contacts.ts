@@ -2,10 +2,10 @@ import {
   addMember,
   findImContact,
   findImGroup,
+  findOrAddImContact,
+  findOrAddOtherContacts,
   groupTypes,
-  otherContacts,
   removeMember,
-  retrieveImContact,
 } from '../im/im-list.ts';
 import { personaContent } from '../im/personas.ts';
 import { type ErrorCode, ResponseError } from '../response-error.ts';
@@ -63,7 +63,7 @@ function addNew(
   properties: readonly (readonly [string, Element])[],
 ): readonly Element[] {
   const group = groupOf(mailbox, request, 'ErrorItemNotFound');
-  const contact = retrieveImContact(mailbox, new Map(properties), now);
+  const contact = findOrAddImContact(mailbox, new Map(properties), now);
   addMember(mailbox, group, contact);
   return [m('Persona', {}, personaContent(mailbox, contact))];
 }
@@ -71,7 +71,7 @@ function addNew(
 /** The group that a request's GroupId names, or the one for other contacts; a distribution group takes no contacts. */
 function groupOf(mailbox: Mailbox, request: Element, notFound: ErrorCode): ImGroup {
   const groupId = child(request, 'GroupId');
-  const group = groupId ? findImGroup(mailbox, groupId, notFound) : otherContacts(mailbox);
+  const group = groupId ? findImGroup(mailbox, groupId, notFound) : findOrAddOtherContacts(mailbox);
   if (group.groupType === groupTypes.distribution) throw new ResponseError('ErrorInvalidImGroupId');
   return group;
 }

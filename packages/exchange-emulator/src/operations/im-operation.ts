@@ -1,5 +1,5 @@
 import type { Element } from '../xml.ts';
-import { type Call, type Operation, orError } from './operation.ts';
+import { type Call, type Operation, resultOrError } from './operation.ts';
 
 /**
  * An operation on the IM list, which does one thing: `run` gives what its answer holds behind the code; throws a
@@ -10,6 +10,6 @@ export function imOperation(run: (request: Element, call: Call) => readonly Elem
     entries: undefined,
     emptyResult: [],
     leastVersion: 'Exchange2013',
-    run: (request, call) => [orError(() => run(request, call))],
+    run: (request, call) => [resultOrError(() => run(request, call))],
   };
 }

@@ -63,14 +63,14 @@ export function stopsBatch(outcome: Outcome): boolean {
 export function runEach(entries: readonly Element[], run: (entry: Element) => readonly Element[]): readonly Outcome[] {
   let stopped = false;
   return entries.map((entry) => {
-    const outcome = stopped ? new ResponseError('ErrorBatchProcessingStopped') : orError(() => run(entry));
+    const outcome = stopped ? new ResponseError('ErrorBatchProcessingStopped') : resultOrError(() => run(entry));
     stopped ||= stopsBatch(outcome);
     return outcome;
   });
 }
 
 /** What `run` gives, or the ResponseError that it throws. */
-export function orError<Result>(run: () => Result): Result | ResponseError {
+export function resultOrError<Result>(run: () => Result): Result | ResponseError {
   try {
     return run();
   } catch (error) {

@@ -1,4 +1,4 @@
-import { sendWaiting } from '../mail/delivery.ts';
+import { sendDueMessages } from '../mail/delivery.ts';
 import { addressOf, checkRecipients } from '../mail/recipients.ts';
 import { ResponseError } from '../response-error.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type Mailbox,
   moveItem,
 } from '../store/mailbox.ts';
-import { type Call, orError } from './operation.ts';
+import { type Call, resultOrError } from './operation.ts';
 
 /**
  * Sends a message by way of the Outbox, and puts the copy of what was sent into `savedItemFolder`, if there is one;
@@ -23,7 +23,7 @@ export function submit(call: Call, item: Item, savedItemFolder: Folder | undefin
   checkRecipients(item.properties);
   const waiting = moveItem(mailbox, item, findDistinguishedFolder(mailbox, 'outbox'));
   mailbox.submissions.push({ item: waiting.number, submitted: now, savedItemFolder });
-  sendWaiting(mailboxes, now);
+  sendDueMessages(mailboxes, now);
 }
 
 /** The folder for the copy of a message that is sent with that MessageDisposition, or undefined if none is kept. */
@@ -54,7 +54,7 @@ export function submitNew(call: Call, properties: Item['properties'], savedItemF
   const { mailbox, now } = call;
   const drafts = findDistinguishedFolder(mailbox, 'drafts');
   const draft = addItem(mailbox, { folder: drafts, kind: 'Message', properties }, now);
-  const refusal = orError(() => submit(call, draft, savedItemFolder));
+  const refusal = resultOrError(() => submit(call, draft, savedItemFolder));
   if (!(refusal instanceof ResponseError)) return;
   if (refusal.code !== 'ErrorSendAsDenied') mailbox.items.delete(draft.number);
   if (refusal.code === 'ErrorMissingRecipients' && savedItemFolder) moveItem(mailbox, draft, savedItemFolder);

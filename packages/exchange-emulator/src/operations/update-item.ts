@@ -3,10 +3,11 @@ import { kindOf } from '../properties/item-kinds.ts';
 import { idOnly, writeItem } from '../properties/item-shape.ts';
 import { applyUpdates } from '../properties/updates.ts';
 import { ResponseError } from '../response-error.ts';
-import { changeItem, changeOf, type Folder, type Item } from '../store/mailbox.ts';
+import { changeItem, type Folder, type Item } from '../store/mailbox.ts';
+import { readVersion } from '../store/mailbox-identifiers.ts';
 import { type Element, m, requiredChild, t } from '../xml.ts';
-import { itemOf, savedItemFolderOf } from './identifiers.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
+import { resolveItem, resolveSavedItemFolder } from './resolve-identifiers.ts';
 import { copyFolder, submit } from './submission.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation */
@@ -14,7 +15,7 @@ export const updateItem: Operation = {
   entries: 'ItemChanges',
   emptyResult: [m('Items')],
   run: (request, call) => {
-    const folder = savedItemFolderOf(call, request);
+    const folder = resolveSavedItemFolder(call, request);
     return runEach(requiredChild(request, 'ItemChanges').children, (itemChange) =>
       update(call, itemChange, request.attributes, folder),
     );
@@ -29,10 +30,10 @@ function update(
 ): readonly Element[] {
   const { mailbox } = call;
   const [itemId = itemChange] = itemChange.children;
-  const item = itemOf(call, itemId);
+  const item = resolveItem(call, itemId);
   const isMessage = item.kind === 'Message';
   if (isMessage && !MessageDisposition) throw new ResponseError('ErrorMessageDispositionRequired');
-  const known = changeOf(mailbox, itemId.attributes.ChangeKey);
+  const known = readVersion(mailbox, itemId.attributes.ChangeKey);
   if (known === undefined) throw new ResponseError('ErrorChangeKeyRequiredForWriteOperations');
   const { changed, conflicts } = change(call, item, itemChange, known, ConflictResolution);
   const isSent = isMessage && MessageDisposition !== 'SaveOnly';

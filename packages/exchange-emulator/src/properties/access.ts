@@ -1,5 +1,5 @@
 /** What a client may do with a property: set it at creation; also change it; also delete it. */
-export type Access = 'create' | 'update' | 'delete';
+type Access = 'create' | 'update' | 'delete';
 
 /**
  * The properties that can be written, by FieldURI, in schema order; every other is read-only, whole dictionaries in an

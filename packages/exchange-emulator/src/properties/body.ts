@@ -1,4 +1,5 @@
-import { type Element, escapeText, t } from '../xml.ts';
+import { escapeText } from '../write-xml.ts';
+import { type Element, t } from '../xml.ts';
 
 /** A body as the BodyType of a shape asks for it, converted if it is of the other kind; `Best` is the body as it is. */
 export function bodyAs(body: Element, bodyType: string): Element {
@@ -13,7 +14,7 @@ function htmlOf(text: string): string {
 }
 
 /** The text of an HTML document, its tags gone and its commonest references resolved. */
-export function textOf(html: string): string {
+function textOf(html: string): string {
   const text = html.replace(/<(head|style|script)\b[\s\S]*?<\/\1>/gi, '').replace(/<br\b[^>]*>\n?|<\/p>/gi, '\n');
   return text
     .replace(/<[^>]*>/g, '')

@@ -5,7 +5,7 @@ import { type Element, t } from '../xml.ts';
  * A property that is a set of entries by key: its element, the FieldURI of one entry, the simple type of the keys, and,
  * where each part of an entry has a FieldURI of its own, the parts in schema order.
  */
-export interface Dictionary {
+interface Dictionary {
   readonly element: string;
   readonly fieldUri: string;
   readonly keyType: string;

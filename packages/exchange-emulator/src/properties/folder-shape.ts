@@ -1,8 +1,9 @@
-import { type Folder, folderIdOf, type Item, itemsIn, type Mailbox } from '../store/mailbox.ts';
+import { type Folder, type Item, itemsIn, type Mailbox } from '../store/mailbox.ts';
+import { folderIdOf } from '../store/mailbox-identifiers.ts';
 import { child, type Element, requiredChild, t } from '../xml.ts';
-import { ownersRights } from './computed.ts';
 import { isAssociated } from './item-properties.ts';
 import { readPath } from './property-path.ts';
+import { ownersRights } from './property-value.ts';
 
 /** The element of a folder by the beginning of its class; every other folder is a Folder. */
 const elementNames: Readonly<Record<string, string>> = {

@@ -3,10 +3,10 @@ import { ResponseError } from '../response-error.ts';
 import type { Item, Mailbox } from '../store/mailbox.ts';
 import { child, type Element, requiredChild, t } from '../xml.ts';
 import { bodyAs } from './body.ts';
-import { propertyValue } from './computed.ts';
 import { dictionaryOf, writeDictionary } from './dictionaries.ts';
 import { type ItemKind, kindOf, type Property, propertiesOf } from './item-kinds.ts';
 import { type PropertyPath, readPath } from './property-path.ts';
+import { propertyValue } from './property-value.ts';
 
 /** What of an item a client asked for, and how it is to be written. */
 export interface ItemShape {

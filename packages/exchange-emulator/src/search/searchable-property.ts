@@ -1,9 +1,9 @@
-import { propertyValue } from '../properties/computed.ts';
 import { parseDateTime } from '../properties/date-time.ts';
 import { extendedValueType } from '../properties/extended-properties.ts';
 import { folderProperty, folderPropertyTypes } from '../properties/folder-shape.ts';
 import { findProperty } from '../properties/item-kinds.ts';
 import { pathOf } from '../properties/property-path.ts';
+import { propertyValue } from '../properties/property-value.ts';
 import { type ErrorCode, ResponseError } from '../response-error.ts';
 import { contentOf } from '../schema/content-model.ts';
 import { simpleTypes } from '../schema/simple-types.ts';

@@ -4,7 +4,7 @@ import { ResponseError } from '../response-error.ts';
 /**
  * What an identifier names: a folder, or an item where `item` is not 0, by their numbers in the mailbox of that GUID.
  */
-export interface EntryId {
+interface EntryId {
   readonly mailboxGuid: string;
   readonly folder: number;
   readonly item: number;

@@ -1,7 +1,7 @@
 import { ResponseError } from '../response-error.ts';
 import type { Element } from '../xml.ts';
 import { distinguishedFolders } from './distinguished-folders.ts';
-import { changeKeyKinds, guidOf, readChangeKey, readEntryId, writeChangeKey, writeEntryId } from './identifiers.ts';
+import { guidOf } from './identifiers.ts';
 
 /** A folder; `number` is its own in its mailbox, `parent` that of the folder it is in. */
 export interface Folder {
@@ -137,24 +137,6 @@ export function nextNumber(mailbox: Mailbox): number {
   return mailbox.lastNumber;
 }
 
-/** The item that an Id names; throws a ResponseError. */
-export function findItem(mailbox: Mailbox, id: string): Item {
-  const { mailboxGuid, folder, item } = readEntryId(id);
-  if (item === 0) throw new ResponseError('ErrorCannotUseFolderIdForItemId');
-  const found = mailboxGuid === mailbox.guid ? mailbox.items.get(item) : undefined;
-  if (found?.folder.number !== folder) throw new ResponseError('ErrorItemNotFound');
-  return found;
-}
-
-/** The folder that an Id names; throws a ResponseError. */
-export function findFolder(mailbox: Mailbox, id: string): Folder {
-  const { mailboxGuid, folder, item } = readEntryId(id);
-  if (item !== 0) throw new ResponseError('ErrorCannotUseItemIdForFolderId');
-  const found = mailboxGuid === mailbox.guid && mailbox.folders.find(({ number }) => number === folder);
-  if (!found) throw new ResponseError('ErrorFolderNotFound');
-  return found;
-}
-
 /** The distinguished folder of that name; throws a ResponseError. */
 export function findDistinguishedFolder(mailbox: Mailbox, name: string): Folder {
   const found = mailbox.folders.find(({ distinguishedName }) => distinguishedName === name);
@@ -170,26 +152,4 @@ export function itemsIn(mailbox: Mailbox, folder: Folder): readonly Item[] {
 /** Whether an item waits in the Outbox to be sent. */
 export function isSubmitted({ submissions }: Mailbox, { number }: Item): boolean {
   return submissions.some(({ item }) => item === number);
-}
-
-/** The Id and ChangeKey attributes of an item. */
-export function itemIdOf(mailbox: Mailbox, item: Item): { readonly Id: string; readonly ChangeKey: string } {
-  const kind = item.kind === 'Contact' ? changeKeyKinds.contact : changeKeyKinds.message;
-  return {
-    Id: writeEntryId({ mailboxGuid: mailbox.guid, folder: item.folder.number, item: item.number }),
-    ChangeKey: writeChangeKey(kind, mailbox.guid, item.version),
-  };
-}
-
-/** The Id and ChangeKey attributes of a folder. */
-export function folderIdOf(mailbox: Mailbox, { number }: Folder): { readonly Id: string; readonly ChangeKey: string } {
-  return {
-    Id: writeEntryId({ mailboxGuid: mailbox.guid, folder: number, item: 0 }),
-    ChangeKey: writeChangeKey(changeKeyKinds.folder, mailbox.guid, number),
-  };
-}
-
-/** The number of the change in a ChangeKey attribute, or undefined if there is none; throws a ResponseError. */
-export function changeOf(mailbox: Mailbox, changeKey: string | undefined): number | undefined {
-  return changeKey === undefined || changeKey === '' ? undefined : readChangeKey(changeKey, mailbox.guid);
 }

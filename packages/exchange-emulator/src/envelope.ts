@@ -1,27 +1,15 @@
-import { checkElement, SchemaViolation } from './schema/check.ts';
+import { NotWellFormed, parseXml } from './parse-xml.ts';
+import { checkElement, SchemaViolation } from './schema/check-element.ts';
 import { simpleTypes } from './schema/simple-types.ts';
 import { isValue } from './schema/simple-values.ts';
-import { type Element, NotWellFormed, namespaces, parseXml, prefixDeclarations, t, writeXml } from './xml.ts';
+import { SoapFault } from './soap-fault.ts';
+import { prefixDeclarations, writeXml } from './write-xml.ts';
+import { type Element, namespaces, t } from './xml.ts';
 
 /** A request's envelope: its headers by their names, and the root element of its body. */
 export interface Envelope {
   readonly headers: ReadonlyMap<string, Element>;
   readonly body: Element;
-}
-
-/** The error that ends a whole request: an HTTP 500 with a SOAP fault of that response code. */
-export class SoapFault extends Error {
-  override readonly name = 'SoapFault';
-  readonly code: string;
-  readonly reason: string;
-  readonly details: readonly Element[];
-
-  constructor(code: string, message: string, reason = message, details: readonly Element[] = []) {
-    super(message);
-    this.code = code;
-    this.reason = reason;
-    this.details = details;
-  }
 }
 
 const headerTypes: ReadonlyMap<string, string> = new Map(
@@ -37,7 +25,7 @@ const headerTypes: ReadonlyMap<string, string> = new Map(
 
 /** The envelope in a request's body, its headers checked and the root element of its body not yet; throws SoapFault. */
 export function readEnvelope(document: string): Envelope {
-  return asFault(() => {
+  return throwAsFault(() => {
     const envelope = parseXml(document);
     if (envelope.namespace !== namespaces.soap || envelope.name !== 'Envelope') {
       throw new SoapFault('ErrorInvalidRequest', 'The request is invalid: its envelope is not one of SOAP 1.1.');
@@ -85,7 +73,7 @@ export function checkVersion({ headers }: Envelope, leastVersion: string | undef
 }
 
 /** Runs a check of a request; what is not well-formed or against the schema becomes the fault ErrorSchemaValidation. */
-export function asFault<Result>(run: () => Result): Result {
+export function throwAsFault<Result>(run: () => Result): Result {
   try {
     return run();
   } catch (error) {

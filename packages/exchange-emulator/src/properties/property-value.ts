@@ -1,10 +1,12 @@
 import { writeEntryId } from '../store/identifiers.ts';
-import { folderIdOf, type Item, isSubmitted, itemIdOf, type Mailbox } from '../store/mailbox.ts';
-import { child, type Element, t, writeXml } from '../xml.ts';
+import { type Item, isSubmitted, type Mailbox } from '../store/mailbox.ts';
+import { folderIdOf, itemIdOf } from '../store/mailbox-identifiers.ts';
+import { writeXml } from '../write-xml.ts';
+import { child, type Element, t } from '../xml.ts';
 import { attachmentsOf } from './attachments.ts';
+import { computedForMessages } from './computed-message-properties.ts';
 import { formatDateTime } from './date-time.ts';
 import { kindOf } from './item-kinds.ts';
-import { computedForMessages } from './message-computed.ts';
 
 type Compute = (mailbox: Mailbox, item: Item) => Element | undefined;
 

@@ -25,7 +25,7 @@ import { sendItem } from './send-item.ts';
 import { updateItem } from './update-item.ts';
 
 /** The operations that the server knows, by the name of the request's element. */
-export const operations: ReadonlyMap<string, Operation> = new Map(
+export const knownOperations: ReadonlyMap<string, Operation> = new Map(
   Object.entries({
     CreateItem: createItem,
     GetItem: getItem,

@@ -11,7 +11,7 @@ interface Page<Found> {
  * The page that an IndexedPageItemView asks for, of `limit` at most; without a view, the first one. Offsets from the
  * end count backwards, and the page ends there. Throws a ResponseError.
  */
-export function pageOf<Found>(all: readonly Found[], view: Element | undefined, limit: number): Page<Found> {
+export function selectPage<Found>(all: readonly Found[], view: Element | undefined, limit: number): Page<Found> {
   const { Offset = '0', BasePoint = 'Beginning', MaxEntriesReturned = String(limit) } = view?.attributes ?? {};
   const offset = Number(Offset);
   if (offset < 0) throw new ResponseError('ErrorInvalidIndexedPagingParameters');

@@ -1,13 +1,15 @@
 import { type Answer, soapAnswer } from '../answer.ts';
 import type { Outcome } from '../operations/operation.ts';
 import { messageTextOf } from '../response-error.ts';
-import { SoapFault } from '../soap.ts';
-import { writeFault } from '../soap-fault.ts';
-import { errorOf, valuesOf } from './faulty-work.ts';
+import { SoapFault, writeFault } from '../soap-fault.ts';
 import { isDropped, type Rule } from './rule.ts';
+import { errorOf, valuesOf } from './run-with-faults.ts';
 
 /** The outcomes that an answer under a rule tells of, given those of the entries. */
-export function toldOutcomes({ error, messages }: Rule['answer'], outcomes: readonly Outcome[]): readonly Outcome[] {
+export function reportedOutcomes(
+  { error, messages }: Rule['answer'],
+  outcomes: readonly Outcome[],
+): readonly Outcome[] {
   if (error) return [errorOf(error)];
   if (messages === -1) return outcomes.slice(0, -1);
   if (messages === 1) return [...outcomes, ...outcomes.slice(-1)];
@@ -15,7 +17,7 @@ export function toldOutcomes({ error, messages }: Rule['answer'], outcomes: read
 }
 
 /** The answer under a rule in the place of the right one. */
-export function faultyAnswer(answer: Rule['answer'], right: Answer): Answer {
+export function applyAnswerFaults(answer: Rule['answer'], right: Answer): Answer {
   const { http, fault, insert, cut } = answer;
   const replaced = fault ? faultAnswer(fault) : { ...right, ...http };
   const body = insert ? withInserted(replaced.body, insert) : replaced.body;

@@ -16,12 +16,12 @@ interface Switch {
 }
 
 /** The fault switches of a server that does nothing wrong. */
-export function noFaults(): FaultSwitches {
+export function createFaultSwitches(): FaultSwitches {
   return { switches: [], callsInFlight: new Map() };
 }
 
 /** The rules that are set. */
-export function rulesOf({ switches }: FaultSwitches): readonly Rule[] {
+export function activeRules({ switches }: FaultSwitches): readonly Rule[] {
   return switches.map(({ rule }) => rule);
 }
 
@@ -32,7 +32,7 @@ export function setRules(faults: FaultSwitches, rules: readonly Rule[], now: Dat
 }
 
 /** Runs a call, which counts as in flight for its mailbox until it has ended. */
-export async function inFlight<Result>(
+export async function countInFlight<Result>(
   { callsInFlight }: FaultSwitches,
   mailbox: string,
   run: () => Promise<Result>,
@@ -47,7 +47,7 @@ export async function inFlight<Result>(
 }
 
 /** The first rule that is for a call of that operation on a mailbox at that time; the call counts for its `when`. */
-export function takeRule(faults: FaultSwitches, operation: string, mailbox: string, now: Date): Rule | undefined {
+export function chooseRule(faults: FaultSwitches, operation: string, mailbox: string, now: Date): Rule | undefined {
   const calls = faults.callsInFlight.get(mailbox) ?? 0;
   const isFor = ({ rule: { when }, setAt }: Switch) =>
     (when.mailbox ?? mailbox) === mailbox &&

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Outcome, orError, type Request, stopsBatch } from '../operations/operation.ts';
+import { type Outcome, type Request, resultOrError, stopsBatch } from '../operations/operation.ts';
 import { ResponseError } from '../response-error.ts';
-import { SoapFault } from '../soap.ts';
+import { SoapFault } from '../soap-fault.ts';
 import { child, type Element, m, t } from '../xml.ts';
 import { isReplaced, type Rule, type RuleError } from './rule.ts';
 
@@ -19,13 +19,13 @@ interface Server {
  * before any other call is served unless the rule gives them time. Rejects with an AbortError when the server stops, and
  * with a SoapFault when the call has worked for too long.
  */
-export async function faultyOutcomes(
+export async function runWithFaults(
   { work, answer }: Rule,
   request: Request,
-  hangUp: () => void,
+  dropConnection: () => void,
   server: Server,
 ): Promise<readonly Outcome[]> {
-  const timer = answer.dropAfterMs === undefined ? undefined : setTimeout(hangUp, answer.dropAfterMs);
+  const timer = answer.dropAfterMs === undefined ? undefined : setTimeout(dropConnection, answer.dropAfterMs);
   try {
     const done = work.done ?? (isReplaced(answer) ? 0 : Number.POSITIVE_INFINITY);
     const outcomes = await runOneByOne(request, { ...work, done }, server);
@@ -76,9 +76,9 @@ function runSingle(
   single: Element,
   asked: EntryError | undefined,
 ): readonly Outcome[] | ResponseError {
-  if (!asked) return orError(() => operation.run(single, call));
+  if (!asked) return resultOrError(() => operation.run(single, call));
   const { savedTo } = asked;
-  const saved = savedTo === undefined ? [] : orError(() => operation.run(savedOnly(single, savedTo), call));
+  const saved = savedTo === undefined ? [] : resultOrError(() => operation.run(savedOnly(single, savedTo), call));
   if (saved instanceof ResponseError || saved.some((outcome) => outcome instanceof ResponseError)) return saved;
   return [errorOf(asked)];
 }
