@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import type { Element } from './xml.ts';
 
-/** The error of a document that is not well-formed XML 1.0 or that has a document type; both numbers count from 1. */
+/** Thrown for a document that is not well-formed XML 1.0 or has a document type. `line` and `column` count from 1. */
 export class NotWellFormed extends Error {
   override readonly name = 'NotWellFormed';
   readonly line: number;
@@ -19,7 +19,7 @@ interface OpenElement extends Element {
   text: string;
 }
 
-/** The root element of a document; throws NotWellFormed. */
+/** Returns the root element of a document. Throws NotWellFormed. */
 export function parseXml(document: string): Element {
   const parser = new SaxesParser({ xmlns: true, defaultXMLVersion: '1.0', forceXMLVersion: true });
   const open: OpenElement[] = [];
@@ -61,7 +61,7 @@ function openElement(
   return { namespace: tag.uri, name: tag.local, attributes, children: [], text: '', line, column };
 }
 
-/** Whether an attribute declares a prefix or says where a schema is, and so is none of the element's own. */
+/** Whether an attribute declares a prefix or a schema location, and so does not belong to the element. */
 function isDeclaration(uri: string, local: string): boolean {
   const locations = ['schemaLocation', 'noNamespaceSchemaLocation'];
   return (

@@ -1,17 +1,17 @@
 import type { Rule } from './faults/rule.ts';
 import { type Outcome, responseClassOf } from './operations/operation.ts';
 
-/**
- * A call that was seen, as far as it got: what it asked for, how many entries, and how many of its outcomes are of each
- * class, or the code of its fault; `fault` is what a fault switch did with it, and then the outcomes are those of the
- * entries that were come to, whatever the caller was told.
- */
+/** A recorded EWS call. Fields are absent if the call failed before they were known. */
 export interface RecordedCall {
   operation?: string;
+  /** The address of the mailbox that the call acts on. */
   mailbox?: string;
+  /** The number of entries in the request. */
   entries?: number;
   clientRequestId?: string;
+  /** The number of outcomes by response class, or the response code of the fault that ended the call. */
   responseClasses?: Readonly<Record<string, number>> | string;
+  /** The applied fault rule. `responseClasses` then counts the entries that were run, even if the response says otherwise. */
   fault?: Pick<Rule, 'work' | 'answer'>;
 }
 

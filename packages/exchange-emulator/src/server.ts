@@ -8,7 +8,7 @@ import { InvalidRules } from './faults/rule.ts';
 import type { RecordedCall } from './recorded-call.ts';
 import { answerCall, createService, type Service } from './service.ts';
 
-/** The built-in Exchange while it runs: the address of its Exchange Web Services, and how to stop it. */
+/** A running emulator: the URL of its Exchange Web Services, and a function that stops it. */
 export interface Exchange {
   readonly url: string;
   readonly close: () => Promise<void>;
@@ -47,7 +47,7 @@ export async function startExchange({
   const server = createServer((request, response) => {
     respond(service, request, response).catch((error: unknown) => response.destroy(asError(error)));
   });
-  // As IIS: clients that keep a connection must not meet a server that is just closing it.
+  // The same time as IIS, so that a client does not send on a connection while the server closes it.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const { port: bound } = server.address() as AddressInfo;
@@ -105,17 +105,17 @@ async function answerEws(
   const record: RecordedCall = {};
   service.calls.push(record);
   response.setHeader('request-id', crypto.randomUUID());
-  const { 'client-request-id': clientRequestId, 'return-client-request-id': isAskedFor } = request.headers;
+  const { 'client-request-id': clientRequestId, 'return-client-request-id': returnsClientRequestId } = request.headers;
   if (typeof clientRequestId === 'string') {
     record.clientRequestId = clientRequestId;
-    if (isAskedFor === 'true') response.setHeader('client-request-id', clientRequestId);
+    if (returnsClientRequestId === 'true') response.setHeader('client-request-id', clientRequestId);
   }
   deliver(response, await answerCall(service, account, body, record, () => response.destroy()));
 }
 
 function deliver(response: ServerResponse, { status, headers, body, sent }: Answer): void {
   if (sent === 'nothing') response.destroy();
-  // The caller may have hung up, and nothing can be written to a connection that is closed.
+  // The client may have closed the connection.
   if (response.destroyed || response.socket?.destroyed !== false) return;
   const bytes = Buffer.from(body);
   response.writeHead(status, { ...headers, 'Content-Length': bytes.length });

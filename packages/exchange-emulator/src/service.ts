@@ -3,7 +3,7 @@ import type { Account } from './accounts.ts';
 import { type Answer, soapAnswer } from './answer.ts';
 import { checkVersion, type Envelope, readEnvelope, throwAsFault, writeEnvelope } from './envelope.ts';
 import { applyAnswerFaults, reportedOutcomes } from './faults/apply-answer-faults.ts';
-import { chooseRule, countInFlight, createFaultSwitches, type FaultSwitches } from './faults/fault-switches.ts';
+import { chooseRule, countInFlight, createFaultState, type FaultState } from './faults/fault-state.ts';
 import { runWithFaults } from './faults/run-with-faults.ts';
 import { sendDueMessages } from './mail/delivery.ts';
 import { knownOperations } from './operations/known-operations.ts';
@@ -15,29 +15,29 @@ import { SoapFault, writeFault } from './soap-fault.ts';
 import { createMailbox, type Mailbox } from './store/mailbox.ts';
 import { child, namespaces } from './xml.ts';
 
-/**
- * Everything the server keeps: who may sign in, the mailboxes, the calls it has record, its fault switches, its clock, how
- * long, in ms, a call may work, and the signal that it stops.
- */
+/** The state of an emulator. `stopping` is aborted when it stops. */
 export interface Service {
+  /** The accounts that may sign in. */
   readonly accounts: readonly Account[];
   readonly mailboxes: readonly Mailbox[];
+  /** The calls since the start or the last DELETE /calls, oldest first. */
   readonly calls: RecordedCall[];
-  readonly faults: FaultSwitches;
+  readonly faults: FaultState;
   readonly now: () => Date;
+  /** The time in milliseconds after which a call fails. */
   readonly executionLimitMs: number;
   readonly stopping: AbortSignal;
 }
 
-/** A server's state with an empty mailbox for each account. */
+/** Returns the state of a new emulator, with an empty mailbox for each account. */
 export function createService(given: Pick<Service, 'accounts' | 'now' | 'executionLimitMs' | 'stopping'>): Service {
   const mailboxes = given.accounts.map(({ address }) => createMailbox(address));
-  return { ...given, calls: [], faults: createFaultSwitches(), mailboxes };
+  return { ...given, calls: [], faults: createFaultState(), mailboxes };
 }
 
 /**
- * The answer to a request's bytes; what was asked is noted in `record`. Everything is done before any other call is served,
- * unless a fault switch asks for something else, which may be to hang up on the caller.
+ * Answers an EWS request and adds what is known about it to `record`. Runs without interruption by other calls, unless
+ * a fault rule delays it. `dropConnection` closes the client's connection.
  */
 export async function answerCall(
   service: Service,

@@ -1,7 +1,7 @@
 import { escapeText, prefixDeclarations, writeXml } from './write-xml.ts';
 import { type Element, namespaces, t } from './xml.ts';
 
-/** The error that ends a whole request: an HTTP 500 with a SOAP fault of that response code. */
+/** The error of a whole request: HTTP 500 with a SOAP fault of that response code. */
 export class SoapFault extends Error {
   override readonly name = 'SoapFault';
   readonly code: string;
@@ -16,7 +16,7 @@ export class SoapFault extends Error {
   }
 }
 
-/** The forms in which clients have met faults: the version of SOAP, and the namespace of MessageXml. */
+/** The variants of SOAP faults: the SOAP version, and the namespace of MessageXml. */
 interface FaultForm {
   readonly soap: '1.1' | '1.2';
   readonly messageXmlNamespace: 'types' | 'errors';
@@ -24,7 +24,7 @@ interface FaultForm {
 
 const soap12 = 'http://www.w3.org/2003/05/soap-envelope';
 
-/** The envelope of a SOAP fault, which like Exchange's own has no header. */
+/** Returns the envelope of a SOAP fault. Like Exchange's own, it has no header. */
 export function writeFault(
   fault: SoapFault,
   { soap, messageXmlNamespace }: FaultForm = { soap: '1.1', messageXmlNamespace: 'types' },

@@ -2,7 +2,7 @@ import type { Item, Mailbox } from './store/mailbox.ts';
 import { itemIdOf } from './store/mailbox-identifiers.ts';
 import type { Element } from './xml.ts';
 
-/** An item as a mailbox keeps it; properties are by FieldURI, `FieldURI/FieldIndex` or `extended:…`. */
+/** A stored item. The keys of its properties are FieldURIs, `FieldURI/FieldIndex` or `extended:…`. */
 export interface StoredItem {
   readonly folder: string;
   readonly class: string;

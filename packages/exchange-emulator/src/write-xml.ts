@@ -10,7 +10,7 @@ const prefixes: Readonly<Record<string, string>> = {
 /** The declarations of the prefixes that `writeXml` uses for messages and types. */
 export const prefixDeclarations = `xmlns:m="${namespaces.messages}" xmlns:t="${namespaces.types}"`;
 
-/** The XML of an element whose namespaces are Exchange's own, with their usual prefixes undeclared. */
+/** Returns the XML of an element in Exchange's namespaces. Does not declare their prefixes. */
 export function writeXml(element: Element): string {
   const name = `${prefixes[element.namespace]}:${element.name}`;
   const attributes = Object.entries(element.attributes).map(
@@ -34,7 +34,7 @@ function replaceAll(text: string, characters: RegExp): string {
   return text.replace(characters, (character) => references[character] ?? character);
 }
 
-/** The text as character data, with carriage returns as references so that no parser normalises them. */
+/** Returns text as XML character data. Carriage returns become references, so that parsers do not normalise them. */
 export function escapeText(text: string): string {
   return replaceAll(text, /[&<>\r]/g);
 }

@@ -7,8 +7,8 @@ export const namespaces = {
 } as const;
 
 /**
- * An XML element. `text` is its own character data, every piece of it together, without blanks between children. An
- * attribute in a namespace is named `{namespace}name`. Elements that were parsed know their `line` and `column`.
+ * An XML element. `text` is its own character data, without whitespace between children. Attributes in a namespace are
+ * named `{namespace}name`. Parsed elements have `line` and `column`.
  */
 export interface Element {
   readonly namespace: string;
@@ -27,24 +27,27 @@ function newElement(namespace: string, name: string, attributes: Element['attrib
   return { namespace, name, attributes, children: typeof content === 'string' ? [] : content, text };
 }
 
-/** A new element in the messages namespace. */
+/** Returns a new element in the messages namespace. */
 export function m(name: string, attributes: Element['attributes'] = {}, content: Content = []): Element {
   return newElement(namespaces.messages, name, attributes, content);
 }
 
-/** A new element in the types namespace. */
+/** Returns a new element in the types namespace. */
 export function t(name: string, attributes: Element['attributes'] = {}, content: Content = []): Element {
   return newElement(namespaces.types, name, attributes, content);
 }
 
-/** The first child of that name, if there is one. */
+/** Returns the first child of that name, if there is one. */
 export function child(element: Element, name: string): Element | undefined {
   return element.children.find((each) => each.name === name);
 }
 
-/** The first child of that name; throws a TypeError where the schema check let pass what it must not. */
+/**
+ * Returns the first child of that name. Throws a TypeError if there is none, although the schema check should have
+ * refused that.
+ */
 export function requiredChild(element: Element, name: string): Element {
   const found = child(element, name);
-  if (!found) throw new TypeError(`${element.name} has no ${name}.`);
+  if (!found) throw new TypeError(`The element ${element.name} has no child ${name}.`);
   return found;
 }

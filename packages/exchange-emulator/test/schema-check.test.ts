@@ -21,7 +21,7 @@ const samples =
         .map((name) => ({ name, document: readFileSync(join(samplesFolder, name), 'utf8') }))
         .filter(({ document }) => requestPattern.test(document));
 
-/** Whether the server takes a request's envelope, header and body, for valid. */
+/** Whether the emulator accepts a request's envelope, header and body as valid. */
 function isAccepted(document: string): boolean {
   try {
     const { body } = readEnvelope(document);
@@ -32,7 +32,7 @@ function isAccepted(document: string): boolean {
   }
 }
 
-/** A document's XML, with every element's namespace as its default one. */
+/** Returns a document's XML. Every element declares its namespace as the default one. */
 function write({ namespace, name, attributes, children, text }: Element): string {
   const pairs = Object.entries(attributes).map(
     ([key, value]) => ` ${key}="${escapeText(value).replaceAll('"', '&quot;')}"`,
@@ -40,7 +40,7 @@ function write({ namespace, name, attributes, children, text }: Element): string
   return `<${name} xmlns="${namespace}"${pairs.join('')}>${escapeText(text)}${children.map(write).join('')}</${name}>`;
 }
 
-/** The element with one thing changed, for every element in it and everything that can be changed about it. */
+/** Returns copies of an element with one change each: every possible change of every element in it. */
 function mutations(element: Element): readonly Element[] {
   const { children, attributes } = element;
   const withChildren = (changed: readonly Element[]): Element => ({ ...element, children: changed });
@@ -63,7 +63,7 @@ function mutations(element: Element): readonly Element[] {
   ];
 }
 
-/** A document for every mutation of the header's and the body's content. */
+/** Returns a document for every mutation of the header's and the body's content. */
 function mutatedDocuments(document: string): readonly string[] {
   const envelope = parseXml(document.replaceAll(/<!--.*?-->/gs, ''));
   return envelope.children.flatMap((part, index) =>
@@ -93,7 +93,7 @@ describe.skipIf(sharedFolder === undefined)('the check of a request against the 
     expect(isAccepted(document)).toBe(true);
   });
 
-  test('agrees with xmllint on every request that differs in one thing from a sample or a richer request', async () => {
+  test('agrees with xmllint on every mutation of a sample or a richer request', async () => {
     const originals = [...samples.map(({ document }) => document), ...rich];
     const documents = originals.flatMap(mutatedDocuments);
     const complaints = await validateEnvelopes(documents);

@@ -5,7 +5,7 @@ import { SoapFault, writeFault } from '../soap-fault.ts';
 import { isDropped, type Rule } from './rule.ts';
 import { errorOf, valuesOf } from './run-with-faults.ts';
 
-/** The outcomes that an answer under a rule tells of, given those of the entries. */
+/** Returns the outcomes that a rule's answer reports instead of the real ones. */
 export function reportedOutcomes(
   { error, messages }: Rule['answer'],
   outcomes: readonly Outcome[],
@@ -16,7 +16,7 @@ export function reportedOutcomes(
   return outcomes;
 }
 
-/** The answer under a rule in the place of the right one. */
+/** Returns the response that a rule's answer makes of the normal one. */
 export function applyAnswerFaults(answer: Rule['answer'], right: Answer): Answer {
   const { http, fault, insert, cut } = answer;
   const replaced = fault ? faultAnswer(fault) : { ...right, ...http };

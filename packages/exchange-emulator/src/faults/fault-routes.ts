@@ -1,5 +1,5 @@
 import type { Service } from '../service.ts';
-import { activeRules, setRules } from './fault-switches.ts';
+import { activeRules, setRules } from './fault-state.ts';
 import { type Rule, readRules } from './rule.ts';
 
 // GET    /faults  the active rules, none at the start

@@ -6,7 +6,7 @@ import { itemIdOf } from '../store/mailbox-identifiers.ts';
 import { type Element, t } from '../xml.ts';
 import { groupIdOf, membersOf } from './im-list.ts';
 
-/** The ImGroup element of a group, with those extended properties that it has. */
+/** Returns the ImGroup element of a group, with the requested extended properties that it has. */
 export function writeImGroup(mailbox: Mailbox, group: ImGroup, extendedFieldUris: readonly Element[] = []): Element {
   const { displayName, groupType, smtpAddress } = group;
   const members = membersOf(mailbox, group).map((contact) => t('ItemId', itemIdOf(mailbox, contact)));
@@ -23,17 +23,20 @@ export function writeImGroup(mailbox: Mailbox, group: ImGroup, extendedFieldUris
   ]);
 }
 
-/** The paths in an ExtendedProperties element, each as an ExtendedFieldURI. */
+/** Returns the paths in an ExtendedProperties element as ExtendedFieldURI elements. */
 export function extendedFieldUris(extendedProperties: Element | undefined): readonly Element[] {
   return (extendedProperties?.children ?? []).map(({ attributes }) => t('ExtendedFieldURI', attributes));
 }
 
-/** Whether a path names the display name, which is a property of its own in the store (MAPI's PR_DISPLAY_NAME). */
+/** Whether a path names MAPI's PR_DISPLAY_NAME, which the emulator stores as the property DisplayName. */
 function isDisplayName(path: Element): boolean {
   return extendedKey(path) === extendedKey(t('ExtendedFieldURI', { PropertyTag: '0x3001', PropertyType: 'String' }));
 }
 
-/** What a Persona element holds for an IM contact, with those extended properties that it has, in schema order. */
+/**
+ * Returns the children of an IM contact's Persona element in schema order, with the requested extended properties that
+ * it has.
+ */
 export function personaContent(mailbox: Mailbox, contact: Item, paths: readonly Element[] = []): readonly Element[] {
   const textOf = (key: string) => contact.properties.get(key)?.text;
   const displayName = textOf('contacts:DisplayName');

@@ -19,8 +19,8 @@ type Properties = Item['properties'];
 const minute = 60_000;
 
 /**
- * Sends from every Outbox what may be sent by that time: each message at the moment at which its mailbox's rate limit
- * allowed it. One that is no longer in its Outbox is not sent.
+ * Sends the messages in every Outbox that are due at `now`, each at the moment its mailbox's rate limit allows. Drops
+ * messages that left the Outbox.
  */
 export function sendDueMessages(mailboxes: readonly Mailbox[], now: Date): void {
   for (const mailbox of mailboxes) {
@@ -86,7 +86,9 @@ function receive(mailbox: Mailbox, properties: Properties, now: Date): void {
   addItem(mailbox, { folder: findDistinguishedFolder(mailbox, 'inbox'), kind: 'Message', properties }, now);
 }
 
-/** What does not travel with a message, beside extended properties; its MIME content may name the blind copies. */
+/**
+ * The properties that stay with the sender, like all extended properties. MIME content may name blind carbon copies.
+ */
 const notDelivered: ReadonlySet<string> = new Set([
   'item:MimeContent',
   'message:BccRecipients',

@@ -6,8 +6,8 @@ import { readMime } from './mime-reader.ts';
 type Properties = Item['properties'];
 
 /**
- * The properties of a message that is saved for the first time: unsent, read, with an InternetMessageId and with what
- * its MIME content says where it is not given; throws a ResponseError.
+ * Returns the properties of a new, unsent message. Properties in `given` take precedence over those of its MIME
+ * content. Throws a ResponseError for invalid MIME content.
  */
 export function draftProperties(mailbox: Mailbox, given: Properties): Properties {
   const mimeContent = given.get('item:MimeContent');

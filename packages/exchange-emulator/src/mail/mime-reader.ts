@@ -4,7 +4,7 @@ import { type Element, t } from '../xml.ts';
 import { contentTypeOf, decodeText, decodeWords, leafParts, type MimePart, readPart } from './mime-part.ts';
 import { singleRecipient } from './recipients.ts';
 
-/** The header that each property comes from, and its element. */
+/** The properties that are read from headers: the header's name, and a function that makes the property's element. */
 const properties: Readonly<Record<string, readonly [string, (name: string, value: string) => Element]>> = {
   'item:Subject': ['subject', textElement],
   'item:Importance': ['importance', importance],
@@ -18,7 +18,10 @@ const properties: Readonly<Record<string, readonly [string, (name: string, value
   'message:ReplyTo': ['reply-to', recipients],
 };
 
-/** The properties that the message (RFC 5322) in a MimeContent element has; throws a ResponseError if it is none. */
+/**
+ * Returns the properties of the message (RFC 5322) in a MimeContent element. Throws a ResponseError if it is not a
+ * message.
+ */
 export function readMime(mimeContent: Element): Item['properties'] {
   const message = readPart(Buffer.from(mimeContent.text, 'base64').toString('latin1'));
   if (message.headers.size === 0) throw new ResponseError('ErrorContentConversionFailed');

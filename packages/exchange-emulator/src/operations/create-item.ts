@@ -9,7 +9,10 @@ import { type Call, type Operation, runEach } from './operation.ts';
 import { resolveSavedItemFolder } from './resolve-identifiers.ts';
 import { copyFolder, submitNew } from './submission.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation */
+/**
+ * Creates contacts and messages, and sends messages:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation
+ */
 export const createItem: Operation = {
   entries: 'Items',
   emptyResult: [m('Items')],
@@ -22,7 +25,7 @@ export const createItem: Operation = {
   },
 };
 
-/** What the answer holds for a new item: its id if it was saved, and nothing if it was sent. */
+/** Creates one item. Returns its identifier if it was saved, and nothing if it was sent. */
 function create(
   call: Call,
   item: Element,

@@ -12,7 +12,10 @@ const deletions: Readonly<Record<string, (mailbox: Mailbox, item: Item) => void>
   MoveToDeletedItems: (mailbox, item) => moveItem(mailbox, item, findDistinguishedFolder(mailbox, 'deleteditems')),
 };
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/deleteitem-operation */
+/**
+ * Deletes items for good, or moves them to Deletions or Deleted Items:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/deleteitem-operation
+ */
 export const deleteItem: Operation = {
   entries: 'ItemIds',
   emptyResult: [],

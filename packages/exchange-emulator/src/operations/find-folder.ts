@@ -8,10 +8,13 @@ import { child, type Element, m, requiredChild, t } from '../xml.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
 import { resolveFolder } from './resolve-identifiers.ts';
 
-/** How many folders one answer holds at most (EWSFindCountLimit). */
+/** The maximum number of folders in one response (EWSFindCountLimit). */
 const limit = 1000;
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/findfolder-operation */
+/**
+ * Finds folders in or below folders:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/findfolder-operation
+ */
 export const findFolder: Operation = {
   entries: 'ParentFolderIds',
   emptyResult: [],
@@ -34,7 +37,7 @@ function findUnder({ mailbox }: Call, request: Element, parent: Folder): Element
   return m('RootFolder', page.attributes, [t('Folders', {}, folders)]);
 }
 
-/** The folders that each Traversal goes through; SoftDeleted finds none, since no folder can be deleted. */
+/** The folders that each Traversal searches. SoftDeleted finds none, because folders cannot be deleted. */
 const traversals: Readonly<Record<string, (mailbox: Mailbox, parent: Folder) => readonly Folder[]>> = {
   Shallow: foldersIn,
   Deep: foldersBelow,

@@ -10,7 +10,7 @@ import { child, type Element, m, requiredChild, t } from '../xml.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
 import { resolveFolder } from './resolve-identifiers.ts';
 
-/** How many items one answer holds at most: 1,000, and 250 where the request restricts them (EWSFindCountLimit). */
+/** The maximum number of items in one response (EWSFindCountLimit): lower if the request has a restriction. */
 const limits = { all: 1000, restricted: 250 };
 
 const unsupported = [
@@ -23,7 +23,10 @@ const unsupported = [
   'QueryString',
 ];
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation */
+/**
+ * Finds items in folders:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation
+ */
 export const findItem: Operation = {
   entries: 'ParentFolderIds',
   emptyResult: [],
@@ -48,7 +51,7 @@ function findIn({ mailbox }: Call, request: Element, folder: Folder, shape: Item
   return m('RootFolder', page.attributes, [t('Items', {}, items)]);
 }
 
-/** The items that each Traversal goes through; what was deleted softly is found from the folder that it was in. */
+/** The items that each Traversal searches. SoftDeleted finds items in the folder that they were deleted from. */
 const traversals: Readonly<Record<string, (mailbox: Mailbox, folder: Folder) => readonly Item[]>> = {
   Shallow: (mailbox, folder) => itemsIn(mailbox, folder).filter((item) => !isAssociated(item)),
   Associated: (mailbox, folder) => itemsIn(mailbox, folder).filter(isAssociated),
@@ -70,7 +73,9 @@ const notFound: ReadonlySet<string> = new Set([
   'ReplyTo',
 ]);
 
-/** An item as FindItem gives it: without what only GetItem gives, and with no text longer than 255 characters. */
+/**
+ * Returns an item as FindItem does: without properties that only GetItem returns, and with texts cut to 255 characters.
+ */
 function abridged(item: Element): Element {
   return shortened({ ...item, children: item.children.filter(({ name }) => !notFound.has(name)) });
 }

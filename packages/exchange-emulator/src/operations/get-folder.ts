@@ -3,7 +3,7 @@ import { m, requiredChild } from '../xml.ts';
 import { type Operation, runEach } from './operation.ts';
 import { resolveFolder } from './resolve-identifiers.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getfolder-operation */
+/** Returns folders: https://learn.microsoft.com/exchange/client-developer/web-service-reference/getfolder-operation */
 export const getFolder: Operation = {
   entries: 'FolderIds',
   emptyResult: [m('Folders')],

@@ -4,7 +4,7 @@ import { m, requiredChild } from '../xml.ts';
 import { type Operation, runEach } from './operation.ts';
 import { resolveItem } from './resolve-identifiers.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getitem-operation */
+/** Returns items: https://learn.microsoft.com/exchange/client-developer/web-service-reference/getitem-operation */
 export const getItem: Operation = {
   entries: 'ItemIds',
   emptyResult: [m('Items')],

@@ -14,14 +14,20 @@ import { child, type Element, m, requiredChild, t } from '../xml.ts';
 import { imOperation } from './im-operation.ts';
 import type { Call } from './operation.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation */
+/**
+ * Adds an IM contact to a group:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation
+ */
 export const addImContactToGroup = imOperation((request, { mailbox }) => {
   const contact = findImContact(mailbox, requiredChild(request, 'ContactId'));
   addMember(mailbox, groupOf(mailbox, request, 'ErrorInvalidImGroupId'), contact);
   return [];
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation */
+/**
+ * Adds a new IM contact to a group:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation
+ */
 export const addNewImContactToGroup = imOperation((request, call) => {
   const imAddress = requiredChild(request, 'ImAddress').text;
   const displayName = child(request, 'DisplayName')?.text ?? imAddress;
@@ -31,7 +37,10 @@ export const addNewImContactToGroup = imOperation((request, call) => {
   ]);
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation */
+/**
+ * Adds a new contact with a telephone number:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation
+ */
 export const addNewTelUriContactToGroup = imOperation((request, call) => {
   const sipUri = requiredChild(request, 'ImContactSipUriAddress').text;
   const telephone = requiredChild(request, 'ImTelephoneNumber').text;
@@ -41,7 +50,10 @@ export const addNewTelUriContactToGroup = imOperation((request, call) => {
   ]);
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation */
+/**
+ * Removes an IM contact from a group:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation
+ */
 export const removeImContactFromGroup = imOperation((request, { mailbox }) => {
   const contact = findImContact(mailbox, requiredChild(request, 'ContactId'));
   const group = findImGroup(mailbox, requiredChild(request, 'GroupId'));
@@ -50,7 +62,10 @@ export const removeImContactFromGroup = imOperation((request, { mailbox }) => {
   return [];
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation */
+/**
+ * Removes an IM contact from the list and its groups:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation
+ */
 export const removeContactFromImList = imOperation((request, { mailbox }) => {
   const contact = findImContact(mailbox, requiredChild(request, 'ContactId'), 'ErrorItemNotFound');
   mailbox.items.delete(contact.number);
@@ -68,7 +83,10 @@ function addNew(
   return [m('Persona', {}, personaContent(mailbox, contact))];
 }
 
-/** The group that a request's GroupId names, or the one for other contacts; a distribution group takes no contacts. */
+/**
+ * Returns the group that a request's GroupId names, or the group for other contacts. Throws a ResponseError for a
+ * distribution group, which cannot have contacts.
+ */
 function groupOf(mailbox: Mailbox, request: Element, notFound: ErrorCode): ImGroup {
   const groupId = child(request, 'GroupId');
   const group = groupId ? findImGroup(mailbox, groupId, notFound) : findOrAddOtherContacts(mailbox);

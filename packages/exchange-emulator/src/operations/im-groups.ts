@@ -6,20 +6,22 @@ import type { ImGroup, Mailbox } from '../store/mailbox.ts';
 import { type Element, m, requiredChild } from '../xml.ts';
 import { imOperation } from './im-operation.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation */
+/** Adds a group: https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation */
 export const addImGroup = imOperation((request, { mailbox }) => {
   const displayName = requiredChild(request, 'DisplayName').text;
   return newGroup(mailbox, { displayName, groupType: groupTypes.user, smtpAddress: undefined });
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimgroup-operation */
+/** Renames a group: https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimgroup-operation */
 export const setImGroup = imOperation((request, { mailbox }) => {
   const group = findImGroup(mailbox, requiredChild(request, 'GroupId'));
   renameImGroup(mailbox, group, requiredChild(request, 'NewDisplayName').text);
   return [];
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation */
+/**
+ * Removes a group: https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation
+ */
 export const removeImGroup = imOperation((request, { mailbox }) => {
   const group = findImGroup(mailbox, requiredChild(request, 'GroupId'));
   if (group.groupType === groupTypes.distribution) throw new ResponseError('ErrorInvalidImGroupId');
@@ -27,7 +29,10 @@ export const removeImGroup = imOperation((request, { mailbox }) => {
   return [];
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation */
+/**
+ * Adds a distribution group:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation
+ */
 export const addDistributionGroupToImList = imOperation((request, { mailbox, mailboxes }) => {
   const smtpAddress = requiredChild(request, 'SmtpAddress').text;
   if (!isDistributionGroup(mailboxes, smtpAddress.toLowerCase())) {
@@ -37,7 +42,10 @@ export const addDistributionGroupToImList = imOperation((request, { mailbox, mai
   return newGroup(mailbox, { displayName, groupType: groupTypes.distribution, smtpAddress });
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/removedistributiongroupfromimlist-operation */
+/**
+ * Removes a distribution group:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/removedistributiongroupfromimlist-operation
+ */
 export const removeDistributionGroupFromImList = imOperation((request, { mailbox }) => {
   const group = findImGroup(mailbox, requiredChild(request, 'GroupId'), 'ErrorItemNotFound');
   if (group.groupType !== groupTypes.distribution) throw new ResponseError('ErrorItemNotFound');

@@ -4,22 +4,26 @@ import type { ImGroup, Item, Mailbox } from '../store/mailbox.ts';
 import { child, type Element, m, t } from '../xml.ts';
 import { imOperation } from './im-operation.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitemlist-operation */
+/**
+ * Returns the whole IM list:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitemlist-operation
+ */
 export const getImItemList = imOperation((request, { mailbox }) =>
   writeImItemList(mailbox, [...mailbox.imGroups.values()], imContacts(mailbox), child(request, 'ExtendedProperties')),
 );
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitems-operation */
+/**
+ * Returns IM groups and contacts:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitems-operation
+ */
 export const getImItems = imOperation((request, { mailbox }) => {
   const groups = child(request, 'GroupIds')?.children.map((id) => findImGroup(mailbox, id)) ?? [];
   const contacts = child(request, 'ContactIds')?.children.map((id) => findImContact(mailbox, id)) ?? [];
   return writeImItemList(mailbox, groups, contacts, child(request, 'ExtendedProperties'));
 });
 
-/**
- * Takes no note of what it is told, which matters to the server that the list moved from alone:
- * https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation
- */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation
+/** Does nothing, because only the server that the list moved from needs it. */
 export const setImListMigrationCompleted = imOperation(() => []);
 
 function writeImItemList(

@@ -6,11 +6,14 @@ import { child, m, requiredChild } from '../xml.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
 import { resolveItem, resolveToFolder } from './resolve-identifiers.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/moveitem-operation */
+/**
+ * Moves items to a folder:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/moveitem-operation
+ */
 export const moveItem: Operation = intoFolder(({ mailbox }, item, folder) => moveInto(mailbox, item, folder));
 
 /**
- * A copy has every property of the item, extended ones too, and a creation date of its own:
+ * Copies items with all their properties, but with a new creation date:
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/copyitem-operation
  */
 export const copyItem: Operation = intoFolder(({ mailbox, now }, item, folder) =>

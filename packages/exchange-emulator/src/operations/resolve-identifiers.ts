@@ -4,7 +4,7 @@ import { findFolderById, findItemById, readVersion } from '../store/mailbox-iden
 import { child, type Element, requiredChild } from '../xml.ts';
 import { type Call, resultOrError } from './operation.ts';
 
-/** The item that an ItemId element names; throws a ResponseError, for a malformed ChangeKey too. */
+/** Returns the item that an ItemId element names. Throws a ResponseError, also for a malformed ChangeKey. */
 export function resolveItem({ mailbox }: Call, itemId: Element): Item {
   if (itemId.name === 'OccurrenceItemId') throw new ResponseError('ErrorCalendarCannotUseIdForOccurrenceId');
   if (itemId.name !== 'ItemId') throw new ResponseError('ErrorCalendarCannotUseIdForRecurringMasterId');
@@ -14,8 +14,8 @@ export function resolveItem({ mailbox }: Call, itemId: Element): Item {
 }
 
 /**
- * The folder that a FolderId or DistinguishedFolderId element names; throws a ResponseError, ErrorAccessDenied for a
- * distinguished folder of another mailbox.
+ * Returns the folder that a FolderId or DistinguishedFolderId element names. Throws a ResponseError: ErrorAccessDenied
+ * for a distinguished folder of another mailbox.
  */
 export function resolveFolder(call: Call, folderId: Element): Folder {
   const { mailbox } = call;
@@ -33,13 +33,13 @@ function checkOwner({ mailbox, mailboxes }: Call, address: string): void {
   throw new ResponseError(exists ? 'ErrorAccessDenied' : 'ErrorNonExistentMailbox');
 }
 
-/** The folder that a request's SavedItemFolderId names, if it has one; throws a ResponseError. */
+/** Returns the folder that a request's SavedItemFolderId names, or undefined if it has none. Throws a ResponseError. */
 export function resolveSavedItemFolder(call: Call, request: Element): Folder | undefined {
   const [folderId] = child(request, 'SavedItemFolderId')?.children ?? [];
   return folderId && folderOrError(call, folderId, 'ErrorSavedItemFolderNotFound');
 }
 
-/** The folder that a request's ToFolderId names; throws a ResponseError. */
+/** Returns the folder that a request's ToFolderId names. Throws a ResponseError. */
 export function resolveToFolder(call: Call, request: Element): Folder {
   const toFolderId = requiredChild(request, 'ToFolderId');
   return folderOrError(call, toFolderId.children[0] ?? toFolderId, 'ErrorToFolderNotFound');

@@ -6,7 +6,7 @@ import { type Call, type Operation, runEach } from './operation.ts';
 import { resolveItem, resolveSavedItemFolder } from './resolve-identifiers.ts';
 import { submit } from './submission.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/senditem-operation */
+/** Sends drafts: https://learn.microsoft.com/exchange/client-developer/web-service-reference/senditem-operation */
 export const sendItem: Operation = {
   entries: 'ItemIds',
   emptyResult: [],
@@ -21,9 +21,9 @@ export const sendItem: Operation = {
 
 function send(call: Call, itemId: Element, copyFolder: Folder | undefined): readonly Element[] {
   const item = resolveItem(call, itemId);
-  const known = readVersion(call.mailbox, itemId.attributes.ChangeKey);
-  if (known === undefined) throw new ResponseError('ErrorChangeKeyRequiredForWriteOperations');
-  if (known !== item.version) throw new ResponseError('ErrorStaleObject');
+  const knownVersion = readVersion(call.mailbox, itemId.attributes.ChangeKey);
+  if (knownVersion === undefined) throw new ResponseError('ErrorChangeKeyRequiredForWriteOperations');
+  if (knownVersion !== item.version) throw new ResponseError('ErrorStaleObject');
   submit(call, item, copyFolder);
   return [];
 }

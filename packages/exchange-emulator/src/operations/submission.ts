@@ -13,8 +13,8 @@ import {
 import { type Call, resultOrError } from './operation.ts';
 
 /**
- * Sends a message by way of the Outbox, and puts the copy of what was sent into `savedItemFolder`, if there is one;
- * throws a ResponseError, and then the message stays where it is.
+ * Moves a message to the Outbox to be sent, with a copy in `savedItemFolder` if there is one. Throws a ResponseError
+ * and leaves the message where it is if it cannot be sent.
  */
 export function submit(call: Call, item: Item, savedItemFolder: Folder | undefined): void {
   const { mailbox, mailboxes, now } = call;
@@ -26,7 +26,7 @@ export function submit(call: Call, item: Item, savedItemFolder: Folder | undefin
   sendDueMessages(mailboxes, now);
 }
 
-/** The folder for the copy of a message that is sent with that MessageDisposition, or undefined if none is kept. */
+/** Returns the folder for the copy of a sent message, or undefined if the MessageDisposition keeps no copy. */
 export function copyFolder(
   { mailbox }: Call,
   savedItemFolder: Folder | undefined,
@@ -46,10 +46,9 @@ function checkSender({ address }: Mailbox, properties: Item['properties']): void
   if (named.some((each) => addressOf(each) !== address)) throw new ResponseError('ErrorSendAsDenied');
 }
 
-/**
- * Sends a message that is not saved yet; throws a ResponseError. One that may not be sent as its From stays in Drafts,
- * as the page of ResponseCode says of ErrorSendAsDenied; one without recipients stays, unsent, where its copy was to go.
- */
+// After ErrorSendAsDenied the message stays in Drafts, as the reference of ResponseCode says.
+// After ErrorMissingRecipients it stays, unsent, in the folder for its copy.
+/** Sends a message that is not saved yet. Throws a ResponseError if it cannot be sent. */
 export function submitNew(call: Call, properties: Item['properties'], savedItemFolder: Folder | undefined): void {
   const { mailbox, now } = call;
   const drafts = findDistinguishedFolder(mailbox, 'drafts');

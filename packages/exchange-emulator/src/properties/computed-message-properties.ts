@@ -7,7 +7,7 @@ import { bodyAs } from './body.ts';
 
 type Compute = (mailbox: Mailbox, item: Item) => Element | undefined;
 
-/** The properties of a message that the server works out, whatever was written, by FieldURI. */
+/** The properties of a message that the emulator computes, by FieldURI. Written values are ignored. */
 export const computedForMessages: Readonly<Record<string, Compute>> = {
   'item:MimeContent': (_mailbox, { properties }) => mimeContentOf(properties),
   'item:ResponseObjects': (_mailbox, { properties }) => (properties.has('item:IsDraft') ? undefined : responseObjects),
@@ -32,12 +32,12 @@ function bodyNamed(name: string, { properties }: Item, bodyType: string): Elemen
   return body && { ...bodyAs(body, bodyType), name };
 }
 
-/** The subject without what replies and forwards put in front of it. */
+/** Returns the subject without the prefixes of replies and forwards. */
 function conversationTopic({ properties }: Item): string {
   return (properties.get('item:Subject')?.text ?? '').replace(/^((re|fwd?):\s*)+/i, '');
 }
 
-/** A number of 48 bits that all messages about one topic have. */
+/** Returns a 48-bit number that all messages with the same topic share. */
 function conversationNumber(item: Item): number {
   return Number.parseInt(
     guidOf(`conversation ${conversationTopic(item)}`)
@@ -47,7 +47,7 @@ function conversationNumber(item: Item): number {
   );
 }
 
-/** The 22 bytes of a conversation's first message: a version, when it began in five bytes, and a GUID. */
+/** Returns the 22 bytes that start a conversation: a version, the creation time in five bytes, and a GUID. */
 function conversationIndex(item: Item): string {
   const bytes = Buffer.alloc(22);
   bytes.writeUInt8(1, 0);

@@ -15,7 +15,7 @@ const dateTime =
   (_mailbox, item) =>
     t(name, {}, formatDateTime(date(item)));
 
-/** The rights that the owner of a mailbox has on everything in it. */
+/** The rights of a mailbox's owner on everything in it. */
 export const ownersRights: Element = t('EffectiveRights', {}, [
   t('CreateAssociated', {}, 'true'),
   t('CreateContents', {}, 'true'),
@@ -26,7 +26,7 @@ export const ownersRights: Element = t('EffectiveRights', {}, [
   t('ViewPrivateItems', {}, 'true'),
 ]);
 
-/** The properties that the server works out, whatever was written, by FieldURI. */
+/** The properties that the emulator computes, by FieldURI. Written values are ignored. */
 const computedProperties: Readonly<Record<string, Compute>> = {
   'item:ItemId': (mailbox, item) => t('ItemId', itemIdOf(mailbox, item)),
   'item:ParentFolderId': (mailbox, { folder }) => t('ParentFolderId', folderIdOf(mailbox, folder)),
@@ -48,7 +48,7 @@ const computedProperties: Readonly<Record<string, Compute>> = {
   'contacts:HasPicture': (_mailbox, item) => t('HasPicture', {}, String(hasPicture(item))),
 };
 
-/** What a property that nobody set is, by FieldURI. */
+/** The values of properties that were never written, by FieldURI. */
 const defaults: Readonly<Record<string, Element>> = {
   'item:IsDraft': t('IsDraft', {}, 'false'),
   'item:IsFromMe': t('IsFromMe', {}, 'false'),
@@ -63,14 +63,14 @@ const defaults: Readonly<Record<string, Element>> = {
   'message:IsResponseRequested': t('IsResponseRequested', {}, 'false'),
 };
 
-/** What a property that nobody set is for that item, by FieldURI. */
+/** The values of properties that were never written and depend on the item, by FieldURI. */
 const itemDefaults: Readonly<Record<string, Compute>> = {
   'item:ItemClass': (_mailbox, { kind }) => t('ItemClass', {}, kindOf(kind).itemClass),
   'item:DateTimeReceived': dateTime('DateTimeReceived', ({ created }) => created),
   'item:DateTimeSent': dateTime('DateTimeSent', ({ created }) => created),
 };
 
-/** The value of the property of that key, which for a whole dictionary is undefined, or undefined if it has none. */
+/** Returns the value of a property, or undefined if it has none. Whole dictionaries have none, only their entries. */
 export function propertyValue(mailbox: Mailbox, item: Item, key: string): Element | undefined {
   const compute = (item.kind === 'Message' ? computedForMessages[key] : undefined) ?? computedProperties[key];
   if (compute) return compute(mailbox, item);
@@ -95,7 +95,7 @@ function isTrue(element: Element | undefined): boolean {
   return element?.text === 'true' || element?.text === '1';
 }
 
-/** The parts of a contact's complete name in schema order, each with the property that it comes from. */
+/** The parts of a contact's complete name in schema order, each with the property it comes from. */
 const completeNameParts = [
   ['FirstName', 'contacts:GivenName'],
   ['MiddleName', 'contacts:MiddleName'],

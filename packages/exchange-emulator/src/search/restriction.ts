@@ -4,10 +4,10 @@ import { child, type Element, requiredChild } from '../xml.ts';
 import { containmentTest } from './containment.ts';
 import { compareTexts, type SearchableProperty, searchableProperty, type TextsOf } from './searchable-property.ts';
 
-/** Whether what has those values is one of those that a restriction asks for. */
+/** Whether an item or folder with these values matches a restriction. */
 type Predicate = (textsOf: TextsOf) => boolean;
 
-/** The predicate of a Restriction element; throws a ResponseError for one that Exchange refuses. */
+/** Returns the predicate of a Restriction element. Throws a ResponseError for a restriction that Exchange refuses. */
 export function readRestriction(restriction: Element): Predicate {
   const [expression] = restriction.children;
   if (countNodes(restriction) > maxNodes) throw new ResponseError('ErrorRestrictionTooLong');
@@ -65,7 +65,8 @@ function readExpression(expression: Element): Predicate {
 }
 
 /**
- * A comparison of a property with a constant or another property; one that the item lacks is neither equal nor unequal.
+ * Compares a property with a constant or another property. A property that the item does not have is neither equal nor
+ * unequal.
  */
 function comparison(accepts: (order: number) => boolean): (expression: Element) => Predicate {
   return (expression) => {

@@ -3,8 +3,8 @@ import type { Element } from '../xml.ts';
 import { compareTexts, itemTexts, searchableProperty } from './searchable-property.ts';
 
 /**
- * The items in the order of a SortOrder element, which are otherwise in the order in which they came; an item that
- * lacks the property stands before those that have it. Throws a ResponseError.
+ * Returns items in the order of a SortOrder element, otherwise in their given order. Items without the property come
+ * first. Throws a ResponseError.
  */
 export function sortItems(mailbox: Mailbox, items: readonly Item[], sortOrder: Element): readonly Item[] {
   const orders = sortOrder.children.map((fieldOrder) => {

@@ -2,7 +2,7 @@ import { ResponseError } from '../response-error.ts';
 import { changeKeyKinds, readChangeKey, readEntryId, writeChangeKey, writeEntryId } from './identifiers.ts';
 import type { Folder, Item, Mailbox } from './mailbox.ts';
 
-/** The item that an Id names; throws a ResponseError. */
+/** Returns the item that an Id names. Throws a ResponseError. */
 export function findItemById(mailbox: Mailbox, id: string): Item {
   const { mailboxGuid, folder, item } = readEntryId(id);
   if (item === 0) throw new ResponseError('ErrorCannotUseFolderIdForItemId');
@@ -11,7 +11,7 @@ export function findItemById(mailbox: Mailbox, id: string): Item {
   return found;
 }
 
-/** The folder that an Id names; throws a ResponseError. */
+/** Returns the folder that an Id names. Throws a ResponseError. */
 export function findFolderById(mailbox: Mailbox, id: string): Folder {
   const { mailboxGuid, folder, item } = readEntryId(id);
   if (item !== 0) throw new ResponseError('ErrorCannotUseItemIdForFolderId');
@@ -20,7 +20,7 @@ export function findFolderById(mailbox: Mailbox, id: string): Folder {
   return found;
 }
 
-/** The Id and ChangeKey attributes of an item. */
+/** Returns the Id and ChangeKey attributes of an item. */
 export function itemIdOf(mailbox: Mailbox, item: Item): { readonly Id: string; readonly ChangeKey: string } {
   const kind = item.kind === 'Contact' ? changeKeyKinds.contact : changeKeyKinds.message;
   return {
@@ -29,7 +29,7 @@ export function itemIdOf(mailbox: Mailbox, item: Item): { readonly Id: string; r
   };
 }
 
-/** The Id and ChangeKey attributes of a folder. */
+/** Returns the Id and ChangeKey attributes of a folder. */
 export function folderIdOf(mailbox: Mailbox, { number }: Folder): { readonly Id: string; readonly ChangeKey: string } {
   return {
     Id: writeEntryId({ mailboxGuid: mailbox.guid, folder: number, item: 0 }),
@@ -37,7 +37,7 @@ export function folderIdOf(mailbox: Mailbox, { number }: Folder): { readonly Id:
   };
 }
 
-/** The number of the change in a ChangeKey attribute, or undefined if there is none; throws a ResponseError. */
+/** Returns the number of the change in a ChangeKey attribute, or undefined without one. Throws a ResponseError. */
 export function readVersion(mailbox: Mailbox, changeKey: string | undefined): number | undefined {
   return changeKey === undefined || changeKey === '' ? undefined : readChangeKey(changeKey, mailbox.guid);
 }
