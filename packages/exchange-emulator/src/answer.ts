@@ -7,6 +7,6 @@ export interface Answer {
 }
 
 /** Returns an HTTP response with a SOAP document as its body. */
-export function soapAnswer(status: number, document: string): Answer {
+export function createSoapAnswer(status: number, document: string): Answer {
   return { status, headers: { 'Content-Type': 'text/xml; charset=utf-8' }, body: document, sent: 'all' };
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Account } from './accounts.ts';
-import { type Answer, soapAnswer } from './answer.ts';
+import { type Answer, createSoapAnswer } from './answer.ts';
 import { checkVersion, type Envelope, readEnvelope, throwAsFault, writeEnvelope } from './envelope.ts';
 import { applyAnswerFaults, reportedOutcomes } from './faults/apply-answer-faults.ts';
 import { chooseRule, countInFlight, createFaultState, type FaultState } from './faults/fault-state.ts';
@@ -54,7 +54,7 @@ export async function answerCall(
   } catch (error) {
     const fault = error instanceof SoapFault ? error : new SoapFault('ErrorInternalServerError', String(error));
     record.responseClasses = fault.code;
-    return soapAnswer(500, writeFault(fault));
+    return createSoapAnswer(500, writeFault(fault));
   }
 }
 
@@ -91,7 +91,7 @@ async function run(
   const { body, operation, call } = request;
   const rule = chooseRule(service.faults, body.name, call.mailbox.address, service.now());
   const write = (outcomes: readonly Outcome[]) =>
-    soapAnswer(200, writeEnvelope(writeResponse(body.name, operation, outcomes)));
+    createSoapAnswer(200, writeEnvelope(writeResponse(body.name, operation, outcomes)));
   if (!rule) {
     const result = resultOrError(() => operation.run(body, call));
     const outcomes = result instanceof ResponseError ? [result] : result;

@@ -1,4 +1,4 @@
-import { type Answer, soapAnswer } from '../answer.ts';
+import { type Answer, createSoapAnswer } from '../answer.ts';
 import type { Outcome } from '../operations/operation.ts';
 import { messageTextOf } from '../response-error.ts';
 import { SoapFault, writeFault } from '../soap-fault.ts';
@@ -26,7 +26,10 @@ export function applyAnswerFaults(answer: Rule['answer'], right: Answer): Answer
 
 function faultAnswer(fault: NonNullable<Rule['answer']['fault']>): Answer {
   const { status, code, messageText = messageTextOf(code), messageXml } = fault;
-  return soapAnswer(status, writeFault(new SoapFault(code, messageText, messageText, valuesOf(messageXml)), fault));
+  return createSoapAnswer(
+    status,
+    writeFault(new SoapFault(code, messageText, messageText, valuesOf(messageXml)), fault),
+  );
 }
 
 function withInserted(document: string, { element, text }: { element: string; text: string }): string {

@@ -28,13 +28,13 @@ function imFolder(mailbox: Mailbox): Folder {
 }
 
 /** Returns the contacts of the IM list, oldest first. */
-export function imContacts(mailbox: Mailbox): readonly Item[] {
+export function listImContacts(mailbox: Mailbox): readonly Item[] {
   return itemsIn(mailbox, imFolder(mailbox)).filter(({ kind }) => kind === 'Contact');
 }
 
 /** Returns the contacts of a group that are still in the IM list. */
 export function membersOf(mailbox: Mailbox, group: ImGroup): readonly Item[] {
-  return imContacts(mailbox).filter(({ number }) => group.members.has(number));
+  return listImContacts(mailbox).filter(({ number }) => group.members.has(number));
 }
 
 /**
@@ -120,7 +120,7 @@ const identifying = ['contacts:ImAddress/ImAddress1', 'contacts:PhoneNumber/Othe
  * list is full.
  */
 export function findOrAddImContact(mailbox: Mailbox, properties: Item['properties'], now: Date): Item {
-  const contacts = imContacts(mailbox);
+  const contacts = listImContacts(mailbox);
   const address = (of: Item['properties'], key: string) => of.get(key)?.text.toLowerCase();
   const same = contacts.find((each) =>
     identifying.every((key) => address(each.properties, key) === address(properties, key)),

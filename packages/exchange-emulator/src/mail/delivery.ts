@@ -9,10 +9,10 @@ import {
 } from '../store/mailbox.ts';
 import { escapeText } from '../write-xml.ts';
 import { type Element, t } from '../xml.ts';
-import { mailboxesAt } from './distribution-groups.ts';
-import { internetHeaders } from './internet-headers.ts';
-import { newInternetMessageId } from './internet-message-id.ts';
-import { domainOf, recipientAddresses, singleRecipient } from './recipients.ts';
+import { findMailboxesAt } from './distribution-groups.ts';
+import { writeInternetHeaders } from './internet-headers.ts';
+import { createInternetMessageId } from './internet-message-id.ts';
+import { createSingleRecipient, domainOf, listRecipientAddresses } from './recipients.ts';
 
 type Properties = Item['properties'];
 
@@ -56,8 +56,8 @@ function send(
 function sentProperties({ address }: Mailbox, properties: Properties, sent: Date): Properties {
   const dateTime = formatDateTime(sent);
   return new Map([
-    ['message:Sender', singleRecipient('Sender', address)],
-    ['message:From', singleRecipient('From', address)],
+    ['message:Sender', createSingleRecipient('Sender', address)],
+    ['message:From', createSingleRecipient('From', address)],
     ...[...properties].filter(([key]) => key !== 'item:IsDraft'),
     ['message:IsRead', t('IsRead', {}, 'true')],
     ['item:IsFromMe', t('IsFromMe', {}, 'true')],
@@ -69,8 +69,8 @@ function sentProperties({ address }: Mailbox, properties: Properties, sent: Date
 function deliver(mailboxes: readonly Mailbox[], sender: Mailbox, sent: Properties, now: Date): void {
   const unknown: string[] = [];
   const receivers = new Set<Mailbox>();
-  for (const recipient of recipientAddresses(sent)) {
-    const found = mailboxesAt(mailboxes, recipient);
+  for (const recipient of listRecipientAddresses(sent)) {
+    const found = findMailboxesAt(mailboxes, recipient);
     for (const mailbox of found) receivers.add(mailbox);
     if (found.length === 0 && isLocal(mailboxes, recipient)) unknown.push(recipient);
   }
@@ -104,13 +104,15 @@ const notDelivered: ReadonlySet<string> = new Set([
 
 function receivedProperties({ address }: Mailbox, sent: Properties): Properties {
   const travelling = [...sent].filter(([key]) => !notDelivered.has(key) && !key.startsWith('extended:'));
-  const headers = internetHeaders(sent).map(([HeaderName, text]) => t('InternetMessageHeader', { HeaderName }, text));
+  const headers = writeInternetHeaders(sent).map(([HeaderName, text]) =>
+    t('InternetMessageHeader', { HeaderName }, text),
+  );
   return new Map<string, Element>([
     ...travelling,
     ['item:InternetMessageHeaders', t('InternetMessageHeaders', {}, headers)],
     ['message:IsRead', t('IsRead', {}, 'false')],
-    ['message:ReceivedBy', singleRecipient('ReceivedBy', address)],
-    ['message:ReceivedRepresenting', singleRecipient('ReceivedRepresenting', address)],
+    ['message:ReceivedBy', createSingleRecipient('ReceivedBy', address)],
+    ['message:ReceivedRepresenting', createSingleRecipient('ReceivedRepresenting', address)],
   ]);
 }
 
@@ -126,10 +128,10 @@ function nonDeliveryReport(sender: Mailbox, sent: Properties, unknown: readonly 
     ['item:InReplyTo', t('InReplyTo', {}, sent.get('message:InternetMessageId')?.text ?? '')],
     ['item:DateTimeSent', t('DateTimeSent', {}, formatDateTime(now))],
     ['item:DateTimeReceived', t('DateTimeReceived', {}, formatDateTime(now))],
-    ['message:Sender', singleRecipient('Sender', reporter, 'Microsoft Outlook')],
-    ['message:ToRecipients', singleRecipient('ToRecipients', sender.address)],
-    ['message:From', singleRecipient('From', reporter, 'Microsoft Outlook')],
-    ['message:InternetMessageId', newInternetMessageId(sender)],
+    ['message:Sender', createSingleRecipient('Sender', reporter, 'Microsoft Outlook')],
+    ['message:ToRecipients', createSingleRecipient('ToRecipients', sender.address)],
+    ['message:From', createSingleRecipient('From', reporter, 'Microsoft Outlook')],
+    ['message:InternetMessageId', createInternetMessageId(sender)],
     ['message:IsRead', t('IsRead', {}, 'false')],
   ]);
 }

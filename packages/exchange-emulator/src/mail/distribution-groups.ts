@@ -7,7 +7,7 @@ export function isDistributionGroup(mailboxes: readonly Mailbox[], address: stri
 }
 
 /** Returns the mailboxes that receive mail to a lower-case address: its own, or the members of a distribution group. */
-export function mailboxesAt(mailboxes: readonly Mailbox[], address: string): readonly Mailbox[] {
+export function findMailboxesAt(mailboxes: readonly Mailbox[], address: string): readonly Mailbox[] {
   const domain = domainOf(address);
   const isGroup = address === `everyone@${domain}`;
   return mailboxes.filter(

@@ -8,7 +8,7 @@ type Encode = (text: string) => string;
  * Returns the Internet headers of a message (RFC 5322) in order, as name and value. `encode` writes the free text in
  * them.
  */
-export function internetHeaders(
+export function writeInternetHeaders(
   properties: Item['properties'],
   encode: Encode = (text) => text,
 ): readonly (readonly [string, string])[] {

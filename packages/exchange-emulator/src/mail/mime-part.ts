@@ -16,10 +16,10 @@ export function readPart(text: string): MimePart {
 }
 
 /** Returns the parts without parts of their own, in order. */
-export function leafParts(part: MimePart): readonly MimePart[] {
+export function listLeafParts(part: MimePart): readonly MimePart[] {
   const boundary = parameterOf(part, 'boundary');
   if (!contentTypeOf(part).startsWith('multipart/') || boundary === undefined) return [part];
-  return sections(part.body, `--${boundary}`).flatMap((section) => leafParts(readPart(section)));
+  return sections(part.body, `--${boundary}`).flatMap((section) => listLeafParts(readPart(section)));
 }
 
 /** Returns the text between delimiter lines, up to the closing delimiter. */

@@ -1,7 +1,7 @@
 import { guidOf } from '../store/identifiers.ts';
 import type { Item } from '../store/mailbox.ts';
 import { child, type Element, t } from '../xml.ts';
-import { internetHeaders } from './internet-headers.ts';
+import { writeInternetHeaders } from './internet-headers.ts';
 
 type Properties = Item['properties'];
 
@@ -14,7 +14,7 @@ export function mimeContentOf(properties: Properties): Element {
 }
 
 function writeMime(properties: Properties): string {
-  const headers = internetHeaders(properties, encodeWords).map(([name, value]) => `${name}: ${value}`);
+  const headers = writeInternetHeaders(properties, encodeWords).map(([name, value]) => `${name}: ${value}`);
   const attachments = properties.get('item:Attachments')?.children ?? [];
   const files = attachments.filter(({ name }) => name === 'FileAttachment');
   const body = bodyLines(properties.get('item:Body'));

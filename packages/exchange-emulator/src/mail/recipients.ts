@@ -23,13 +23,13 @@ export function domainOf(address: string): string {
 }
 
 /** Returns a property that holds one mailbox. */
-export function singleRecipient(elementName: string, address: string, name = address): Element {
+export function createSingleRecipient(elementName: string, address: string, name = address): Element {
   const mailbox = [t('Name', {}, name), t('EmailAddress', {}, address), t('RoutingType', {}, 'SMTP')];
   return t(elementName, {}, [t('Mailbox', {}, mailbox)]);
 }
 
 /** Returns the names of a recipient property's mailboxes, in the form of DisplayTo and DisplayCc. */
-export function displayNames(recipients: Element | undefined): string {
+export function joinDisplayNames(recipients: Element | undefined): string {
   return (recipients?.children ?? []).map(nameOf).join('; ');
 }
 
@@ -58,7 +58,7 @@ function completeMailbox(mailbox: Element, localDomain: string): Element {
 }
 
 /** Returns the addresses that a message goes to, each once. */
-export function recipientAddresses(properties: Properties): readonly string[] {
+export function listRecipientAddresses(properties: Properties): readonly string[] {
   return [...new Set(recipientsOf(properties).map(addressOf))];
 }
 

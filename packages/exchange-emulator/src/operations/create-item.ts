@@ -1,4 +1,4 @@
-import { draftProperties } from '../mail/draft-properties.ts';
+import { createDraftProperties } from '../mail/draft-properties.ts';
 import { findKind, type ItemKind } from '../properties/item-kinds.ts';
 import { readProperties } from '../properties/item-properties.ts';
 import { idOnly, writeItem } from '../properties/item-shape.ts';
@@ -7,7 +7,7 @@ import { addItem, type Folder, findDistinguishedFolder, type Item } from '../sto
 import { type Element, m, requiredChild } from '../xml.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
 import { resolveSavedItemFolder } from './resolve-identifiers.ts';
-import { copyFolder, submitNew } from './submission.ts';
+import { resolveCopyFolder, submitNew } from './submission.ts';
 
 /**
  * Creates contacts and messages, and sends messages:
@@ -37,9 +37,9 @@ function create(
   if (kind.element === 'Message' && !disposition) throw new ResponseError('ErrorMessageDispositionRequired');
   const given = readProperties(kind, item);
   if (kind.element !== 'Message') return [save(call, kind, given, savedItemFolder)];
-  const properties = draftProperties(call.mailbox, given);
+  const properties = createDraftProperties(call.mailbox, given);
   if (disposition === 'SaveOnly') return [save(call, kind, properties, savedItemFolder)];
-  submitNew(call, properties, copyFolder(call, savedItemFolder, disposition));
+  submitNew(call, properties, resolveCopyFolder(call, savedItemFolder, disposition));
   return [];
 }
 

@@ -1,7 +1,7 @@
 import { writeFolder } from '../properties/folder-shape.ts';
 import { ResponseError } from '../response-error.ts';
 import { readRestriction } from '../search/restriction.ts';
-import { folderTexts } from '../search/searchable-property.ts';
+import { readFolderTexts } from '../search/searchable-property.ts';
 import { selectPage } from '../search/select-page.ts';
 import type { Folder, Mailbox } from '../store/mailbox.ts';
 import { child, type Element, m, requiredChild, t } from '../xml.ts';
@@ -30,7 +30,7 @@ function findUnder({ mailbox }: Call, request: Element, parent: Folder): Element
   const restriction = child(request, 'Restriction');
   const accepts = restriction ? readRestriction(restriction) : () => true;
   const candidates = traversals[request.attributes.Traversal ?? '']?.(mailbox, parent) ?? [];
-  const found = candidates.filter((folder) => accepts(folderTexts(mailbox, folder)));
+  const found = candidates.filter((folder) => accepts(readFolderTexts(mailbox, folder)));
   const page = selectPage(found, child(request, 'IndexedPageFolderView'), limit);
   const folderShape = requiredChild(request, 'FolderShape');
   const folders = page.found.map((folder) => writeFolder(mailbox, folder, folderShape));

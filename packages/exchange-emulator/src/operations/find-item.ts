@@ -2,7 +2,7 @@ import { isAssociated } from '../properties/item-properties.ts';
 import { type ItemShape, readShape, writeItem } from '../properties/item-shape.ts';
 import { ResponseError } from '../response-error.ts';
 import { readRestriction } from '../search/restriction.ts';
-import { itemTexts } from '../search/searchable-property.ts';
+import { readItemTexts } from '../search/searchable-property.ts';
 import { selectPage } from '../search/select-page.ts';
 import { sortItems } from '../search/sort-order.ts';
 import { type Folder, type Item, itemsIn, type Mailbox } from '../store/mailbox.ts';
@@ -44,7 +44,7 @@ function findIn({ mailbox }: Call, request: Element, folder: Folder, shape: Item
   const sortOrder = child(request, 'SortOrder');
   const accepts = restriction ? readRestriction(restriction) : () => true;
   const candidates = traversals[request.attributes.Traversal ?? '']?.(mailbox, folder) ?? [];
-  const found = candidates.filter((item) => accepts(itemTexts(mailbox, item)));
+  const found = candidates.filter((item) => accepts(readItemTexts(mailbox, item)));
   const sorted = sortOrder ? sortItems(mailbox, found, sortOrder) : found;
   const page = selectPage(sorted, child(request, 'IndexedPageItemView'), restriction ? limits.restricted : limits.all);
   const items = page.found.map((item) => abridged(writeItem(mailbox, item, shape)));

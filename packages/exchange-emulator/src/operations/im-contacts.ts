@@ -7,18 +7,18 @@ import {
   groupTypes,
   removeMember,
 } from '../im/im-list.ts';
-import { personaContent } from '../im/personas.ts';
+import { writePersonaContent } from '../im/write-im-items.ts';
 import { type ErrorCode, ResponseError } from '../response-error.ts';
 import type { ImGroup, Mailbox } from '../store/mailbox.ts';
 import { child, type Element, m, requiredChild, t } from '../xml.ts';
-import { imOperation } from './im-operation.ts';
+import { createImOperation } from './create-im-operation.ts';
 import type { Call } from './operation.ts';
 
 /**
  * Adds an IM contact to a group:
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation
  */
-export const addImContactToGroup = imOperation((request, { mailbox }) => {
+export const addImContactToGroup = createImOperation((request, { mailbox }) => {
   const contact = findImContact(mailbox, requiredChild(request, 'ContactId'));
   addMember(mailbox, groupOf(mailbox, request, 'ErrorInvalidImGroupId'), contact);
   return [];
@@ -28,7 +28,7 @@ export const addImContactToGroup = imOperation((request, { mailbox }) => {
  * Adds a new IM contact to a group:
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation
  */
-export const addNewImContactToGroup = imOperation((request, call) => {
+export const addNewImContactToGroup = createImOperation((request, call) => {
   const imAddress = requiredChild(request, 'ImAddress').text;
   const displayName = child(request, 'DisplayName')?.text ?? imAddress;
   return addNew(call, request, [
@@ -41,7 +41,7 @@ export const addNewImContactToGroup = imOperation((request, call) => {
  * Adds a new contact with a telephone number:
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation
  */
-export const addNewTelUriContactToGroup = imOperation((request, call) => {
+export const addNewTelUriContactToGroup = createImOperation((request, call) => {
   const sipUri = requiredChild(request, 'ImContactSipUriAddress').text;
   const telephone = requiredChild(request, 'ImTelephoneNumber').text;
   return addNew(call, request, [
@@ -54,7 +54,7 @@ export const addNewTelUriContactToGroup = imOperation((request, call) => {
  * Removes an IM contact from a group:
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation
  */
-export const removeImContactFromGroup = imOperation((request, { mailbox }) => {
+export const removeImContactFromGroup = createImOperation((request, { mailbox }) => {
   const contact = findImContact(mailbox, requiredChild(request, 'ContactId'));
   const group = findImGroup(mailbox, requiredChild(request, 'GroupId'));
   if (group.groupType === groupTypes.distribution) throw new ResponseError('ErrorUnableToRemoveImContactFromGroup');
@@ -66,7 +66,7 @@ export const removeImContactFromGroup = imOperation((request, { mailbox }) => {
  * Removes an IM contact from the list and its groups:
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation
  */
-export const removeContactFromImList = imOperation((request, { mailbox }) => {
+export const removeContactFromImList = createImOperation((request, { mailbox }) => {
   const contact = findImContact(mailbox, requiredChild(request, 'ContactId'), 'ErrorItemNotFound');
   mailbox.items.delete(contact.number);
   return [];
@@ -80,7 +80,7 @@ function addNew(
   const group = groupOf(mailbox, request, 'ErrorItemNotFound');
   const contact = findOrAddImContact(mailbox, new Map(properties), now);
   addMember(mailbox, group, contact);
-  return [m('Persona', {}, personaContent(mailbox, contact))];
+  return [m('Persona', {}, writePersonaContent(mailbox, contact))];
 }
 
 /**

@@ -27,7 +27,7 @@ export function submit(call: Call, item: Item, savedItemFolder: Folder | undefin
 }
 
 /** Returns the folder for the copy of a sent message, or undefined if the MessageDisposition keeps no copy. */
-export function copyFolder(
+export function resolveCopyFolder(
   { mailbox }: Call,
   savedItemFolder: Folder | undefined,
   disposition: string | undefined,

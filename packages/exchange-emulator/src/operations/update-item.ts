@@ -8,7 +8,7 @@ import { readVersion } from '../store/mailbox-identifiers.ts';
 import { type Element, m, requiredChild, t } from '../xml.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
 import { resolveItem, resolveSavedItemFolder } from './resolve-identifiers.ts';
-import { copyFolder, submit } from './submission.ts';
+import { resolveCopyFolder, submit } from './submission.ts';
 
 /**
  * Updates items, and sends messages:
@@ -40,7 +40,7 @@ function update(
   if (knownVersion === undefined) throw new ResponseError('ErrorChangeKeyRequiredForWriteOperations');
   const { changed, conflicts } = change(call, item, itemChange, knownVersion, ConflictResolution);
   const isSent = isMessage && MessageDisposition !== 'SaveOnly';
-  if (isSent) submit(call, changed, copyFolder(call, folder, MessageDisposition));
+  if (isSent) submit(call, changed, resolveCopyFolder(call, folder, MessageDisposition));
   return [
     m('Items', {}, isSent ? [] : [writeItem(mailbox, changed, idOnly)]),
     m('ConflictResults', {}, [t('Count', {}, String(conflicts))]),

@@ -2,7 +2,7 @@ import { escapeText } from '../write-xml.ts';
 import { type Element, t } from '../xml.ts';
 
 /** Returns a body in the BodyType that a shape asks for, converted if necessary. `Best` is the stored type. */
-export function bodyAs(body: Element, bodyType: string): Element {
+export function convertBody(body: Element, bodyType: string): Element {
   const stored = body.attributes.BodyType;
   if (bodyType === 'Best' || bodyType === stored) return body;
   const text = bodyType === 'HTML' ? htmlOf(body.text) : textOf(body.text);

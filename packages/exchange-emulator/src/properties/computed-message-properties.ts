@@ -1,9 +1,9 @@
 import { mimeContentOf } from '../mail/mime-writer.ts';
-import { displayNames } from '../mail/recipients.ts';
+import { joinDisplayNames } from '../mail/recipients.ts';
 import { guidOf, writeEntryId } from '../store/identifiers.ts';
 import type { Item, Mailbox } from '../store/mailbox.ts';
 import { type Element, t } from '../xml.ts';
-import { bodyAs } from './body.ts';
+import { convertBody } from './body.ts';
 
 type Compute = (mailbox: Mailbox, item: Item) => Element | undefined;
 
@@ -12,9 +12,9 @@ export const computedForMessages: Readonly<Record<string, Compute>> = {
   'item:MimeContent': (_mailbox, { properties }) => mimeContentOf(properties),
   'item:ResponseObjects': (_mailbox, { properties }) => (properties.has('item:IsDraft') ? undefined : responseObjects),
   'item:DisplayCc': (_mailbox, { properties }) =>
-    t('DisplayCc', {}, displayNames(properties.get('message:CcRecipients'))),
+    t('DisplayCc', {}, joinDisplayNames(properties.get('message:CcRecipients'))),
   'item:DisplayTo': (_mailbox, { properties }) =>
-    t('DisplayTo', {}, displayNames(properties.get('message:ToRecipients'))),
+    t('DisplayTo', {}, joinDisplayNames(properties.get('message:ToRecipients'))),
   'item:ConversationId': ({ guid }, item) =>
     t('ConversationId', { Id: writeEntryId({ mailboxGuid: guid, folder: conversationNumber(item), item: 0 }) }),
   'item:UniqueBody': (_mailbox, item) => bodyNamed('UniqueBody', item, 'Best'),
@@ -29,7 +29,7 @@ const responseObjects = t('ResponseObjects', {}, [t('ReplyToItem'), t('ReplyAllT
 
 function bodyNamed(name: string, { properties }: Item, bodyType: string): Element | undefined {
   const body = properties.get('item:Body');
-  return body && { ...bodyAs(body, bodyType), name };
+  return body && { ...convertBody(body, bodyType), name };
 }
 
 /** Returns the subject without the prefixes of replies and forwards. */

@@ -7,7 +7,7 @@ import { type Element, requiredChild } from '../xml.ts';
  * Returns the key of the extended property that an ExtendedFieldURI names, the same for every spelling. Throws a
  * ResponseError for an invalid combination of attributes.
  */
-export function extendedKey(path: Element): string {
+export function extendedKeyOf(path: Element): string {
   const { DistinguishedPropertySetId, PropertySetId, PropertyTag, PropertyName, PropertyId, PropertyType } =
     path.attributes;
   const named = [DistinguishedPropertySetId, PropertySetId, PropertyName, PropertyId].some(
@@ -60,7 +60,7 @@ const valueTypes: Readonly<Record<string, string>> = {
 };
 
 /** Returns the simple type of an extended property's values. */
-export function extendedValueType({ attributes }: Element): string {
+export function extendedValueTypeOf({ attributes }: Element): string {
   return valueTypes[attributes.PropertyType?.replace(/Array$/, '') ?? ''] ?? 'string';
 }
 
@@ -72,7 +72,7 @@ export function checkExtendedValue(property: Element): void {
   const path = requiredChild(property, 'ExtendedFieldURI');
   const propertyType = path.attributes.PropertyType ?? '';
   const values = property.children.find(({ name }) => name === 'Values');
-  const valueType = extendedValueType(path);
+  const valueType = extendedValueTypeOf(path);
   const texts = (values ? values.children : [requiredChild(property, 'Value')]).map(({ text }) => text);
   const rightNumber = (values !== undefined) === propertyType.endsWith('Array');
   if (!rightNumber || !texts.every((text) => isValue(valueType, text))) {

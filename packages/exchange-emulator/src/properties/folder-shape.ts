@@ -47,7 +47,7 @@ export const folderPropertyTypes: Readonly<Record<string, string>> = {
 };
 
 /** Returns a property of a folder, or undefined if it has none with that FieldURI. */
-export function folderProperty(mailbox: Mailbox, folder: Folder, fieldUri: string): Element | undefined {
+export function findFolderProperty(mailbox: Mailbox, folder: Folder, fieldUri: string): Element | undefined {
   return propertiesOf(mailbox, folder).find(({ name }) => `folder:${name}` === fieldUri);
 }
 

@@ -4,7 +4,7 @@ import { type Element, requiredChild, t } from '../xml.ts';
 import { accessOf } from './access.ts';
 import { formatDateTime, parseDateTime } from './date-time.ts';
 import { dictionaryOf, readDictionary } from './dictionaries.ts';
-import { checkExtendedValue, extendedKey } from './extended-properties.ts';
+import { checkExtendedValue, extendedKeyOf } from './extended-properties.ts';
 import { type ItemKind, propertiesOf } from './item-kinds.ts';
 
 /**
@@ -18,7 +18,7 @@ export function readProperties(kind: ItemKind, item: Element): ReadonlyMap<strin
 function readProperty(kind: ItemKind, property: Element): readonly (readonly [string, Element])[] {
   if (property.name === 'ExtendedProperty') {
     const path = requiredChild(property, 'ExtendedFieldURI');
-    const key = extendedKey(t(path.name, path.attributes));
+    const key = extendedKeyOf(t(path.name, path.attributes));
     checkExtendedValue(property);
     return [[key, property]];
   }

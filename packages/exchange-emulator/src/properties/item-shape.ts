@@ -2,11 +2,11 @@ import { completeMailboxes, domainOf } from '../mail/recipients.ts';
 import { ResponseError } from '../response-error.ts';
 import type { Item, Mailbox } from '../store/mailbox.ts';
 import { child, type Element, requiredChild, t } from '../xml.ts';
-import { bodyAs } from './body.ts';
+import { convertBody } from './body.ts';
 import { dictionaryOf, writeDictionary } from './dictionaries.ts';
 import { type ItemKind, kindOf, type Property, propertiesOf } from './item-kinds.ts';
 import { type PropertyPath, readPath } from './property-path.ts';
-import { propertyValue } from './property-value.ts';
+import { getPropertyValue } from './property-value.ts';
 
 /** The properties of an item that a client asks for, and their format. */
 export interface ItemShape {
@@ -65,7 +65,7 @@ function writeProperty(mailbox: Mailbox, item: Item, shape: ItemShape, property:
     return asList(writeDictionary(dictionary, valueAt));
   }
   if (!isWanted) return [];
-  const value = propertyValue(mailbox, item, property.fieldUri ?? '');
+  const value = getPropertyValue(mailbox, item, property.fieldUri ?? '');
   return asList(value && present(mailbox, value, property, shape));
 }
 
@@ -112,7 +112,7 @@ function present(
   { name, type }: Property,
   { bodyType, milliseconds }: ItemShape,
 ): Element {
-  if (name === 'Body') return bodyAs(value, bodyType);
+  if (name === 'Body') return convertBody(value, bodyType);
   if (mailboxTypes.has(type)) return completeMailboxes(value, domainOf(address));
   return type === 'dateTime' && !milliseconds ? { ...value, text: value.text.replace(/\.\d+Z$/, 'Z') } : value;
 }

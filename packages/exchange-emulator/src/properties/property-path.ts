@@ -1,7 +1,7 @@
 import { ResponseError } from '../response-error.ts';
 import { type Element, namespaces, t } from '../xml.ts';
 import { isDictionaryKey } from './dictionaries.ts';
-import { extendedKey } from './extended-properties.ts';
+import { extendedKeyOf } from './extended-properties.ts';
 
 /** A property path: the property's storage key, and the element to repeat in MessageXml. */
 export interface PropertyPath {
@@ -12,7 +12,7 @@ export interface PropertyPath {
 const keyReaders: Readonly<Record<string, (path: Element) => string>> = {
   FieldURI: ({ attributes }) => attributes.FieldURI ?? '',
   IndexedFieldURI: indexedKey,
-  ExtendedFieldURI: extendedKey,
+  ExtendedFieldURI: extendedKeyOf,
 };
 
 /** Reads a FieldURI, IndexedFieldURI or ExtendedFieldURI element. Throws a ResponseError. */

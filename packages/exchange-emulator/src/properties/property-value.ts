@@ -71,7 +71,7 @@ const itemDefaults: Readonly<Record<string, Compute>> = {
 };
 
 /** Returns the value of a property, or undefined if it has none. Whole dictionaries have none, only their entries. */
-export function propertyValue(mailbox: Mailbox, item: Item, key: string): Element | undefined {
+export function getPropertyValue(mailbox: Mailbox, item: Item, key: string): Element | undefined {
   const compute = (item.kind === 'Message' ? computedForMessages[key] : undefined) ?? computedProperties[key];
   if (compute) return compute(mailbox, item);
   return item.properties.get(key) ?? defaults[key] ?? itemDefaults[key]?.(mailbox, item);

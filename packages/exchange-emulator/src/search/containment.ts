@@ -16,7 +16,7 @@ const containmentModes: Readonly<Record<string, (text: string, constant: string)
  * Returns the test of a Contains element. ContainmentMode is FullString and ContainmentComparison is Exact if absent.
  * Loose comparisons ignore case and accents.
  */
-export function containmentTest(contains: Element): (text: string) => boolean {
+export function readContainmentTest(contains: Element): (text: string) => boolean {
   const { ContainmentMode = 'FullString', ContainmentComparison = 'Exact' } = contains.attributes;
   const fold = foldOf(ContainmentComparison);
   const test = containmentModes[ContainmentMode];

@@ -1,8 +1,8 @@
 import { ResponseError } from '../response-error.ts';
 import { isValue } from '../schema/simple-values.ts';
 import { child, type Element, requiredChild } from '../xml.ts';
-import { containmentTest } from './containment.ts';
-import { compareTexts, type SearchableProperty, searchableProperty, type TextsOf } from './searchable-property.ts';
+import { readContainmentTest } from './containment.ts';
+import { compareTexts, readSearchableProperty, type SearchableProperty, type TextsOf } from './searchable-property.ts';
 
 /** Whether an item or folder with these values matches a restriction. */
 type Predicate = (textsOf: TextsOf) => boolean;
@@ -43,7 +43,7 @@ const expressionReaders: Readonly<Record<string, (expression: Element) => Predic
   Contains: (expression) => {
     const property = propertyOf(expression);
     if (property.type !== 'string') throw new ResponseError('ErrorContainsFilterWrongType', [property.path]);
-    const test = containmentTest(expression);
+    const test = readContainmentTest(expression);
     return (textsOf) => textsOf(property).some(test);
   },
   Exists: (expression) => {
@@ -90,5 +90,5 @@ function readOperand(operand: Element, { type, path }: SearchableProperty): (tex
 }
 
 function propertyOf(expression: Element): SearchableProperty {
-  return searchableProperty(expression, 'ErrorUnsupportedPathForQuery');
+  return readSearchableProperty(expression, 'ErrorUnsupportedPathForQuery');
 }

@@ -1,9 +1,9 @@
 import { parseDateTime } from '../properties/date-time.ts';
-import { extendedValueType } from '../properties/extended-properties.ts';
-import { folderProperty, folderPropertyTypes } from '../properties/folder-shape.ts';
+import { extendedValueTypeOf } from '../properties/extended-properties.ts';
+import { findFolderProperty, folderPropertyTypes } from '../properties/folder-shape.ts';
 import { findProperty } from '../properties/item-kinds.ts';
 import { pathOf } from '../properties/property-path.ts';
-import { propertyValue } from '../properties/property-value.ts';
+import { getPropertyValue } from '../properties/property-value.ts';
 import { type ErrorCode, ResponseError } from '../response-error.ts';
 import { contentOf } from '../schema/content-model.ts';
 import { simpleTypes } from '../schema/simple-types.ts';
@@ -24,9 +24,9 @@ export type TextsOf = (property: SearchableProperty) => readonly string[];
  * Returns the property that an element's path names. Throws a ResponseError with the code `unsupported` if it cannot be
  * searched.
  */
-export function searchableProperty(parent: Element, unsupported: ErrorCode): SearchableProperty {
+export function readSearchableProperty(parent: Element, unsupported: ErrorCode): SearchableProperty {
   const { key, element: path } = pathOf(parent);
-  if (path.name === 'ExtendedFieldURI') return { key, path, type: extendedValueType(path) };
+  if (path.name === 'ExtendedFieldURI') return { key, path, type: extendedValueTypeOf(path) };
   const declared = folderPropertyTypes[key] ?? findProperty(key)?.type ?? 'string';
   const type = textTypes[declared] ?? declared;
   if (contentOf(type)) throw new ResponseError(unsupported, [path]);
@@ -34,16 +34,16 @@ export function searchableProperty(parent: Element, unsupported: ErrorCode): Sea
 }
 
 /** Returns a reader of an item's values. */
-export function itemTexts(mailbox: Mailbox, item: Item): TextsOf {
+export function readItemTexts(mailbox: Mailbox, item: Item): TextsOf {
   return ({ key, path }) =>
     path.name === 'ExtendedFieldURI'
       ? extendedTexts(item.properties.get(key))
-      : plainTexts(propertyValue(mailbox, item, key));
+      : plainTexts(getPropertyValue(mailbox, item, key));
 }
 
 /** Returns a reader of a folder's values. */
-export function folderTexts(mailbox: Mailbox, folder: Folder): TextsOf {
-  return ({ key }) => plainTexts(folderProperty(mailbox, folder, key));
+export function readFolderTexts(mailbox: Mailbox, folder: Folder): TextsOf {
+  return ({ key }) => plainTexts(findFolderProperty(mailbox, folder, key));
 }
 
 const textTypes: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { type Call, type Operation, resultOrError } from './operation.ts';
 /**
  * Returns an operation on the IM list. `run` returns the elements after the ResponseCode, or throws a ResponseError.
  */
-export function imOperation(run: (request: Element, call: Call) => readonly Element[]): Operation {
+export function createImOperation(run: (request: Element, call: Call) => readonly Element[]): Operation {
   return {
     entries: undefined,
     emptyResult: [],

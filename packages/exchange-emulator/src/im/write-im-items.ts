@@ -1,5 +1,5 @@
 import { formatDateTime } from '../properties/date-time.ts';
-import { extendedKey } from '../properties/extended-properties.ts';
+import { extendedKeyOf } from '../properties/extended-properties.ts';
 import { guidOf, writeEntryId } from '../store/identifiers.ts';
 import type { ImGroup, Item, Mailbox } from '../store/mailbox.ts';
 import { itemIdOf } from '../store/mailbox-identifiers.ts';
@@ -24,20 +24,26 @@ export function writeImGroup(mailbox: Mailbox, group: ImGroup, extendedFieldUris
 }
 
 /** Returns the paths in an ExtendedProperties element as ExtendedFieldURI elements. */
-export function extendedFieldUris(extendedProperties: Element | undefined): readonly Element[] {
+export function readExtendedFieldUris(extendedProperties: Element | undefined): readonly Element[] {
   return (extendedProperties?.children ?? []).map(({ attributes }) => t('ExtendedFieldURI', attributes));
 }
 
 /** Whether a path names MAPI's PR_DISPLAY_NAME, which the emulator stores as the property DisplayName. */
 function isDisplayName(path: Element): boolean {
-  return extendedKey(path) === extendedKey(t('ExtendedFieldURI', { PropertyTag: '0x3001', PropertyType: 'String' }));
+  return (
+    extendedKeyOf(path) === extendedKeyOf(t('ExtendedFieldURI', { PropertyTag: '0x3001', PropertyType: 'String' }))
+  );
 }
 
 /**
  * Returns the children of an IM contact's Persona element in schema order, with the requested extended properties that
  * it has.
  */
-export function personaContent(mailbox: Mailbox, contact: Item, paths: readonly Element[] = []): readonly Element[] {
+export function writePersonaContent(
+  mailbox: Mailbox,
+  contact: Item,
+  paths: readonly Element[] = [],
+): readonly Element[] {
   const textOf = (key: string) => contact.properties.get(key)?.text;
   const displayName = textOf('contacts:DisplayName');
   const imAddress = textOf('contacts:ImAddress/ImAddress1');
@@ -93,7 +99,7 @@ function attributedTelephones(telephone: string | undefined): readonly Element[]
 
 function attributedExtended({ properties }: Item, paths: readonly Element[]): readonly Element[] {
   const values = paths.flatMap((path) => {
-    const key = isDisplayName(path) ? 'contacts:DisplayName' : extendedKey(path);
+    const key = isDisplayName(path) ? 'contacts:DisplayName' : extendedKeyOf(path);
     const property = properties.get(key);
     if (!property) return [];
     return [isDisplayName(path) ? [path, t('Value', {}, property.text)] : property.children];
