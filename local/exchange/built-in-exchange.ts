@@ -1,4 +1,4 @@
-import { defaultAccounts } from '../../packages/exchange-emulator/src/accounts.ts';
+import { defaultAccounts } from '../../packages/exchange-emulator/src/index.ts';
 import type { ExchangeAccount } from './exchange-account.ts';
 
 /** A running built-in Exchange, and the account that the functions sign in with. */
@@ -10,7 +10,7 @@ interface BuiltInExchange {
 /** Starts the built-in Exchange on loopback. Port 0 means any free port. */
 export async function startBuiltInExchange(port: number): Promise<BuiltInExchange> {
   // Loaded here, because it is not needed with another Exchange.
-  const { startExchange } = await import('../../packages/exchange-emulator/src/server.ts');
+  const { startExchange } = await import('../../packages/exchange-emulator/src/index.ts');
   const { url, close } = await startExchange({ port });
   return { account: builtInAccount(url), close };
 }

@@ -1,4 +1,4 @@
-import { defaultAccounts } from '../../packages/exchange-emulator/src/accounts.ts';
+import { defaultAccounts } from '../../packages/exchange-emulator/src/index.ts';
 import type { Cloud, CloudOptions } from '../cloud.ts';
 import { secretAccessKey } from '../gateway/sign-in/check-signature.ts';
 

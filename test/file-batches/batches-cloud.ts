@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { inject } from 'vitest';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
-import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
+import type { StoredItem as KeptItem } from '../../packages/exchange-emulator/src/index.ts';
 
 /** How a batch stands, as the API tells it. */
 export interface TestBatch {

@@ -4,7 +4,7 @@ import type { BatchAnswer } from '../../lib/contract/result.ts';
 import type { Fault } from '../../lib/schema/faults.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
 import type { ExchangeAccount } from '../../local/exchange/exchange-account.ts';
-import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
+import type { RecordedCall } from '../../packages/exchange-emulator/src/index.ts';
 
 /** An answer of the API: that of a batch, or a problem. */
 export interface Answer {
@@ -33,7 +33,7 @@ export interface Gateway {
   /** Takes them out too, where they need not be JSON. */
   takeRawDeadLetters(): Promise<readonly RawDeadLetter[]>;
   /** Takes the list of calls that the built-in Exchange has seen. */
-  takeCalls(): Promise<readonly SeenCall[]>;
+  takeCalls(): Promise<readonly RecordedCall[]>;
   close(): Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export async function startGateway(exchange?: ExchangeAccount, options: Partial<
     takeRawDeadLetters: () => takeAll(sqs, cloud.queueUrl('DeadLetterQueue')),
     takeCalls: async () => {
       const response = await fetch(new URL('/calls', cloud.exchange.url), { method: 'DELETE' });
-      return (await response.json()) as readonly SeenCall[];
+      return (await response.json()) as readonly RecordedCall[];
     },
     close: () => cloud.close(),
   };

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startExchange } from '../../packages/exchange-emulator/src/server.ts';
-import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
+import { type RecordedCall as SeenCall, startExchange } from '../../packages/exchange-emulator/src/index.ts';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 

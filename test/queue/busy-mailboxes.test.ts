@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
+import type { RecordedCall as SeenCall } from '../../packages/exchange-emulator/src/index.ts';
 import { bodyOf, type PlannedMessage } from '../../tools/soak/plan.ts';
 import { sendAll, untilEmpty } from '../../tools/soak/queue.ts';
 import { type SoakCloud, startSoakCloud } from '../../tools/soak/soak-cloud.ts';

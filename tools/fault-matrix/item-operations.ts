@@ -1,4 +1,4 @@
-import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
+import type { StoredItem as KeptItem } from '../../packages/exchange-emulator/src/index.ts';
 import { contacts, drafts, isIn, savedIn, textOf, timesNamed, timesSent } from './kept-items.ts';
 import type { MailboxOwner } from './mailbox-owner.ts';
 import { namesOf, type OperationRow, timesRead } from './operation-row.ts';

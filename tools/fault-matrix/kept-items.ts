@@ -1,4 +1,4 @@
-import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
+import type { StoredItem as KeptItem } from '../../packages/exchange-emulator/src/index.ts';
 import { itemOf } from './batch-client.ts';
 import type { MailboxOwner } from './mailbox-owner.ts';
 import type { Task } from './operation-row.ts';

@@ -1,5 +1,5 @@
 import type { ExchangeAccount } from '../../local/exchange/exchange-account.ts';
-import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
+import type { StoredItem } from '../../packages/exchange-emulator/src/index.ts';
 import { sendHttp } from './http.ts';
 
 /** A group of an IM list, with the ids of its contacts. */
@@ -12,7 +12,7 @@ export interface ImGroup {
 export interface MailboxOwner {
   readonly address: string;
   /** Gives what the mailbox keeps, without the owner's own copies. */
-  items(): Promise<readonly KeptItem[]>;
+  items(): Promise<readonly StoredItem[]>;
   imGroups(): Promise<readonly ImGroup[]>;
   /** Calls Exchange with the content of a SOAP body. */
   call(body: string): Promise<string>;
@@ -31,7 +31,7 @@ export function mailboxOwner(exchange: ExchangeAccount, address: string): Mailbo
   const headers = { authorization, 'content-type': 'text/xml; charset=utf-8' };
   const call = (body: string) => sendHttp(url, { method: 'POST', headers, body: envelope(address, body) });
   const all = async () =>
-    JSON.parse(await sendHttp(new URL(`/mailboxes/${address}/items`, url), { method: 'GET' })) as readonly KeptItem[];
+    JSON.parse(await sendHttp(new URL(`/mailboxes/${address}/items`, url), { method: 'GET' })) as readonly StoredItem[];
   return {
     address,
     call,
@@ -70,11 +70,11 @@ function envelope(address: string, body: string): string {
 </soap:Envelope>`;
 }
 
-function itemIdsOf(items: readonly KeptItem[]): string {
+function itemIdsOf(items: readonly StoredItem[]): string {
   return items.map(({ id }) => `<t:ItemId Id="${id}"/>`).join('');
 }
 
-function copyItem(folder: string, items: readonly KeptItem[]): string {
+function copyItem(folder: string, items: readonly StoredItem[]): string {
   const toFolderId = `<m:ToFolderId><t:DistinguishedFolderId Id="${folder}"/></m:ToFolderId>`;
   return `<m:CopyItem>${toFolderId}<m:ItemIds>${itemIdsOf(items)}</m:ItemIds></m:CopyItem>`;
 }

@@ -1,6 +1,5 @@
 import { type Cloud, startCloud } from '../../local/cloud.ts';
-import { defaultAccounts } from '../../packages/exchange-emulator/src/accounts.ts';
-import { startExchange } from '../../packages/exchange-emulator/src/server.ts';
+import { defaultAccounts, startExchange } from '../../packages/exchange-emulator/src/index.ts';
 import { sendHttp } from './http.ts';
 import { distributionDomains } from './im-operations.ts';
 

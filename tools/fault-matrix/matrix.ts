@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
+import type { RecordedCall as SeenCall } from '../../packages/exchange-emulator/src/index.ts';
 import { rulesOf } from './fault.ts';
 import { faults } from './faults.ts';
 import { sendHttp } from './http.ts';

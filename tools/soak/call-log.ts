@@ -1,4 +1,4 @@
-import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
+import type { RecordedCall as SeenCall } from '../../packages/exchange-emulator/src/index.ts';
 import type { SoakCloud } from './soak-cloud.ts';
 
 /** How many calls Exchange has seen, how many of them created something, and for how many entries. */

@@ -1,6 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
+import type { StoredItem as KeptItem } from '../../packages/exchange-emulator/src/index.ts';
 import { keyOf, textOf } from '../fault-matrix/kept-items.ts';
 import type { FoundContact } from './contact.ts';
 import type { OutgoingMessage } from './queue.ts';

@@ -1,10 +1,8 @@
 import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { builtInAccount } from '../../local/exchange/built-in-exchange.ts';
-import { defaultAccounts } from '../../packages/exchange-emulator/src/accounts.ts';
-import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
-import { startExchange } from '../../packages/exchange-emulator/src/server.ts';
-import type { SeenCall } from '../../packages/exchange-emulator/src/service.ts';
+import type { RecordedCall, StoredItem } from '../../packages/exchange-emulator/src/index.ts';
+import { defaultAccounts, startExchange } from '../../packages/exchange-emulator/src/index.ts';
 import type { Queue } from './queue.ts';
 
 /** A local cloud whose Exchange has mailboxes of one's own, and how to look into it. */
@@ -15,8 +13,8 @@ export interface SoakCloud {
   /** Sets the fault switches of Exchange. */
   setFaults(rules: readonly object[]): Promise<void>;
   /** Takes the list of calls that Exchange has seen since it was last taken. */
-  takeCalls(): Promise<readonly SeenCall[]>;
-  keptItems(mailbox: string): Promise<readonly KeptItem[]>;
+  takeCalls(): Promise<readonly RecordedCall[]>;
+  keptItems(mailbox: string): Promise<readonly StoredItem[]>;
   close(): Promise<void>;
 }
 
@@ -49,8 +47,8 @@ export async function startSoakCloud({ mailboxes, assembly, ...options }: SoakCl
     async setFaults(rules) {
       await ask('PUT', '/faults', JSON.stringify(rules));
     },
-    takeCalls: async () => (await ask('DELETE', '/calls')) as readonly SeenCall[],
-    keptItems: async (mailbox) => (await ask('GET', `/mailboxes/${mailbox}/items`)) as readonly KeptItem[],
+    takeCalls: async () => (await ask('DELETE', '/calls')) as readonly RecordedCall[],
+    keptItems: async (mailbox) => (await ask('GET', `/mailboxes/${mailbox}/items`)) as readonly StoredItem[],
     async close() {
       await cloud.close();
       await close();

@@ -1,20 +1,18 @@
-/**
- * An account of the built-in Exchange: its mailbox's address, its password, and whether it may impersonate the others.
- */
+/** An account of the emulator. Its `address` is also its mailbox's, and `mayImpersonate` lets it act for the others. */
 export interface Account {
   readonly address: string;
   readonly password: string;
   readonly mayImpersonate: boolean;
 }
 
-/** The accounts that there are when none are named: each has the part before the @ as its password. */
+/** The accounts of an emulator that is started without any. The password is the part of the address before the @. */
 export const defaultAccounts: readonly Account[] = ['sadie', 'alfred', 'hope', 'magdalena', 'mack', 'svc'].map(
   (name) => ({ address: `${name}@contoso.com`, password: name, mayImpersonate: name === 'svc' }),
 );
 
 /**
- * The account that an Authorization header of HTTP Basic (RFC 7617) signs in, or undefined. The user name is the
- * address or `DOMAIN\name`, in any case.
+ * Returns the account that an HTTP Basic Authorization header (RFC 7617) signs in, or undefined. The user name is the
+ * address or `DOMAIN\name`, case-insensitive.
  */
 export function signIn(accounts: readonly Account[], authorization: string | undefined): Account | undefined {
   const [, credentials = ''] = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '') ?? [];

@@ -1,4 +1,4 @@
-/** An HTTP answer, and how much of it is sent: when not all, the connection is closed then. */
+/** An HTTP response. If it is not sent completely, the connection closes after the part that is `sent`. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -6,7 +6,7 @@ export interface Answer {
   readonly sent: 'all' | 'half' | 'nothing';
 }
 
-/** The answer that is a SOAP document. */
-export function soapAnswer(status: number, document: string): Answer {
+/** Returns an HTTP response with a SOAP document as its body. */
+export function createSoapAnswer(status: number, document: string): Answer {
   return { status, headers: { 'Content-Type': 'text/xml; charset=utf-8' }, body: document, sent: 'all' };
 }

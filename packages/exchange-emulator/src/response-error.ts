@@ -1,6 +1,6 @@
 import type { Element } from './xml.ts';
 
-/** What the server says beside each response code. */
+/** Exchange's text for each response code. */
 const messageTexts = {
   ErrorBatchProcessingStopped:
     'An error occurred when processing a previous item. The remaining items were not processed.',
@@ -30,7 +30,7 @@ const messageTexts = {
   ErrorInvalidImGroupId: 'The specified Im Group Id is invalid.',
   ErrorInvalidIndexedPagingParameters: 'The offset for indexed paging must not be negative.',
   ErrorInvalidItemForOperationCreateItem: 'Items of this type cannot be created.',
-  ErrorInvalidItemForOperationSendItem: 'The item is no message that is still to be sent.',
+  ErrorInvalidItemForOperationSendItem: 'The item is not an unsent message.',
   ErrorInvalidOperation: 'The operation is invalid.',
   ErrorInvalidPagingMaxRows: 'The maximum number of rows to return must be greater than zero.',
   ErrorInvalidPropertyAppend: 'Append is not supported for this property.',
@@ -41,7 +41,7 @@ const messageTexts = {
   ErrorInvalidRecipients: 'At least one recipient is not valid.',
   ErrorInvalidRequest: 'The request is invalid.',
   ErrorInvalidRoutingType: 'The routing type is invalid.',
-  ErrorInvalidSendItemSaveSettings: 'A folder was named for an item that is not to be saved.',
+  ErrorInvalidSendItemSaveSettings: 'A folder was specified for a copy that is not saved.',
   ErrorInvalidValueForProperty: 'The comparison value is invalid for the property.',
   ErrorIrresolvableConflict: 'The change key of the request is not the current change key of the item.',
   ErrorItemNotFound: 'The specified object was not found in the store.',
@@ -64,18 +64,18 @@ const messageTexts = {
   ErrorUpdatePropertyMismatch: 'The path and the element of the update do not name the same property.',
 } as const;
 
-/** What the server says beside a response code, also beside one that it never gives by itself. */
+/** Returns Exchange's text for a response code, with a default for codes that the emulator never returns on its own. */
 export function messageTextOf(code: string): string {
   const texts: Readonly<Record<string, string>> = messageTexts;
   return texts[code] ?? 'The request failed.';
 }
 
-/** The code of an error of one entry. */
+/** The response codes that the emulator returns. */
 export type ErrorCode = keyof typeof messageTexts;
 
 /**
- * The error of one entry, or, thrown outside of any entry, of a whole request: it becomes a response message of class
- * Error whose MessageXml holds the `details`.
+ * The error of one entry, or of a whole request if it is thrown outside of any entry. Becomes a response message of
+ * class Error, with `details` in its MessageXml.
  */
 export class ResponseError extends Error {
   override readonly name = 'ResponseError';

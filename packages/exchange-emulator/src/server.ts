@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type Account, defaultAccounts, signIn } from './accounts.ts';
 import type { Answer } from './answer.ts';
-import { answerControl } from './control.ts';
-import { answerFaults } from './faults/control.ts';
+import { answerControlRoute } from './control-routes.ts';
+import { answerFaultRoute } from './faults/fault-routes.ts';
 import { InvalidRules } from './faults/rule.ts';
-import { answer, createService, type SeenCall, type Service } from './service.ts';
+import type { RecordedCall } from './recorded-call.ts';
+import { answerCall, createService, type Service } from './service.ts';
 
-/** The built-in Exchange while it runs: the address of its Exchange Web Services, and how to stop it. */
+/** A running emulator: the URL of its Exchange Web Services, and a function that stops it. */
 export interface Exchange {
   readonly url: string;
   readonly close: () => Promise<void>;
@@ -19,35 +20,39 @@ const maxRequestBytes = 64 * 1024 * 1024;
 // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-throttling-in-exchange
 const oneMinute = 60_000;
 
-/**
- * Starts an Exchange Server that keeps everything in memory. It speaks Exchange Web Services at `/EWS/Exchange.asmx`,
- * and beside it, without sign-in, what a test needs to see (control.ts) and to set (faults/control.ts). Port 0 is any free
- * one; a call may work for `executionLimitMs`, a minute as in Exchange.
- */
+/** The settings of an emulator. All are optional. */
+export interface ExchangeOptions {
+  /** The TCP port; 0, the default, is any free port. */
+  readonly port?: number;
+  /** The address to listen on; 127.0.0.1 by default, so that only this machine can connect. */
+  readonly host?: string;
+  /** The accounts that may sign in; `defaultAccounts` by default. Each has a mailbox. */
+  readonly accounts?: readonly Account[];
+  /** The emulator's clock. */
+  readonly now?: () => Date;
+  /** The time in milliseconds after which a call fails with ErrorTimeoutExpired; one minute by default. */
+  readonly executionLimitMs?: number;
+}
+
+/** Starts an Exchange that keeps everything in memory. Rejects if it cannot listen on the port. */
 export async function startExchange({
   port = 0,
   host = '127.0.0.1',
   accounts = defaultAccounts,
   now = () => new Date(),
   executionLimitMs = oneMinute,
-}: {
-  readonly port?: number;
-  readonly host?: string;
-  readonly accounts?: readonly Account[];
-  readonly now?: () => Date;
-  readonly executionLimitMs?: number;
-} = {}): Promise<Exchange> {
+}: ExchangeOptions = {}): Promise<Exchange> {
   const stop = new AbortController();
   const service = createService({ accounts, now, executionLimitMs, stopping: stop.signal });
   const server = createServer((request, response) => {
     respond(service, request, response).catch((error: unknown) => response.destroy(asError(error)));
   });
-  // As IIS: clients that keep a connection must not meet a server that is just closing it.
+  // The same time as IIS, so that a client does not send on a connection while the server closes it.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const { port: bound } = server.address() as AddressInfo;
   return {
-    url: `http://${host}:${bound}${path}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}${path}`,
     close: () =>
       new Promise((resolve, reject) => {
         stop.abort();
@@ -82,7 +87,7 @@ function respondToControl(
   response: ServerResponse,
 ): void {
   try {
-    const found = answerFaults(service, method, pathname, body) ?? answerControl(service, method, pathname);
+    const found = answerFaultRoute(service, method, pathname, body) ?? answerControlRoute(service, method, pathname);
     send(response, found === undefined ? 404 : 200, 'application/json', JSON.stringify(found) ?? '');
   } catch (error) {
     if (!(error instanceof InvalidRules)) throw error;
@@ -97,20 +102,20 @@ async function answerEws(
   response: ServerResponse,
   body: Buffer,
 ): Promise<void> {
-  const seen: SeenCall = {};
-  service.calls.push(seen);
+  const record: RecordedCall = {};
+  service.calls.push(record);
   response.setHeader('request-id', crypto.randomUUID());
-  const { 'client-request-id': clientRequestId, 'return-client-request-id': isAskedFor } = request.headers;
+  const { 'client-request-id': clientRequestId, 'return-client-request-id': returnsClientRequestId } = request.headers;
   if (typeof clientRequestId === 'string') {
-    seen.clientRequestId = clientRequestId;
-    if (isAskedFor === 'true') response.setHeader('client-request-id', clientRequestId);
+    record.clientRequestId = clientRequestId;
+    if (returnsClientRequestId === 'true') response.setHeader('client-request-id', clientRequestId);
   }
-  deliver(response, await answer(service, account, body, seen, () => response.destroy()));
+  deliver(response, await answerCall(service, account, body, record, () => response.destroy()));
 }
 
 function deliver(response: ServerResponse, { status, headers, body, sent }: Answer): void {
   if (sent === 'nothing') response.destroy();
-  // The caller may have hung up, and nothing can be written to a connection that is closed.
+  // The client may have closed the connection.
   if (response.destroyed || response.socket?.destroyed !== false) return;
   const bytes = Buffer.from(body);
   response.writeHead(status, { ...headers, 'Content-Length': bytes.length });

@@ -1,79 +1,60 @@
 import { isUtf8 } from 'node:buffer';
 import type { Account } from './accounts.ts';
-import { type Answer, soapAnswer } from './answer.ts';
-import { faultyAnswer, toldOutcomes } from './faults/faulty-answer.ts';
-import { faultyOutcomes } from './faults/faulty-work.ts';
-import type { Rule } from './faults/rule.ts';
-import { type FaultSwitches, inFlight, noFaults, takeRule } from './faults/switches.ts';
-import { sendWaiting } from './mail/delivery.ts';
-import {
-  type Call,
-  type Outcome,
-  orError,
-  type Request,
-  responseClassOf,
-  writeResponse,
-} from './operations/operation.ts';
-import { operations } from './operations/operations.ts';
+import { type Answer, createSoapAnswer } from './answer.ts';
+import { checkVersion, type Envelope, readEnvelope, throwAsFault, writeEnvelope } from './envelope.ts';
+import { applyAnswerFaults, reportedOutcomes } from './faults/apply-answer-faults.ts';
+import { chooseRule, countInFlight, createFaultState, type FaultState } from './faults/fault-state.ts';
+import { runWithFaults } from './faults/run-with-faults.ts';
+import { sendDueMessages } from './mail/delivery.ts';
+import { knownOperations } from './operations/known-operations.ts';
+import { type Call, type Outcome, type Request, resultOrError, writeResponse } from './operations/operation.ts';
+import { countClasses, type RecordedCall } from './recorded-call.ts';
 import { ResponseError } from './response-error.ts';
-import { checkElement } from './schema/check.ts';
-import { asFault, checkVersion, type Envelope, readEnvelope, SoapFault, writeEnvelope } from './soap.ts';
-import { writeFault } from './soap-fault.ts';
+import { checkElement } from './schema/check-element.ts';
+import { SoapFault, writeFault } from './soap-fault.ts';
 import { createMailbox, type Mailbox } from './store/mailbox.ts';
 import { child, namespaces } from './xml.ts';
 
-/**
- * Everything the server keeps: who may sign in, the mailboxes, the calls it has seen, its fault switches, its clock, how
- * long, in ms, a call may work, and the signal that it stops.
- */
+/** The state of an emulator. `stopping` is aborted when it stops. */
 export interface Service {
+  /** The accounts that may sign in. */
   readonly accounts: readonly Account[];
   readonly mailboxes: readonly Mailbox[];
-  readonly calls: SeenCall[];
-  readonly faults: FaultSwitches;
+  /** The calls since the start or the last DELETE /calls, oldest first. */
+  readonly calls: RecordedCall[];
+  readonly faults: FaultState;
   readonly now: () => Date;
+  /** The time in milliseconds after which a call fails. */
   readonly executionLimitMs: number;
   readonly stopping: AbortSignal;
 }
 
-/**
- * A call that was seen, as far as it got: what it asked for, how many entries, and how many of its outcomes are of each
- * class, or the code of its fault; `fault` is what a fault switch did with it, and then the outcomes are those of the
- * entries that were come to, whatever the caller was told.
- */
-export interface SeenCall {
-  operation?: string;
-  mailbox?: string;
-  entries?: number;
-  clientRequestId?: string;
-  responseClasses?: Readonly<Record<string, number>> | string;
-  fault?: Pick<Rule, 'work' | 'answer'>;
-}
-
-/** A server's state with an empty mailbox for each account. */
+/** Returns the state of a new emulator, with an empty mailbox for each account. */
 export function createService(given: Pick<Service, 'accounts' | 'now' | 'executionLimitMs' | 'stopping'>): Service {
   const mailboxes = given.accounts.map(({ address }) => createMailbox(address));
-  return { ...given, calls: [], faults: noFaults(), mailboxes };
+  return { ...given, calls: [], faults: createFaultState(), mailboxes };
 }
 
 /**
- * The answer to a request's bytes; what was asked is noted in `seen`. Everything is done before any other call is served,
- * unless a fault switch asks for something else, which may be to hang up on the caller.
+ * Answers an EWS request and adds what is known about it to `record`. Runs without interruption by other calls, unless
+ * a fault rule delays it. `dropConnection` closes the client's connection.
  */
-export async function answer(
+export async function answerCall(
   service: Service,
   account: Account,
   bytes: Buffer,
-  seen: SeenCall,
-  hangUp: () => void,
+  record: RecordedCall,
+  dropConnection: () => void,
 ): Promise<Answer> {
   try {
-    const request = readRequest(service, account, readText(bytes), seen);
-    return await inFlight(service.faults, request.call.mailbox.address, () => run(service, request, seen, hangUp));
+    const request = readRequest(service, account, readText(bytes), record);
+    return await countInFlight(service.faults, request.call.mailbox.address, () =>
+      run(service, request, record, dropConnection),
+    );
   } catch (error) {
     const fault = error instanceof SoapFault ? error : new SoapFault('ErrorInternalServerError', String(error));
-    seen.responseClasses = fault.code;
-    return soapAnswer(500, writeFault(fault));
+    record.responseClasses = fault.code;
+    return createSoapAnswer(500, writeFault(fault));
   }
 }
 
@@ -84,47 +65,43 @@ function readText(bytes: Buffer): string {
   return bytes.toString().replace(/^\uFEFF/, '');
 }
 
-function readRequest(service: Service, account: Account, document: string, seen: SeenCall): Request {
+function readRequest(service: Service, account: Account, document: string, record: RecordedCall): Request {
   const envelope = readEnvelope(document);
   const { body, headers } = envelope;
-  const operation = body.namespace === namespaces.messages ? operations.get(body.name) : undefined;
-  seen.operation = body.name;
+  const operation = body.namespace === namespaces.messages ? knownOperations.get(body.name) : undefined;
+  record.operation = body.name;
   if (!operation) throw new SoapFault('ErrorInvalidRequest', `The operation ${body.name} is not supported.`);
-  asFault(() => checkElement(body, `${body.name}Type`));
+  throwAsFault(() => checkElement(body, `${body.name}Type`));
   checkVersion(envelope, operation.leastVersion);
-  seen.entries = operation.entries === undefined ? 1 : (child(body, operation.entries)?.children.length ?? 0);
+  record.entries = operation.entries === undefined ? 1 : (child(body, operation.entries)?.children.length ?? 0);
   const mailbox = mailboxOf(service, account, envelope);
-  seen.mailbox = mailbox.address;
+  record.mailbox = mailbox.address;
   const dateTimePrecision = headers.get('DateTimePrecision')?.text;
   const call: Call = { mailbox, mailboxes: service.mailboxes, now: service.now(), dateTimePrecision };
-  sendWaiting(call.mailboxes, call.now);
+  sendDueMessages(call.mailboxes, call.now);
   return { body, operation, call };
 }
 
-async function run(service: Service, request: Request, seen: SeenCall, hangUp: () => void): Promise<Answer> {
+async function run(
+  service: Service,
+  request: Request,
+  record: RecordedCall,
+  dropConnection: () => void,
+): Promise<Answer> {
   const { body, operation, call } = request;
-  const rule = takeRule(service.faults, body.name, call.mailbox.address, service.now());
+  const rule = chooseRule(service.faults, body.name, call.mailbox.address, service.now());
   const write = (outcomes: readonly Outcome[]) =>
-    soapAnswer(200, writeEnvelope(writeResponse(body.name, operation, outcomes)));
+    createSoapAnswer(200, writeEnvelope(writeResponse(body.name, operation, outcomes)));
   if (!rule) {
-    const result = orError(() => operation.run(body, call));
+    const result = resultOrError(() => operation.run(body, call));
     const outcomes = result instanceof ResponseError ? [result] : result;
-    seen.responseClasses = countClasses(outcomes);
+    record.responseClasses = countClasses(outcomes);
     return write(outcomes);
   }
-  seen.fault = { work: rule.work, answer: rule.answer };
-  const outcomes = await faultyOutcomes(rule, request, hangUp, service);
-  seen.responseClasses = countClasses(outcomes);
-  return faultyAnswer(rule.answer, write(toldOutcomes(rule.answer, outcomes)));
-}
-
-function countClasses(outcomes: readonly Outcome[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const outcome of outcomes) {
-    const responseClass = responseClassOf(outcome);
-    counts[responseClass] = (counts[responseClass] ?? 0) + 1;
-  }
-  return counts;
+  record.fault = { work: rule.work, answer: rule.answer };
+  const outcomes = await runWithFaults(rule, request, dropConnection, service);
+  record.responseClasses = countClasses(outcomes);
+  return applyAnswerFaults(rule.answer, write(reportedOutcomes(rule.answer, outcomes)));
 }
 
 function mailboxOf({ mailboxes }: Service, account: Account, { headers }: Envelope): Mailbox {

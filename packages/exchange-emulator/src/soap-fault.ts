@@ -1,15 +1,30 @@
-import type { SoapFault } from './soap.ts';
-import { escapeText, namespaces, prefixDeclarations, t, writeXml } from './xml.ts';
+import { escapeText, prefixDeclarations, writeXml } from './write-xml.ts';
+import { type Element, namespaces, t } from './xml.ts';
 
-/** The forms in which clients have met faults: the version of SOAP, and the namespace of MessageXml. */
-export interface FaultForm {
+/** The error of a whole request: HTTP 500 with a SOAP fault of that response code. */
+export class SoapFault extends Error {
+  override readonly name = 'SoapFault';
+  readonly code: string;
+  readonly reason: string;
+  readonly details: readonly Element[];
+
+  constructor(code: string, message: string, reason = message, details: readonly Element[] = []) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+    this.details = details;
+  }
+}
+
+/** The variants of SOAP faults: the SOAP version, and the namespace of MessageXml. */
+interface FaultForm {
   readonly soap: '1.1' | '1.2';
   readonly messageXmlNamespace: 'types' | 'errors';
 }
 
 const soap12 = 'http://www.w3.org/2003/05/soap-envelope';
 
-/** The envelope of a SOAP fault, which like Exchange's own has no header. */
+/** Returns the envelope of a SOAP fault. Like Exchange's own, it has no header. */
 export function writeFault(
   fault: SoapFault,
   { soap, messageXmlNamespace }: FaultForm = { soap: '1.1', messageXmlNamespace: 'types' },

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { useExchange } from './exchange-client.ts';
 
-describe('the control surface', () => {
+describe('the control routes', () => {
   const { call, createContact, get } = useExchange();
 
-  test('shows every item of a mailbox as it is kept', async () => {
+  test('return every item of a mailbox', async () => {
     const items = (await get('/mailboxes/sadie@contoso.com/items')) as readonly object[];
     await createContact('<t:Categories><t:String>Red</t:String></t:Categories><t:DisplayName>Last</t:DisplayName>');
     const after = (await get('/mailboxes/Sadie@contoso.com/items')) as readonly object[];
@@ -18,7 +18,7 @@ describe('the control surface', () => {
     expect(await get('/mailboxes/nobody@contoso.com/items')).toBe(404);
   });
 
-  test('shows every call, until it is told to forget them', async () => {
+  test('return every call until a DELETE forgets them', async () => {
     await get('/calls', 'DELETE');
     await call(
       '<m:CreateItem><m:Items><t:Contact/><t:Contact><t:HasPicture>1</t:HasPicture></t:Contact></m:Items></m:CreateItem>',

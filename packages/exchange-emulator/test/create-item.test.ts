@@ -4,7 +4,7 @@ import { itemIds, responseCodes, useExchange, valuesOf } from './exchange-client
 describe('CreateItem', () => {
   const { call, createContact } = useExchange();
 
-  test('answers each entry in order, with the ids of what was created', async () => {
+  test('returns a result per entry in order, with the ids of the created items', async () => {
     const { status, xml } = await call(`<m:CreateItem>
       <m:SavedItemFolderId><t:DistinguishedFolderId Id="contacts"/></m:SavedItemFolderId>
       <m:Items>
@@ -21,14 +21,14 @@ describe('CreateItem', () => {
     expect(new Set(valuesOf(xml, 'ChangeKey').map((key) => key.length))).toEqual(new Set([40]));
   });
 
-  test('says who answers', async () => {
+  test("returns the server's version", async () => {
     const { xml, headers } = await call('<m:CreateItem><m:Items><t:Contact/></m:Items></m:CreateItem>');
     expect(xml).toContain('<s:Header><t:ServerVersionInfo MajorVersion="15" ');
     expect(headers.get('content-type')).toBe('text/xml; charset=utf-8');
     expect(Number(headers.get('content-length'))).toBe(Buffer.byteLength(xml));
   });
 
-  test('gives one error for the whole request when its folder is not there', async () => {
+  test('returns one error for the whole request if its folder does not exist', async () => {
     const entries = '<t:Contact/><t:Contact/>';
     const { xml } = await call(
       `<m:CreateItem><m:SavedItemFolderId><t:DistinguishedFolderId Id="archiveinbox"/></m:SavedItemFolderId><m:Items>${entries}</m:Items></m:CreateItem>`,
@@ -36,7 +36,7 @@ describe('CreateItem', () => {
     expect(responseCodes(xml)).toEqual(['ErrorSavedItemFolderNotFound']);
   });
 
-  test('puts no contact into a folder for something else', async () => {
+  test('refuses a contact in a folder of another class', async () => {
     const { xml } = await call(
       '<m:CreateItem><m:SavedItemFolderId><t:DistinguishedFolderId Id="drafts"/></m:SavedItemFolderId><m:Items><t:Contact/></m:Items></m:CreateItem>',
     );
@@ -44,7 +44,7 @@ describe('CreateItem', () => {
     expect(responseCodes(xml)).toEqual(['ErrorCannotCreateContactInNonContactFolder']);
   });
 
-  test('asks for a disposition where a message is to be created', async () => {
+  test('requires a MessageDisposition for a message', async () => {
     const { xml } = await call('<m:CreateItem><m:Items><t:Message/></m:Items></m:CreateItem>');
     expect(responseCodes(xml)).toEqual(['ErrorMessageDispositionRequired']);
   });
@@ -78,7 +78,7 @@ describe('CreateItem', () => {
     expect(failed).toContain('<m:MessageXml><t:ExtendedFieldURI ');
   });
 
-  test('gives each item an id of its own', async () => {
+  test('returns a different id for each item', async () => {
     const { xml } = await call(`<m:CreateItem><m:Items>${'<t:Contact/>'.repeat(100)}</m:Items></m:CreateItem>`);
     expect(new Set(itemIds(xml)).size).toBe(100);
   });

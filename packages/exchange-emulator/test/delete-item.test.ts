@@ -37,7 +37,7 @@ describe('DeleteItem', () => {
     if (newId) await remove('HardDelete', newId);
   });
 
-  test('answers ErrorItemNotFound for an item that is gone, and goes on with the others', async () => {
+  test('returns ErrorItemNotFound for a deleted item and deletes the others', async () => {
     const ids = [await createContact(''), await createContact(''), await createContact('')];
     await remove('HardDelete', ids[1] ?? '');
     const xml = await remove('SoftDelete', ...ids);
@@ -45,12 +45,12 @@ describe('DeleteItem', () => {
     expect(xml).toContain('<m:DescriptiveLinkKey>0</m:DescriptiveLinkKey></m:DeleteItemResponseMessage>');
   });
 
-  test('deletes an item that one request names twice only once', async () => {
+  test('deletes an item once if one request names it twice', async () => {
     const itemId = await createContact('');
     expect(responseCodes(await remove('MoveToDeletedItems', itemId, itemId))).toEqual(['NoError', 'ErrorItemNotFound']);
   });
 
-  test('deletes an associated item by HardDelete alone', async () => {
+  test('deletes an associated item only with HardDelete', async () => {
     const itemId = await createContact('<t:IsAssociated>true</t:IsAssociated><t:DisplayName>View</t:DisplayName>');
     expect(valuesOf(await find('Associated', 'contacts'), 'DisplayName')).toEqual(['View']);
     expect(valuesOf(await find('Shallow', 'contacts'), 'DisplayName')).toEqual([]);
@@ -58,7 +58,7 @@ describe('DeleteItem', () => {
     expect(responseCodes(await remove('HardDelete', itemId))).toEqual(['NoError']);
   });
 
-  test('asks for a DeleteType', async () => {
+  test('requires a DeleteType', async () => {
     const { status } = await call('<m:DeleteItem><m:ItemIds><t:ItemId Id="a"/></m:ItemIds></m:DeleteItem>');
     expect(status).toBe(500);
   });

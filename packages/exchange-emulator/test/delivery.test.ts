@@ -13,7 +13,7 @@ const keyShape = `<t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties>
 describe('a message that is sent', () => {
   const { createMessage, findItems, getItem } = useMailExchange(() => new Date('2026-01-05T09:00:00Z'));
 
-  test('is answered without an id, and its copy with the key is in Sent Items', async () => {
+  test('is reported without an id, and its copy with the key is in Sent Items', async () => {
     const sent = `<t:Subject>Code Blast</t:Subject>${key}${recipients('ToRecipients', 'mack@contoso.com')}`;
     const xml = await createMessage(sent, 'SendAndSaveCopy');
     expect(xml).toContain('<m:ResponseCode>NoError</m:ResponseCode><m:Items/>');
@@ -23,7 +23,7 @@ describe('a message that is sent', () => {
     expect(await findItems('outbox')).toEqual([]);
   });
 
-  test('is in the inbox of each recipient once, unread, without the key and the blind copies', async () => {
+  test('is in the inbox of each recipient once, unread, without the key and the blind carbon copies', async () => {
     const to = recipients('ToRecipients', 'mack@contoso.com', 'hope@contoso.com', 'someone@fabrikam.com');
     const cc = recipients('CcRecipients', 'HOPE@contoso.com');
     const bcc = recipients('BccRecipients', 'alfred@contoso.com');
@@ -45,7 +45,7 @@ describe('a message that is sent', () => {
     }
   });
 
-  test('bounces from an address of the server that has no mailbox', async () => {
+  test('bounces from an address of a local domain without a mailbox', async () => {
     await createMessage(
       `<t:Subject>Hello</t:Subject>${recipients('ToRecipients', 'nobody@contoso.com')}${recipients('CcRecipients', 'nobody@contoso.com')}`,
       'SendAndSaveCopy',
@@ -57,7 +57,7 @@ describe('a message that is sent', () => {
     expect(valuesOf(xml, 'Body')[0]?.match(/nobody@contoso\.com/g)).toHaveLength(1);
   });
 
-  test('goes nowhere when it is addressed to another domain', async () => {
+  test('goes nowhere if it is addressed to another domain', async () => {
     const inbox = await findItems('inbox');
     const xml = await createMessage(recipients('ToRecipients', 'someone@fabrikam.com'), 'SendAndSaveCopy');
     expect(responseCodes(xml)).toEqual(['NoError']);

@@ -32,7 +32,7 @@ import {
   WellKnownFolderName,
 } from 'ews-javascript-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Exchange, startExchange } from '../src/server.ts';
+import { type Exchange, startExchange } from '../src/index.ts';
 
 describe('ews-javascript-api', () => {
   let exchange: Exchange;
@@ -157,7 +157,7 @@ describe('ews-javascript-api', () => {
     expect(received?.DisplayTo).toBe('sadie@contoso.com');
   });
 
-  test('saves messages in a batch, and learns of each what became of it', async () => {
+  test('saves messages in a batch and gets a result for each', async () => {
     const messages = [newMessage('one'), newMessage('two')];
     const responses = await service.CreateItems(
       messages,
@@ -174,7 +174,7 @@ describe('ews-javascript-api', () => {
     expect(Folders.map(({ DisplayName }) => DisplayName)).toContain('IM Contact List');
   });
 
-  test('meets a refusal of its credentials', async () => {
+  test('reports refused credentials', async () => {
     const stranger = new ExchangeService(ExchangeVersion.Exchange2013_SP1);
     stranger.Url = new Uri(exchange.url);
     stranger.Credentials = new WebCredentials('svc@contoso.com', 'wrong');

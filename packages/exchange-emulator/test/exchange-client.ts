@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { validateEnvelopes } from '../../../test/schema-oracle.ts';
 import { sharedFolder } from '../../../test/shared-folder.ts';
-import { type Exchange, startExchange } from '../src/server.ts';
+import { type Exchange, startExchange } from '../src/index.ts';
 
-/** An answer of the server: its HTTP status, its headers and its document. */
+/** A response of the emulator, with its body as text. */
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -16,7 +16,7 @@ interface CallOptions {
   readonly user?: string;
 }
 
-/** What a test asks of a server: `call` posts the content of a SOAP body, `post` a whole document. */
+/** A client of an emulator. `call` posts the content of a SOAP body, `post` a whole document. */
 interface Client {
   readonly url: () => string;
   readonly call: (body: string, options?: CallOptions) => Promise<Answer>;
@@ -26,8 +26,8 @@ interface Client {
 }
 
 /**
- * A client of a server that runs for the tests of one file. `user` is `name:password`, sadie's by default. When the
- * tests are over, every document that the server sent must be valid by the schema, where that is at hand.
+ * Starts an emulator for the tests of a file. Afterwards, every document that it sent must be valid by the schema, if
+ * the schema is available. `user` is `name:password`, Sadie's by default.
  */
 export function useExchange(now?: () => Date): Client {
   const sent: string[] = [];
@@ -74,7 +74,7 @@ export function useExchange(now?: () => Date): Client {
   return { url, call, post, get, createContact };
 }
 
-/** A SOAP envelope with a body of that content. */
+/** Returns a SOAP envelope around the content of a body. */
 export function envelope(body: string, headers = '<t:RequestServerVersion Version="Exchange2013_SP1"/>'): string {
   return `<?xml version="1.0" encoding="utf-8"?>
 <soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"
@@ -85,18 +85,18 @@ export function envelope(body: string, headers = '<t:RequestServerVersion Versio
 </soap:Envelope>`;
 }
 
-/** The ItemId elements of a document, in order. */
+/** Returns the ItemId elements of a document, in order. */
 export function itemIds(xml: string): readonly string[] {
   return xml.match(/<t:ItemId [^>]*>/g) ?? [];
 }
 
-/** The values of an element or attribute of that name, in order. */
+/** Returns the values of all elements or attributes of a name, in order. */
 export function valuesOf(xml: string, name: string): readonly string[] {
   const pattern = new RegExp(`<\\w:${name}(?: [^>]*)?>([^<]*)</| ${name}="([^"]*)"`, 'g');
   return [...xml.matchAll(pattern)].map(([, text, attribute]) => text ?? attribute ?? '');
 }
 
-/** The response codes of a document, in order. */
+/** Returns the response codes of a document, in order. */
 export function responseCodes(xml: string): readonly string[] {
   return valuesOf(xml, 'ResponseCode');
 }

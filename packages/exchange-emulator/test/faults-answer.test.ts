@@ -5,16 +5,16 @@ import { creating, namesAt, useFaultyExchange } from './faulty-exchange.ts';
 const types = 'http://schemas.microsoft.com/exchange/services/2006/types';
 const errors = 'http://schemas.microsoft.com/exchange/services/2006/errors';
 
-describe('a server whose answers go wrong', () => {
+describe('an emulator with faults in its responses', () => {
   const { call, setFaults, receive, create, names } = useFaultyExchange();
 
-  test('drops its answer after the work was done', async () => {
+  test('drops its response after the work', async () => {
     await setFaults([{ answer: { drop: true } }]);
     expect(await receive(creating('done', 3))).toMatchObject({ status: undefined, isComplete: false });
     expect(await names('done')).toEqual(namesAt('done', 0, 1, 2));
   });
 
-  test('drops its answer before the work began, or in its middle', async () => {
+  test('drops its response before the work or in the middle of it', async () => {
     await setFaults([{ work: { done: 0 }, answer: { drop: true } }]);
     expect(await receive(creating('undone', 3))).toMatchObject({ status: undefined, isComplete: false });
     expect(await names('undone')).toEqual([]);
@@ -23,7 +23,7 @@ describe('a server whose answers go wrong', () => {
     expect(await names('half done')).toEqual(namesAt('half done', 0, 1));
   });
 
-  test('sends half of its answer, and then cuts the connection', async () => {
+  test('sends half of its response and closes the connection', async () => {
     await setFaults([{ when: { times: 1 }, answer: { cut: true } }]);
     const cut = await receive(creating('cut', 3));
     const whole = await receive(creating('whole', 3));
@@ -34,7 +34,7 @@ describe('a server whose answers go wrong', () => {
     expect(await names('cut')).toEqual(namesAt('cut', 0, 1, 2));
   });
 
-  test('answers long after the work was done', async () => {
+  test('responds long after the work', async () => {
     await setFaults([{ when: { times: 1 }, answer: { delayMs: 500 } }]);
     let isAnswered = false;
     const late = create('late', 3).finally(() => {
@@ -66,13 +66,13 @@ describe('a server whose answers go wrong', () => {
     },
   );
 
-  test('answers with any fault on any status', async () => {
+  test('responds with any fault on any status', async () => {
     await setFaults([{ answer: { fault: { code: 'ErrorInternalServerTransientError', status: 200 } } }]);
     const { status, xml } = await call(creating('transient', 1));
     expect([status, responseCodes(xml)]).toEqual([200, ['ErrorInternalServerTransientError']]);
   });
 
-  test('answers with a fault of SOAP 1.2', async () => {
+  test('responds with a SOAP 1.2 fault', async () => {
     await setFaults([{ answer: { fault: { code: 'ErrorServerBusy', soap: '1.2', messageText: 'Busy & slow' } } }]);
     const { status, body } = await receive(creating('newer', 1));
     expect(status).toBe(500);
@@ -94,7 +94,7 @@ describe('a server whose answers go wrong', () => {
     [502, {}, ''],
     [504, {}, ''],
     [200, { 'Content-Type': 'text/html' }, '<html><body>Sign in</body></html>'],
-  ])('answers with HTTP %s, headers %j and the body %j, and does nothing', async (status, headers, body) => {
+  ])('responds with HTTP %s, headers %j and the body %j, and runs no entry', async (status, headers, body) => {
     await setFaults([{ answer: { http: { status, headers, body } } }]);
     const received = await receive(creating('http', 1));
     const lowerCased = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
@@ -102,13 +102,13 @@ describe('a server whose answers go wrong', () => {
     expect(await names('http')).toEqual([]);
   });
 
-  test('does everything and still answers that it failed, when so asked', async () => {
+  test('runs every entry and still responds with a failure if the rule says so', async () => {
     await setFaults([{ work: { done: 3 }, answer: { http: { status: 504 } } }]);
     expect((await receive(creating('gateway', 3))).status).toBe(504);
     expect(await names('gateway')).toEqual(namesAt('gateway', 0, 1, 2));
   });
 
-  test('answers with one error for all entries', async () => {
+  test('responds with one error for all entries', async () => {
     await setFaults([{ answer: { error: { code: 'ErrorMailboxMoveInProgress', messageXml: { Value: 'a' } } } }]);
     const { status, xml } = await call(creating('moving', 3));
     expect([status, responseCodes(xml)]).toEqual([200, ['ErrorMailboxMoveInProgress']]);
@@ -119,13 +119,13 @@ describe('a server whose answers go wrong', () => {
   test.each([
     [-1, 2],
     [1, 4],
-  ])('answers with %i response messages more than there are entries, all done', async (messages, told) => {
+  ])('responds with %i response messages more than there are entries, and runs all', async (messages, count) => {
     await setFaults([{ answer: { messages } }]);
-    expect(responseCodes(await create(`more ${messages}`, 3))).toEqual(Array(told).fill('NoError'));
+    expect(responseCodes(await create(`more ${messages}`, 3))).toEqual(Array(count).fill('NoError'));
     expect(await names(`more ${messages}`)).toEqual(namesAt(`more ${messages}`, 0, 1, 2));
   });
 
-  test('puts references to characters that XML forbids into the texts of an answer', async () => {
+  test('inserts references to characters that XML forbids into a response', async () => {
     const ids = itemIds(await create('illegal', 2)).join('');
     await setFaults([{ answer: { insert: { element: 'DisplayName', text: '&#x1F;' } } }]);
     const shape =

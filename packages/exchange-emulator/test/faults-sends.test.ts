@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { KeptItem } from '../src/control.ts';
+import type { StoredItem } from '../src/index.ts';
 import { responseCodes } from './exchange-client.ts';
 import { useFaultyExchange } from './faulty-exchange.ts';
 
@@ -12,18 +12,18 @@ const sending = (beginning: string, count: number) => {
     <m:Items>${Array.from({ length: count }, message).join('')}</m:Items></m:CreateItem>`;
 };
 
-describe('a server whose sends go wrong', () => {
+describe('an emulator with faults in its sends', () => {
   const { call, get, setFaults, receive } = useFaultyExchange();
 
   const kept = async (user: string, folder: string, beginning: string) => {
-    const items = (await get(`/mailboxes/${user}@contoso.com/items`)) as readonly KeptItem[];
+    const items = (await get(`/mailboxes/${user}@contoso.com/items`)) as readonly StoredItem[];
     const subjects = items
       .filter((item) => item.folder === folder)
       .map(({ properties }) => String(properties['item:Subject']));
     return subjects.filter((subject) => subject.startsWith(beginning));
   };
 
-  test('sends some of a batch and then answers with HTTP 500', async () => {
+  test('sends some messages of a batch and then responds with HTTP 500', async () => {
     await setFaults([{ work: { done: 2 }, answer: { fault: { code: 'ErrorInternalServerError' } } }]);
     const { status, xml } = await call(sending('some', 4));
     expect([status, responseCodes(xml)]).toEqual([500, ['ErrorInternalServerError']]);
@@ -31,7 +31,7 @@ describe('a server whose sends go wrong', () => {
     expect(await kept('hope', 'inbox', 'some')).toEqual(['some 0', 'some 1']);
   });
 
-  test('ends a batch at a refused recipient, whose message stays in Sent Items though it was not sent', async () => {
+  test('ends a batch at a refused recipient and leaves the unsent message in Sent Items', async () => {
     const errors = [{ at: [1], code: 'ErrorInvalidRecipients', savedTo: 'sentitems' }];
     await setFaults([{ work: { done: 2, errors }, answer: { fault: { code: 'ErrorInternalServerError' } } }]);
     expect((await call(sending('refused', 3))).status).toBe(500);
@@ -39,14 +39,14 @@ describe('a server whose sends go wrong', () => {
     expect(await kept('hope', 'inbox', 'refused')).toEqual(['refused 0']);
   });
 
-  test('leaves a draft of what may not be sent', async () => {
+  test('leaves a refused message in Drafts', async () => {
     await setFaults([{ work: { errors: [{ at: [1], code: 'ErrorSendAsDenied', savedTo: 'drafts' }] } }]);
     expect(responseCodes((await call(sending('denied', 3))).xml)).toEqual(['NoError', 'ErrorSendAsDenied', 'NoError']);
     expect(await kept('sadie', 'drafts', 'denied')).toEqual(['denied 1']);
     expect(await kept('hope', 'inbox', 'denied')).toEqual(['denied 0', 'denied 2']);
   });
 
-  test('goes on sending when its caller was cut off', async () => {
+  test('continues to send after it drops the connection', async () => {
     await setFaults([{ work: { msPerEntry: 10 }, answer: { dropAfterMs: 50 } }]);
     expect((await receive(sending('abandoned', 20))).status).toBeUndefined();
     expect((await kept('hope', 'inbox', 'abandoned')).length).toBeLessThan(20);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { startExchange } from '../src/server.ts';
+import { startExchange } from '../src/index.ts';
 import { creating, useFaultyExchange } from './faulty-exchange.ts';
 
 const unavailable = { answer: { http: { status: 503 } } };
@@ -8,7 +8,7 @@ const getContacts =
   '<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape>' +
   '<m:FolderIds><t:DistinguishedFolderId Id="contacts"/></m:FolderIds></m:GetFolder>';
 
-describe('the fault switches', () => {
+describe('the fault rules', () => {
   const { get, setFaults, receive } = useFaultyExchange();
 
   const statuses = async (calls: number, body = getContacts) => {
@@ -17,7 +17,7 @@ describe('the fault switches', () => {
     return received;
   };
 
-  test('are off until they are set and after they are taken away, and can be read', async () => {
+  test('apply only while they are set, and can be read', async () => {
     expect([await get('/faults'), await statuses(1)]).toEqual([[], [200]]);
     expect(await setFaults([unavailable])).toMatchObject({ status: 200 });
     const rules = await get('/faults');
@@ -27,7 +27,7 @@ describe('the fault switches', () => {
     expect([await get('/faults'), await statuses(1)]).toEqual([[], [200]]);
   });
 
-  test('are set again from what was read', async () => {
+  test('can be set from what was read', async () => {
     await setFaults([{ ...unavailable, when: { times: 1 } }]);
     const rules = await get('/faults');
     expect(await statuses(2)).toEqual([503, 200]);
@@ -35,7 +35,7 @@ describe('the fault switches', () => {
     expect([await get('/faults'), await statuses(2)]).toEqual([rules, [503, 200]]);
   });
 
-  test('take every example of their page', async () => {
+  test('accept every example in the documentation', async () => {
     const page = await readFile(new URL('../../../docs/faults.md', import.meta.url), 'utf8');
     const examples = page.match(/(?<=`){ .+? }(?=`)|(?<=-d ')[^']+/g) ?? [];
     expect(examples.length).toBeGreaterThan(30);
@@ -46,12 +46,12 @@ describe('the fault switches', () => {
   });
 
   test.each([
-    ['no JSON', '[{]', 'JSON'],
-    ['no array', '{}', 'expected array'],
+    ['a body that is not JSON', '[{]', 'JSON'],
+    ['a body that is not an array', '{}', 'expected array'],
     ['an unknown name', '[{"when":{"operation":"GetItem"}}]', 'Unrecognized key: "operation"'],
     ['two answers at once', '[{"answer":{"http":{"status":503},"fault":{"code":"ErrorServerBusy"}}}]', 'one of'],
-    ['a call that ends early and has no other answer', '[{"work":{"done":3}}]', 'at [0].work.done'],
-  ])('refuse %s, say why, and stay as they were', async (_what, rules, why) => {
+    ['work that ends early without another answer', '[{"work":{"done":3}}]', 'at [0].work.done'],
+  ])('stay unchanged after %s, with a message that says why', async (_what, rules, why) => {
     await setFaults([unavailable]);
     const { status, text } = await setFaults(rules);
     expect([status, text]).toEqual([400, expect.stringContaining(why)]);
@@ -61,19 +61,19 @@ describe('the fault switches', () => {
   test.each([
     ['the second call', { nth: 2 }, [200, 503, 200, 200, 200, 200]],
     ['every third call', { every: 3 }, [200, 200, 503, 200, 200, 503]],
-    ['two calls at most', { times: 2 }, [503, 503, 200, 200, 200, 200]],
-    ['one call at most of every second', { every: 2, times: 1 }, [200, 503, 200, 200, 200, 200]],
-    ['no call that is not chosen', { probability: 0 }, [200, 200, 200, 200, 200, 200]],
+    ['at most two calls', { times: 2 }, [503, 503, 200, 200, 200, 200]],
+    ['at most one of every second call', { every: 2, times: 1 }, [200, 503, 200, 200, 200, 200]],
+    ['no call with probability 0', { probability: 0 }, [200, 200, 200, 200, 200, 200]],
     ['calls of an operation', { operations: ['GetFolder'] }, [503, 503, 503, 503, 503, 503]],
     ['no call of another operation', { operations: ['CreateItem'] }, [200, 200, 200, 200, 200, 200]],
     ['calls on a mailbox, in any case', { mailbox: 'Sadie@contoso.com', nth: 1 }, [503, 200, 200, 200, 200, 200]],
     ['no call on another mailbox', { mailbox: 'hope@contoso.com' }, [200, 200, 200, 200, 200, 200]],
-  ])('are for %s', async (_what, when, expected) => {
+  ])('apply to %s', async (_what, when, expected) => {
     await setFaults([{ ...unavailable, when }]);
     expect(await statuses(6)).toEqual(expected);
   });
 
-  test('choose the same calls again by the same seed, and others by another', async () => {
+  test('select the same calls with the same seed, and others with another', async () => {
     const chosenBy = async (seed: number) => {
       await setFaults([{ ...unavailable, when: { probability: 0.5, seed } }]);
       return statuses(40);
@@ -84,7 +84,7 @@ describe('the fault switches', () => {
     expect(new Set(first)).toEqual(new Set([200, 503]));
   });
 
-  test('apply the first rule that is for a call, and count for each rule only the calls that come to it', async () => {
+  test('apply the first rule that matches, and count only the calls that no earlier rule took', async () => {
     await setFaults([
       { ...unavailable, when: { nth: 2 } },
       { answer: { http: { status: 429 } }, when: { every: 2 } },
@@ -92,7 +92,7 @@ describe('the fault switches', () => {
     expect(await statuses(5)).toEqual([200, 503, 429, 200, 429]);
   });
 
-  test('are told of beside the calls that they were applied to', async () => {
+  test('are recorded with the calls that they were applied to', async () => {
     await get('/calls', 'DELETE');
     await setFaults([{ ...unavailable, when: { nth: 2 } }]);
     await statuses(2, creating('told', 2));
@@ -107,7 +107,7 @@ describe('the fault switches', () => {
     expect(others).toEqual([]);
   });
 
-  test('fall on calls while more than so many are in flight for the mailbox', async () => {
+  test('apply while more than a number of calls run on the mailbox', async () => {
     const busy = { code: 'ErrorExceededConnectionCount' };
     await setFaults([
       { when: { callsInFlightOver: 2 }, answer: { fault: busy } },
@@ -121,7 +121,7 @@ describe('the fault switches', () => {
   });
 });
 
-test('a fault switch is on for the time that it was set for', async () => {
+test('a fault rule applies for the time it was set for', async () => {
   let now = new Date('2026-01-01T00:00:00Z');
   const exchange = await startExchange({ now: () => now });
   const rule = {

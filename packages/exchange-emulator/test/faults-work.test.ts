@@ -4,10 +4,10 @@ import { describe, expect, test, vi } from 'vitest';
 import { envelope, itemIds, responseCodes, valuesOf } from './exchange-client.ts';
 import { creating, namesAt, useFaultyExchange } from './faulty-exchange.ts';
 
-describe('a server whose work goes wrong', () => {
+describe('an emulator with faults in its work', () => {
   const { url, call, get, setFaults, receive, create, names } = useFaultyExchange();
 
-  test('goes on when its caller was cut off, so that items appear one after another', async () => {
+  test('continues after it drops the connection, so that items appear one after another', async () => {
     await setFaults([{ when: { times: 1 }, work: { msPerEntry: 10 }, answer: { dropAfterMs: 100 } }]);
     const { status } = await receive(creating('abandoned', 40));
     expect(status).toBeUndefined();
@@ -18,7 +18,7 @@ describe('a server whose work goes wrong', () => {
     await vi.waitUntil(async () => (await names('abandoned')).length === 40, { timeout: 5000 });
   });
 
-  test('goes on when its caller has hung up by itself', async () => {
+  test('continues after the client closes the connection', async () => {
     await setFaults([{ work: { msPerEntry: 10 } }]);
     const signal = AbortSignal.timeout(50);
     const headers = { authorization: `Basic ${btoa('sadie@contoso.com:sadie')}`, 'content-type': 'text/xml' };
@@ -29,7 +29,7 @@ describe('a server whose work goes wrong', () => {
     expect((await receive(creating('after', 1))).status).toBe(200);
   });
 
-  test('serves other calls between two entries when it works slowly, and answers in the end', async () => {
+  test('serves other calls between two entries of a slow call', async () => {
     await setFaults([{ when: { times: 1 }, work: { msPerEntry: 20 } }]);
     const slow = create('slow', 20);
     await vi.waitUntil(async () => (await names('slow')).length > 0);
@@ -39,7 +39,7 @@ describe('a server whose work goes wrong', () => {
     expect(itemIds(await slow)).toHaveLength(20);
   });
 
-  test('does each call without a break when it is given no time', async () => {
+  test('runs a call without interruption if the rule sets no time per entry', async () => {
     await setFaults([{ work: { errors: [{ at: [0], code: 'ErrorItemSave' }] } }]);
     await Promise.all([1, 2, 3].map((number) => create(`unbroken ${number}`, 50)));
     const calls = (await names('unbroken')).map((name) => name.split(' ')[1]);
@@ -47,7 +47,7 @@ describe('a server whose work goes wrong', () => {
     expect(calls.filter((call, index) => call !== calls[index - 1])).toHaveLength(3);
   });
 
-  test('answers entries at some places with an error in the place of doing them', async () => {
+  test('reports an error for entries at some positions instead of running them', async () => {
     const messageXml = { InnerErrorResponseCode: 'ErrorServerBusy', BackOffMilliseconds: '1500' };
     await setFaults([
       {
@@ -75,13 +75,13 @@ describe('a server whose work goes wrong', () => {
     expect(await names('places')).toEqual(namesAt('places', 0, 2, 5));
   });
 
-  test('answers every entry with the error when no places are named', async () => {
+  test('reports the error for every entry without positions', async () => {
     await setFaults([{ work: { errors: [{ code: 'ErrorServerBusy' }] } }]);
     expect(responseCodes(await create('busy', 3))).toEqual(Array(3).fill('ErrorServerBusy'));
     expect(await names('busy')).toEqual([]);
   });
 
-  test('stops the batch with Warnings after an error that stops it, and does nothing of the rest', async () => {
+  test('stops the batch with Warnings after a stopping error, and runs none of the rest', async () => {
     await setFaults([{ work: { errors: [{ at: [2], code: 'ErrorMailboxStoreUnavailable' }] } }]);
     const xml = await create('batch', 5);
     expect(valuesOf(xml, 'ResponseClass')).toEqual(['Success', 'Success', 'Error', 'Warning', 'Warning']);
@@ -93,7 +93,7 @@ describe('a server whose work goes wrong', () => {
     expect(await names('batch')).toEqual(namesAt('batch', 0, 1));
   });
 
-  test('does some entries and then answers the whole call with a fault', async () => {
+  test('runs some entries and then responds with a fault for the whole call', async () => {
     await get('/calls', 'DELETE');
     await setFaults([{ work: { done: 2 }, answer: { fault: { code: 'ErrorTimeoutExpired' } } }]);
     const { status, xml } = await call(creating('partly', 5));
@@ -102,14 +102,14 @@ describe('a server whose work goes wrong', () => {
     expect(await get('/calls')).toMatchObject([{ entries: 5, responseClasses: { Success: 2 } }]);
   });
 
-  test('leaves the items of a send that it refuses in a folder', async () => {
+  test('saves the items of a refused send in a folder', async () => {
     await setFaults([{ work: { errors: [{ at: [1], code: 'ErrorSendAsDenied', savedTo: 'contacts' }] } }]);
     const request = creating('draft', 2).replace('<m:CreateItem>', '<m:CreateItem MessageDisposition="SendOnly">');
     expect(responseCodes((await call(request)).xml)).toEqual(['NoError', 'ErrorSendAsDenied']);
     expect(await names('draft')).toEqual(namesAt('draft', 0, 1));
   });
 
-  test('answers what is wrong with an item that it was to leave in a folder', async () => {
+  test('reports the error of an item that it cannot save in a folder', async () => {
     await setFaults([{ work: { errors: [{ code: 'ErrorSendAsDenied', savedTo: 'drafts' }] } }]);
     expect(responseCodes(await create('nowhere', 1))).toEqual(['ErrorCannotCreateContactInNonContactFolder']);
   });
@@ -139,7 +139,7 @@ describe('a server whose work goes wrong', () => {
     expect(await names(name)).toEqual(namesAt(name, ...left));
   });
 
-  test('gives one error for the whole call when its folder is not there', async () => {
+  test('returns one error for the whole call if its folder does not exist', async () => {
     await setFaults([{ work: { msPerEntry: 1, errors: [{ at: [2], code: 'ErrorItemSave' }] } }]);
     const folder = '<m:SavedItemFolderId><t:DistinguishedFolderId Id="archiveinbox"/></m:SavedItemFolderId>';
     const { xml } = await call(creating('folderless', 3).replace('<m:Items>', `${folder}<m:Items>`));
@@ -147,14 +147,14 @@ describe('a server whose work goes wrong', () => {
   });
 });
 
-describe('a server whose clock goes on while it works slowly', () => {
+describe('an emulator whose clock advances during a slow call', () => {
   let seconds = 0;
   const { call, create, names, setFaults } = useFaultyExchange(() => {
     seconds += 1;
     return new Date(Date.UTC(2026, 0, 1, 0, 0, seconds));
   });
 
-  test('gives each entry the time at which it was come to', async () => {
+  test('runs each entry at its own time', async () => {
     await setFaults([{ when: { operations: ['CreateItem'] }, work: { msPerEntry: 1 } }]);
     const ids = itemIds(await create('timed', 3)).join('');
     const shape =
@@ -167,7 +167,7 @@ describe('a server whose clock goes on while it works slowly', () => {
     expect(times).toEqual([...new Set(times)].sort());
   });
 
-  test('ends a call after a minute by a fault, and keeps what it has done by then', async () => {
+  test('ends a call with a fault after a minute, and keeps what it did before', async () => {
     await setFaults([{ when: { times: 1 }, work: { msPerEntry: 1 } }]);
     const xml = await create('endless', 100);
     expect(xml).toContain('<e:ResponseCode>ErrorTimeoutExpired</e:ResponseCode>');
@@ -178,7 +178,7 @@ describe('a server whose clock goes on while it works slowly', () => {
   });
 });
 
-test('a server that is closed stops its slow work, so that its process ends', async () => {
+test('a closed emulator stops its slow work, so that its process can end', async () => {
   const script = `
     const { startExchange } = await import(${JSON.stringify(new URL('../src/server.ts', import.meta.url))});
     const exchange = await startExchange();

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { afterEach } from 'vitest';
-import type { KeptItem } from '../src/control.ts';
+import type { StoredItem } from '../src/index.ts';
 import { envelope, useExchange } from './exchange-client.ts';
 
-/** What a caller got of an answer until the connection was over. */
+/** The part of a response that a client received before the connection closed. */
 interface Received {
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -11,11 +11,9 @@ interface Received {
   readonly isComplete: boolean;
 }
 
-/**
- * A client of a server whose fault switches a test sets; after each test none is set. `create` makes contacts called
- * `{name} 0` and so on, `receive` posts a SOAP body whatever the answer is, and `names` are those of the contacts that
- * the server keeps, of a mailbox and with that beginning.
- */
+// `create` creates contacts named `{name} 0`, `{name} 1` and so on. `receive` posts a SOAP body, whatever the response is.
+// `names` returns the names of a mailbox's contacts that begin with `beginning`.
+/** Starts an emulator whose fault rules a test sets; they are removed after each test. */
 export function useFaultyExchange(now?: () => Date) {
   const client = useExchange(now);
   afterEach(async () => void (await client.get('/faults', 'DELETE')));
@@ -28,21 +26,21 @@ export function useFaultyExchange(now?: () => Date) {
   const receive = (body: string, user = 'sadie') => post(client.url(), envelope(body), user);
   const create = async (name: string, count: number) => (await client.call(creating(name, count))).xml;
   const names = async (beginning: string, user = 'sadie') => {
-    const items = (await client.get(`/mailboxes/${user}@contoso.com/items`)) as readonly KeptItem[];
+    const items = (await client.get(`/mailboxes/${user}@contoso.com/items`)) as readonly StoredItem[];
     const all = items.map(({ properties }) => String(properties['contacts:DisplayName']));
     return all.filter((name) => name.startsWith(`${beginning} `));
   };
   return { ...client, setFaults, receive, create, names };
 }
 
-/** The SOAP body that creates so many contacts. */
+/** Returns a SOAP body that creates `count` contacts. */
 export function creating(name: string, count: number): string {
   const contact = (_: unknown, index: number) =>
     `<t:Contact><t:DisplayName>${name} ${index}</t:DisplayName></t:Contact>`;
   return `<m:CreateItem><m:Items>${Array.from({ length: count }, contact).join('')}</m:Items></m:CreateItem>`;
 }
 
-/** The names that `creating` gives to contacts at these places. */
+/** Returns the names of the contacts at these positions of `creating`. */
 export function namesAt(name: string, ...places: readonly number[]): readonly string[] {
   return places.map((place) => `${name} ${place}`);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { KeptItem } from '../src/control.ts';
+import type { StoredItem } from '../src/index.ts';
 import { itemIds, useExchange, valuesOf } from './exchange-client.ts';
 
 const path =
@@ -37,7 +37,7 @@ describe('the search for items by a key in an extended property', () => {
   };
 
   afterEach(async () => {
-    const items = (await get('/mailboxes/sadie@contoso.com/items')) as readonly KeptItem[];
+    const items = (await get('/mailboxes/sadie@contoso.com/items')) as readonly StoredItem[];
     const ids = items.map(({ id }) => `<t:ItemId Id="${id}"/>`).join('');
     if (ids) await call(`<m:DeleteItem DeleteType="HardDelete"><m:ItemIds>${ids}</m:ItemIds></m:DeleteItem>`);
   });
@@ -56,20 +56,20 @@ describe('the search for items by a key in an extended property', () => {
     );
   });
 
-  test('finds with twenty keys at once those that are there, oldest first', async () => {
+  test('finds the items of twenty keys at once, oldest first', async () => {
     const keys = numbered('crm', 40);
     await create(keys);
     expect((await find(anyOf(keys.slice(15, 35)))).keys).toEqual(keys.slice(15, 35));
     expect((await find(anyOf(numbered('web', 20)))).keys).toEqual([]);
   });
 
-  test('compares without case, so that a caller must compare again', async () => {
+  test('compares without case, so that the caller must compare again', async () => {
     await create(['Crm/1', 'crm/1', 'crm/10']);
     expect((await find(equal('CRM/1'))).keys).toEqual(['Crm/1', 'crm/1']);
     expect((await find(prefixed('CRM/1'))).keys).toEqual(['Crm/1', 'crm/1', 'crm/10']);
   });
 
-  test('gives at most 250 at once, and the others page by page', async () => {
+  test('returns at most 250 at once, and the others page by page', async () => {
     const keys = numbered('request', 600);
     await create([...keys, 'other/1']);
     const first = await find(prefixed('request/'));
@@ -83,7 +83,7 @@ describe('the search for items by a key in an extended property', () => {
     expect([first, second, third].flatMap(({ keys }) => keys)).toEqual(keys);
   });
 
-  test('gives every item that has the key', async () => {
+  test('returns every item that has the key', async () => {
     const ids = [...(await create(['twice'])), ...(await create(['twice']))];
     expect((await find(equal('twice'))).ids).toEqual(ids);
   });

@@ -11,14 +11,14 @@ describe('FindFolder', () => {
     return (await call(`<m:FindFolder Traversal="${traversal}">${shape}${view}${parents}</m:FindFolder>`)).xml;
   };
 
-  test('gives the folders in a folder', async () => {
+  test('returns the folders in a folder', async () => {
     const xml = await find('contacts', 'Shallow');
     expect(valuesOf(xml, 'DisplayName')).toEqual(['Recipient Cache', 'Skype for Business Contacts', 'IM Contact List']);
     expect(valuesOf(xml, 'TotalItemsInView')).toEqual(['3']);
     expect(valuesOf(xml, 'IncludesLastItemInRange')).toEqual(['true']);
   });
 
-  test('gives all the folders below a folder, each after the one that it is in', async () => {
+  test('returns all folders below a folder, each after its parent', async () => {
     const names = valuesOf(await find('root', 'Deep'), 'DisplayName');
     expect(names.indexOf('IM Contact List')).toBeGreaterThan(names.indexOf('Contacts'));
     expect(names).toContain('Deletions');
@@ -26,7 +26,7 @@ describe('FindFolder', () => {
     expect(valuesOf(await find('msgfolderroot', 'SoftDeleted'), 'DisplayName')).toEqual([]);
   });
 
-  test('gives them page by page', async () => {
+  test('returns them page by page', async () => {
     const all = valuesOf(await find('msgfolderroot', 'Shallow'), 'DisplayName');
     const view = '<m:IndexedPageFolderView MaxEntriesReturned="2" Offset="1" BasePoint="Beginning"/>';
     const page = await find('msgfolderroot', 'Shallow', view);
@@ -35,7 +35,7 @@ describe('FindFolder', () => {
     expect(valuesOf(page, 'IncludesLastItemInRange')).toEqual(['false']);
   });
 
-  test('counts what is in a folder, and what of it is unread', async () => {
+  test('counts the items and the unread items of a folder', async () => {
     await createMessage(recipients('ToRecipients', 'sadie@contoso.com'), 'SendAndSaveCopy');
     const xml = await find('msgfolderroot', 'Shallow');
     const inbox = /<t:DisplayName>Inbox<.*?<\/t:Folder>/s.exec(xml)?.[0] ?? '';
@@ -44,7 +44,7 @@ describe('FindFolder', () => {
     expect([valuesOf(sent, 'TotalCount'), valuesOf(sent, 'UnreadCount')]).toEqual([['1'], ['0']]);
   });
 
-  test('finds folders by what they are called and by how much is in them', async () => {
+  test('finds folders by name and by number of items', async () => {
     const equal = (fieldUri: string, value: string) =>
       `<m:Restriction><t:IsEqualTo><t:FieldURI FieldURI="${fieldUri}"/><t:FieldURIOrConstant><t:Constant Value="${value}"/></t:FieldURIOrConstant></t:IsEqualTo></m:Restriction>`;
     const names = async (restriction: string) =>
@@ -55,7 +55,7 @@ describe('FindFolder', () => {
     expect(responseCodes(byId)).toEqual(['ErrorUnsupportedPathForQuery']);
   });
 
-  test('answers for each parent folder, and refuses what it does not do', async () => {
+  test('returns a result for each parent folder, and refuses an unsupported view', async () => {
     expect(responseCodes(await find('archiveroot', 'Shallow'))).toEqual(['ErrorFolderNotFound']);
     const fraction = '<m:FractionalPageFolderView Numerator="1" Denominator="2"/>';
     expect(responseCodes(await find('inbox', 'Shallow', fraction))).toEqual(['ErrorInvalidRequest']);

@@ -46,7 +46,7 @@ describe('FindItem', () => {
   const namesWhere = async (restriction: string) =>
     valuesOf(await find(`<m:Restriction>${restriction}</m:Restriction>`), 'GivenName');
 
-  test('gives all items of a folder, oldest first, when nothing else is asked', async () => {
+  test('returns all items of a folder, oldest first, by default', async () => {
     const xml = await find('');
     expect(valuesOf(xml, 'GivenName')).toEqual(['Sadie', 'Alfred', 'Hope', 'Magda', 'Mack']);
     expect(xml).toContain(
@@ -101,7 +101,7 @@ describe('FindItem', () => {
     ['ErrorUnsupportedPathForQuery', `<t:Exists>${field('contacts:EmailAddresses')}</t:Exists>`],
     ['ErrorUnsupportedQueryFilter', '<t:SearchExpression/>'],
     ['ErrorRestrictionTooLong', `<t:Or>${is('IsEqualTo', surname, 'a').repeat(255)}</t:Or>`],
-  ])('answers with %s to a restriction that it cannot take', async (code, restriction) => {
+  ])('returns %s for an invalid restriction', async (code, restriction) => {
     expect(responseCodes(await find(`<m:Restriction>${restriction}</m:Restriction>`))).toEqual([code]);
   });
 
@@ -115,13 +115,13 @@ describe('FindItem', () => {
     expect(valuesOf(xml, 'GivenName')).toEqual(names);
   });
 
-  test('sorts by a second property what is equal by the first', async () => {
+  test('sorts items with equal values by a second property', async () => {
     const orders = `<t:FieldOrder Order="Ascending">${field('item:Importance')}</t:FieldOrder><t:FieldOrder Order="Descending">${field('contacts:GivenName')}</t:FieldOrder>`;
     const xml = await find(`<m:SortOrder>${orders}</m:SortOrder>`);
     expect(valuesOf(xml, 'GivenName')).toEqual(['Sadie', 'Magda', 'Mack', 'Hope', 'Alfred']);
   });
 
-  test('sorts by no property that is not one value', async () => {
+  test('refuses to sort by a property with several values', async () => {
     const xml = await find(
       `<m:SortOrder><t:FieldOrder Order="Ascending">${field('item:EffectiveRights')}</t:FieldOrder></m:SortOrder>`,
     );
@@ -136,7 +136,7 @@ describe('FindItem', () => {
     ['MaxEntriesReturned="2" Offset="0" BasePoint="End"', ['Magda', 'Mack'], '2', 'false'],
     ['MaxEntriesReturned="2" Offset="4" BasePoint="End"', ['Sadie'], '5', 'true'],
     ['Offset="3" BasePoint="Beginning"', ['Magda', 'Mack'], '5', 'true'],
-  ])('gives the page %s', async (view, names, offset, isLast) => {
+  ])('returns the page %s', async (view, names, offset, isLast) => {
     const xml = await find(`<m:IndexedPageItemView ${view}/>`);
     expect(valuesOf(xml, 'GivenName')).toEqual(names);
     expect(xml).toContain(`IndexedPagingOffset="${offset}" TotalItemsInView="5" IncludesLastItemInRange="${isLast}"`);
@@ -145,11 +145,11 @@ describe('FindItem', () => {
   test.each([
     ['ErrorInvalidIndexedPagingParameters', 'Offset="-1" BasePoint="Beginning"'],
     ['ErrorInvalidPagingMaxRows', 'MaxEntriesReturned="0" Offset="0" BasePoint="Beginning"'],
-  ])('answers with %s to the page %s', async (code, view) => {
+  ])('returns %s for the page %s', async (code, view) => {
     expect(responseCodes(await find(`<m:IndexedPageItemView ${view}/>`))).toEqual([code]);
   });
 
-  test('answers folder by folder', async () => {
+  test('returns a result for each folder', async () => {
     const folders = '<t:DistinguishedFolderId Id="drafts"/><t:DistinguishedFolderId Id="archiveroot"/>';
     const { xml } = await call(
       `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ParentFolderIds>${folders}</m:ParentFolderIds></m:FindItem>`,
@@ -158,7 +158,7 @@ describe('FindItem', () => {
     expect(valuesOf(xml, 'TotalItemsInView')).toEqual(['0']);
   });
 
-  test('does not take a query string', async () => {
+  test('refuses a query string', async () => {
     expect(responseCodes(await find('<m:ParentFolderIds/><m:QueryString>sadie</m:QueryString>'))).toEqual([
       'ErrorInvalidRequest',
     ]);
@@ -181,7 +181,7 @@ describe('FindItem in a folder of many contacts', () => {
     await call(`<m:CreateItem><m:Items>${Array.from({ length: 300 }, entry).join('')}</m:Items></m:CreateItem>`);
   });
 
-  test('gives 250 at most where they are restricted, and all in two pages', async () => {
+  test('returns at most 250 with a restriction, and all in two pages', async () => {
     const restriction = `<m:Restriction><t:Exists>${field('contacts:GivenName')}</t:Exists></m:Restriction>`;
     const [first, second] = [await page(restriction, 0), await page(restriction, 250)];
     expect([first.names.length, first.isLast, second.names.length, second.isLast]).toEqual([250, 'false', 50, 'true']);
@@ -189,7 +189,7 @@ describe('FindItem in a folder of many contacts', () => {
     expect((await page('', 0)).names).toHaveLength(300);
   });
 
-  test('shortens every text to 255 characters and leaves the body out', async () => {
+  test('cuts every text to 255 characters and omits the body', async () => {
     await createContact(`<t:Body BodyType="Text">body</t:Body><t:GivenName>${'a'.repeat(300)}</t:GivenName>`);
     const { xml, names } = await page(
       `<m:Restriction>${contains('Prefixed', 'Exact', field('contacts:GivenName'), 'aa')}</m:Restriction>`,
@@ -209,7 +209,7 @@ describe('GetFolder', () => {
       )
     ).xml;
 
-  test('gives the documented properties in the shape Default', async () => {
+  test('returns the documented properties in the shape Default', async () => {
     await createContact('');
     await createContact('<t:IsAssociated>true</t:IsAssociated>');
     const xml = await getFolder('<t:BaseShape>Default</t:BaseShape>', '<t:DistinguishedFolderId Id="contacts"/>');
@@ -218,7 +218,7 @@ describe('GetFolder', () => {
     );
   });
 
-  test('finds by its id what it finds by its name', async () => {
+  test('finds the same folder by its id and by its name', async () => {
     const shape = '<t:BaseShape>AllProperties</t:BaseShape>';
     const xml = await getFolder(shape, '<t:DistinguishedFolderId Id="sentitems"/>');
     const folderId = /<t:FolderId [^>]*>/.exec(xml)?.[0] ?? '';
@@ -226,7 +226,7 @@ describe('GetFolder', () => {
     expect(valuesOf(xml, 'FolderClass')).toEqual(['IPF.Note']);
   });
 
-  test('adds the properties that are named', async () => {
+  test('adds the additional properties', async () => {
     const shape = `<t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties>${field('folder:FolderClass')}</t:AdditionalProperties>`;
     const xml = await getFolder(shape, '<t:DistinguishedFolderId Id="calendar"/>');
     expect(xml).toMatch(
@@ -234,7 +234,7 @@ describe('GetFolder', () => {
     );
   });
 
-  test('answers each folder in order', async () => {
+  test('returns a result for each folder in order', async () => {
     const ids = '<t:DistinguishedFolderId Id="voicemail"/><t:FolderId Id="AAMk"/><t:DistinguishedFolderId Id="inbox"/>';
     const xml = await getFolder('<t:BaseShape>IdOnly</t:BaseShape>', ids);
     expect(responseCodes(xml)).toEqual(['ErrorFolderNotFound', 'ErrorInvalidIdMalformed', 'NoError']);

@@ -4,7 +4,7 @@ import { responseCodes, useExchange, valuesOf } from './exchange-client.ts';
 const item = (xml: string) => /<t:Contact>.*<\/t:Contact>/s.exec(xml)?.[0] ?? xml;
 const now = new Date('2026-01-05T09:00:00.123Z');
 
-/** An ItemId that is well-formed, with a byte set to 255: that many from the end of its Id. */
+/** Returns an ItemId that is well-formed but wrong: the byte at this distance from the end of its Id is 255. */
 function withByteChanged(itemId: string, fromEnd: number): string {
   return itemId.replace(/ Id="([^"]*)"/, (_attribute, id: string) => {
     const bytes = Buffer.from(id, 'base64');
@@ -23,13 +23,13 @@ describe('GetItem', () => {
   const additional = (paths: string) =>
     `<t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties>${paths}</t:AdditionalProperties>`;
 
-  test('gives back nothing but the id in the shape IdOnly', async () => {
+  test('returns only the id in the shape IdOnly', async () => {
     const itemId = await createContact('<t:DisplayName>Sadie</t:DisplayName>');
     const xml = await getItem(itemId, '<t:BaseShape>IdOnly</t:BaseShape>');
     expect(item(xml)).toBe(`<t:Contact>${itemId}</t:Contact>`);
   });
 
-  test('gives back the documented properties in the shape Default', async () => {
+  test('returns the documented properties in the shape Default', async () => {
     const itemId = await createContact(
       `<t:Subject>S</t:Subject><t:FileAs>Daniels, Sadie</t:FileAs><t:DisplayName>Sadie Daniels</t:DisplayName>
        <t:GivenName>Sadie</t:GivenName><t:CompanyName>Contoso</t:CompanyName><t:JobTitle>Chef</t:JobTitle><t:Surname>Daniels</t:Surname>`,
@@ -42,7 +42,7 @@ describe('GetItem', () => {
     );
   });
 
-  test('gives back everything that was written, and what the server adds, in the shape AllProperties', async () => {
+  test('returns every written and computed property in the shape AllProperties', async () => {
     const itemId = await createContact(
       `<t:Sensitivity>Private</t:Sensitivity><t:Body BodyType="Text">notes</t:Body>
        <t:Categories><t:String>Red</t:String><t:String>Blue</t:String></t:Categories><t:ReminderIsSet>1</t:ReminderIsSet>
@@ -65,14 +65,14 @@ describe('GetItem', () => {
     expect(Number(valuesOf(xml, 'Size')[0])).toBeGreaterThan(0);
   });
 
-  test('gives milliseconds to those who ask for them', async () => {
+  test('returns milliseconds if the request asks for them', async () => {
     const itemId = await createContact('');
     const shape = additional('<t:FieldURI FieldURI="item:DateTimeCreated"/>');
     const xml = await getItem(itemId, shape, '<t:DateTimePrecision>Milliseconds</t:DateTimePrecision>');
     expect(valuesOf(xml, 'DateTimeCreated')).toEqual(['2026-01-05T09:00:00.123Z']);
   });
 
-  test('gives additional properties by every kind of path', async () => {
+  test('returns additional properties by every kind of path', async () => {
     const itemId = await createContact(
       `<t:ExtendedProperty><t:ExtendedFieldURI PropertySetId="083a8458-7433-4faf-91c4-670645f8c8db" PropertyName="Key" PropertyType="String"/><t:Value>crm-42</t:Value></t:ExtendedProperty>
        <t:ExtendedProperty><t:ExtendedFieldURI PropertyTag="0x3A45" PropertyType="String"/><t:Value>Dr.</t:Value></t:ExtendedProperty>
@@ -100,7 +100,7 @@ describe('GetItem', () => {
     );
   });
 
-  test('shows attachments without their content, and that there are some', async () => {
+  test('returns attachments without their content, and HasAttachments', async () => {
     const itemId = await createContact(
       `<t:Attachments>
          <t:FileAttachment><t:Name>card.txt</t:Name><t:ContentType>text/plain</t:ContentType><t:Content>SGVsbG8=</t:Content></t:FileAttachment>
@@ -114,14 +114,14 @@ describe('GetItem', () => {
     expect(xml).not.toContain('SGVsbG8=');
   });
 
-  test('counts no attachment that is part of the body, and knows a picture', async () => {
+  test('does not count inline attachments, and recognises a picture', async () => {
     const flags = '<t:IsInline>true</t:IsInline><t:IsContactPhoto>true</t:IsContactPhoto>';
     const itemId = await createContact(`<t:Attachments><t:FileAttachment>${flags}</t:FileAttachment></t:Attachments>`);
     const xml = await getItem(itemId, '<t:BaseShape>AllProperties</t:BaseShape>');
     expect([valuesOf(xml, 'HasAttachments'), valuesOf(xml, 'HasPicture')]).toEqual([['false'], ['true']]);
   });
 
-  test('gives MIME content to those alone who name it', async () => {
+  test('returns MIME content only if the request names it', async () => {
     const itemId = await createContact('<t:MimeContent CharacterSet="UTF-8">SGVsbG8=</t:MimeContent>');
     expect(await getItem(itemId, '<t:BaseShape>AllProperties</t:BaseShape>')).not.toContain('MimeContent');
     expect(await getItem(itemId, additional('<t:FieldURI FieldURI="item:MimeContent"/>'))).toContain(
@@ -133,13 +133,13 @@ describe('GetItem', () => {
     ['HTML', '<t:Body BodyType="HTML">&lt;html&gt;&lt;body&gt;a &amp;lt; b&lt;/body&gt;&lt;/html&gt;</t:Body>'],
     ['Text', '<t:Body BodyType="Text">a &lt; b</t:Body>'],
     ['Best', '<t:Body BodyType="Text">a &lt; b</t:Body>'],
-  ])('gives a body of text as %s', async (bodyType, body) => {
+  ])('returns a text body as %s', async (bodyType, body) => {
     const itemId = await createContact('<t:Body BodyType="Text">a &lt; b</t:Body>');
     const shape = `<t:BaseShape>IdOnly</t:BaseShape><t:BodyType>${bodyType}</t:BodyType><t:AdditionalProperties><t:FieldURI FieldURI="item:Body"/></t:AdditionalProperties>`;
     expect(await getItem(itemId, shape)).toContain(body);
   });
 
-  test('refuses a property of another kind of item, and MIME content', async () => {
+  test("refuses a property of another kind of item, and a contact's MIME content", async () => {
     const itemId = await createContact('');
     const foreign = await getItem(itemId, additional('<t:FieldURI FieldURI="message:Sender"/>'));
     const mime = await getItem(
@@ -159,12 +159,12 @@ describe('GetItem', () => {
     ['ErrorItemNotFound', (id: string) => withByteChanged(id, 4)],
     ['ErrorItemNotFound', (id: string) => withByteChanged(id, 28)],
     ['ErrorCalendarCannotUseIdForOccurrenceId', () => '<t:OccurrenceItemId RecurringMasterId="a" InstanceIndex="1"/>'],
-  ])('answers an id with %s where there is no such item', async (code, change) => {
+  ])('returns %s for an id without an item', async (code, change) => {
     const itemId = await createContact('');
     expect(responseCodes(await getItem(change(itemId), '<t:BaseShape>IdOnly</t:BaseShape>'))).toEqual([code]);
   });
 
-  test('tells nobody of an item in another mailbox', async () => {
+  test('does not find an item of another mailbox', async () => {
     const itemId = await createContact('');
     const contacts = '<t:Contact/>'.repeat(100);
     await call(`<m:CreateItem><m:Items>${contacts}</m:Items></m:CreateItem>`, { user: 'mack@contoso.com:mack' });
@@ -175,7 +175,7 @@ describe('GetItem', () => {
     expect(responseCodes(xml)).toEqual(['ErrorItemNotFound']);
   });
 
-  test('keeps items and folders apart', async () => {
+  test('refuses a folder id for an item, and an item id for a folder', async () => {
     const itemId = await createContact('');
     const parent = await getItem(itemId, additional('<t:FieldURI FieldURI="item:ParentFolderId"/>'));
     const folderId = /<t:ParentFolderId ([^>]*)>/.exec(parent)?.[1];

@@ -32,10 +32,12 @@ const hostileText = fc
   .map((parts) => parts.join(''))
   .filter((text) => /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u.test(text));
 
-/** The text with every character as a reference. */
+/** Returns text with every character as a character reference. */
 const asReferences = (text: string) => [...text].map((character) => `&#${character.codePointAt(0)};`).join('');
 
-/** The texts of the elements in a document that have any, and the Name attributes, by the local name of the element. */
+/**
+ * Returns the texts of the elements in a document that have any, and the Name attributes, by the elements' local name.
+ */
 function readTexts(xml: string): Readonly<Record<string, string>> {
   const texts: Record<string, string> = {};
   const open: string[] = [];
@@ -56,7 +58,7 @@ function readTexts(xml: string): Readonly<Record<string, string>> {
 describe('text that is hard to write as XML', () => {
   const { call, createContact } = useExchange();
 
-  test('comes back from the store as it was sent, in elements and in attributes', async () => {
+  test('is returned unchanged, in elements and in attributes', async () => {
     await fc.assert(
       fc.asyncProperty(hostileText, hostileText, hostileText, async (displayName, name, value) => {
         const itemId = await createContact(
@@ -97,7 +99,7 @@ describe('text that is hard to write as MIME', () => {
       ),
     );
 
-  test('is the same in a message that is made of the MIME content of another', async () => {
+  test('is unchanged in a message that is made from the MIME content of another', async () => {
     await fc.assert(
       fc.asyncProperty(hostileText, hostileText, hostileText, async (subject, body, name) => {
         const mailbox = `<t:Name>${asReferences(`${name}.`)}</t:Name><t:EmailAddress>mack@contoso.com</t:EmailAddress>`;

@@ -3,7 +3,7 @@ import { responseCodes, useExchange, valuesOf } from './exchange-client.ts';
 
 const exchange2013 = '<t:RequestServerVersion Version="Exchange2013"/><t:MailboxCulture>en-US</t:MailboxCulture>';
 
-/** The ids of the elements of that name, as `Id="…" ChangeKey="…"`, in order. */
+/** Returns the ids of all elements of a name in the form `Id="…" ChangeKey="…"`, in order. */
 function idsOf(xml: string, name: string): readonly string[] {
   return [...xml.matchAll(new RegExp(`<t:${name} (Id="[^"]*"(?: ChangeKey="[^"]*")?)`, 'g'))].map(([, id]) => id ?? '');
 }
@@ -23,7 +23,7 @@ describe('the IM list', () => {
     return idsOf(xml, 'SourceId')[0] ?? xml;
   };
 
-  test('takes a new contact into a group, and answers with a persona', async () => {
+  test('adds a new contact to a group and returns a persona', async () => {
     const group = await addGroup('Soccer');
     const content = `<m:ImAddress>tsmith@contoso.com</m:ImAddress><m:DisplayName>Tony Smith</m:DisplayName><m:GroupId ${group}/>`;
     const xml = await im('AddNewImContactToGroup', content);
@@ -39,7 +39,7 @@ describe('the IM list', () => {
     expect(list).toContain('<t:Persona><t:PersonaId Id="');
   });
 
-  test('keeps its contacts as contacts in the folder of the IM list', async () => {
+  test('stores its contacts in the folder of the IM list', async () => {
     await addContact('alfred@contoso.com', undefined, 'alfred');
     expect(await get('/mailboxes/alfred@contoso.com/items')).toMatchObject([
       {
@@ -67,7 +67,7 @@ describe('the IM list', () => {
     expect(responseCodes(await im('RemoveImContactFromGroup', left))).toEqual(['ErrorInvalidImContactId']);
   });
 
-  test('takes a telephone contact', async () => {
+  test('adds a contact with a telephone number', async () => {
     const xml = await im(
       'AddNewTelUriContactToGroup',
       '<m:TelUriAddress>tel:5625550100</m:TelUriAddress><m:ImContactSipUriAddress>sip:john@contoso.com</m:ImContactSipUriAddress><m:ImTelephoneNumber>5625550100</m:ImTelephoneNumber>',
@@ -77,7 +77,7 @@ describe('the IM list', () => {
     expect(xml).toContain('<t:Number>5625550100</t:Number><t:Type>Other</t:Type>');
   });
 
-  test('gives the extended properties that are asked for', async () => {
+  test('returns the extended properties that the request names', async () => {
     const group = await addGroup('Exchange SDK Team');
     const contact = await addContact('sdk@contoso.com', group);
     const path = '<t:ExtendedProperty PropertyTag="0x3001" PropertyType="String"/>';
@@ -107,7 +107,7 @@ describe('the IM list', () => {
     expect(idsOf(await im('GetImItemList'), 'SourceId')).toContain(contact);
   });
 
-  test('loses a contact that is removed from it, in its groups too', async () => {
+  test('no longer has a removed contact, in its groups either', async () => {
     const contact = await addContact('gone@contoso.com', await addGroup('Short-lived'));
     expect(responseCodes(await im('RemoveContactFromImList', `<m:ContactId ${contact}/>`))).toEqual(['NoError']);
     const list = await im('GetImItemList');
@@ -118,7 +118,7 @@ describe('the IM list', () => {
     );
   });
 
-  test('takes distribution groups, which have no contacts of the list', async () => {
+  test('accepts distribution groups, which have no contacts', async () => {
     const add = (address: string) =>
       im('AddDistributionGroupToImList', `<m:SmtpAddress>${address}</m:SmtpAddress><m:DisplayName>All</m:DisplayName>`);
     expect(responseCodes(await add('sadie@contoso.com'))).toEqual(['ErrorInvalidImDistributionGroupSmtpAddress']);
@@ -139,7 +139,7 @@ describe('the IM list', () => {
     expect(responseCodes(await im('RemoveDistributionGroupFromImList', groupId))).toEqual(['ErrorItemNotFound']);
   });
 
-  test('knows contacts and groups by their ids only', async () => {
+  test('refuses ids of other objects', async () => {
     const group = await addGroup('By id');
     const plain = (await createContact('<t:DisplayName>Sadie</t:DisplayName>')).replace('t:ItemId', 'm:ContactId');
     const codes = async (content: string) => responseCodes(await im('AddImContactToGroup', content));
@@ -154,7 +154,7 @@ describe('the IM list', () => {
     expect(await im('GetImItemList')).not.toContain('lost@contoso.com');
   });
 
-  test('has groups of different names only, 64 at most', async () => {
+  test('has at most 64 groups with different names', async () => {
     const names = Array.from({ length: 64 }, (_, index) => `Group ${index}`);
     for (const name of names) await addGroup(name, 'magdalena');
     const add = async (name: string) =>
@@ -163,7 +163,7 @@ describe('the IM list', () => {
     expect(await add('One more')).toEqual(['ErrorImGroupLimitReached']);
   });
 
-  test('has 1,000 contacts at most', async () => {
+  test('has at most 1,000 contacts', async () => {
     for (let index = 0; index < 1000; index++) await addContact(`${index}@fabrikam.com`, undefined, 'mack');
     const add = async (address: string) =>
       responseCodes(await im('AddNewImContactToGroup', `<m:ImAddress>${address}</m:ImAddress>`, 'mack'));
@@ -171,7 +171,7 @@ describe('the IM list', () => {
     expect(await add('999@fabrikam.com')).toEqual(['NoError']);
   });
 
-  test('may be told that its migration is complete', async () => {
+  test('accepts SetImListMigrationCompleted', async () => {
     const content = '<m:ImListMigrationCompleted>true</m:ImListMigrationCompleted>';
     expect(responseCodes(await im('SetImListMigrationCompleted', content))).toEqual(['NoError']);
   });

@@ -1,16 +1,16 @@
 import { itemIds, useExchange } from './exchange-client.ts';
 
 type MailClient = ReturnType<typeof useExchange> & {
-  /** Creates a message of those properties with that MessageDisposition; the answer's document. */
+  /** Creates a message and returns the response document. */
   readonly createMessage: (properties: string, disposition: string, savedItemFolderId?: string) => Promise<string>;
-  /** Saves a draft and gives its ItemId element. */
+  /** Saves a draft and returns its ItemId element. */
   readonly createDraft: (properties: string) => Promise<string>;
   readonly getItem: (itemId: string, shape?: string, user?: string) => Promise<string>;
-  /** The ItemId elements of what is in a distinguished folder of a user's mailbox, oldest first. */
+  /** Returns the ItemId elements of the items in a distinguished folder, oldest first. */
   readonly findItems: (folder: string, user?: string) => Promise<readonly string[]>;
 };
 
-/** A client of a server of its own, with what tests of messages do again and again. */
+/** Starts an emulator for the tests of a file, with functions for messages. */
 export function useMailExchange(now?: () => Date): MailClient {
   const client = useExchange(now);
 
@@ -47,13 +47,13 @@ function signIn(name: string): string {
   return `${name}@contoso.com:${name}`;
 }
 
-/** A recipient property with mailboxes of those addresses. */
+/** Returns a recipient property that holds these addresses. */
 export function recipients(element: string, ...addresses: readonly string[]): string {
   const mailboxes = addresses.map((address) => `<t:Mailbox><t:EmailAddress>${address}</t:EmailAddress></t:Mailbox>`);
   return `<t:${element}>${mailboxes.join('')}</t:${element}>`;
 }
 
-/** The Message element of a document. */
+/** Returns the Message element of a document. */
 export function message(xml: string): string {
   return /<t:Message>.*<\/t:Message>/s.exec(xml)?.[0] ?? xml;
 }

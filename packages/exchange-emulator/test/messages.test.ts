@@ -11,14 +11,14 @@ const field = (fieldUri: string) => `<t:FieldURI FieldURI="${fieldUri}"/>`;
 describe('a draft', () => {
   const { call, createDraft, createMessage, findItems, getItem } = useMailExchange(() => now);
 
-  test('is saved to Drafts, with its id in the answer, unless a folder is named', async () => {
+  test('is saved to Drafts by default, with its id in the response', async () => {
     const draft = await createDraft('<t:Subject>Project priorities</t:Subject>');
     expect(await findItems('drafts')).toContain(draft);
     const elsewhere = await createMessage('<t:Subject>Later</t:Subject>', 'SaveOnly', 'notes');
     expect(await findItems('notes')).toEqual([expect.stringContaining(valuesOf(elsewhere, 'Id')[0] ?? '')]);
   });
 
-  test('gives back every property that a message has', async () => {
+  test('returns every property that a message has', async () => {
     const draft = await createDraft(
       `<t:ItemClass>IPM.Note.Crm</t:ItemClass><t:Subject>RE: Code Blast</t:Subject><t:Sensitivity>Confidential</t:Sensitivity>
        <t:Body BodyType="HTML">&lt;b&gt;Are you in?&lt;/b&gt;</t:Body><t:Importance>High</t:Importance><t:InReplyTo>&lt;0@contoso.com></t:InReplyTo>
@@ -49,7 +49,7 @@ describe('a draft', () => {
     expect(xml).not.toContain('<t:ResponseObjects');
   });
 
-  test('gives back the documented properties in the shape Default', async () => {
+  test('returns the documented properties in the shape Default', async () => {
     const body = '<t:Subject>S</t:Subject><t:Body BodyType="Text">B</t:Body>';
     const draft = await createDraft(`${body}${recipients('CcRecipients', 'hope@contoso.com')}`);
     const xml = message(await getItem(draft, '<t:BaseShape>Default</t:BaseShape>'));
@@ -64,7 +64,7 @@ describe('a draft', () => {
     ['Text', 'HTML', '<b>1 &lt; 2</b><br>new line', '1 &lt; 2\nnew line'],
     ['HTML', 'Text', '1 < 2', '<html><body>1 &lt; 2</body></html>'],
     ['Best', 'HTML', '<b>as it is</b>', '<b>as it is</b>'],
-  ])('gives its body as %s when it is %s', async (asked, stored, written, expected) => {
+  ])('returns its body as %s if it is %s', async (asked, stored, written, expected) => {
     const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
     const draft = await createDraft(`<t:Body BodyType="${stored}">${escaped(written)}</t:Body>`);
     const shape = `<t:BaseShape>Default</t:BaseShape><t:BodyType>${asked}</t:BodyType>`;
@@ -72,7 +72,7 @@ describe('a draft', () => {
     expect(await getItem(draft, shape)).toContain(`>${text}</t:Body>`);
   });
 
-  test('keeps its attachments, files and items, and describes them', async () => {
+  test('stores its attachments, files and items, and describes them', async () => {
     const draft = await createDraft(
       `<t:Attachments>
          <t:FileAttachment><t:Name>plan.txt</t:Name><t:ContentType>text/plain</t:ContentType><t:Content>${base64('Plan')}</t:Content></t:FileAttachment>
@@ -119,7 +119,7 @@ describe('MIME content', () => {
   const mimeOf = async (itemId: string) =>
     Buffer.from(valuesOf(await getItem(itemId, mimeShape), 'MimeContent')[0] ?? '', 'base64').toString();
 
-  test('is written from the properties when none was given', async () => {
+  test('is written from the properties if none was set', async () => {
     const draft = await createDraft(
       `<t:Subject>Grüße</t:Subject><t:Body BodyType="Text">Hallo</t:Body>
        <t:Attachments><t:FileAttachment><t:Name>plan.txt</t:Name><t:Content>${base64('Plan')}</t:Content></t:FileAttachment></t:Attachments>
@@ -133,7 +133,7 @@ describe('MIME content', () => {
     expect(mime).not.toContain('hope@contoso.com');
   });
 
-  test('gives a message its subject, body and recipients', async () => {
+  test("sets a message's subject, body and recipients", async () => {
     const mime = [
       'From: Sadie <sadie@contoso.com>',
       `To: "Mack, the =?utf-8?Q?very_Gro=C3=9Fe?=" <mack@contoso.com>,`,
@@ -164,7 +164,7 @@ describe('MIME content', () => {
     expect(await mimeOf(draft)).toBe(mime);
   });
 
-  test('yields to the properties that are given beside it', async () => {
+  test('does not override the properties that are set with it', async () => {
     const mime = base64('Subject: in MIME\r\nTo: mack@contoso.com\r\n\r\nHello');
     const draft = await createDraft(`<t:MimeContent>${mime}</t:MimeContent><t:Subject>in XML</t:Subject>`);
     const xml = await getItem(draft);
@@ -172,7 +172,7 @@ describe('MIME content', () => {
     expect(valuesOf(xml, 'Body')).toContain('Hello');
   });
 
-  test('does not show the blind copies to who receives it', async () => {
+  test('does not show the blind carbon copies to the recipients', async () => {
     const mime = base64('Subject: Lunch\r\nTo: magdalena@contoso.com\r\nBcc: alfred@contoso.com\r\n\r\nAt noon?');
     await createMessage(`<t:MimeContent>${mime}</t:MimeContent>`, 'SendOnly');
     for (const user of ['magdalena', 'alfred']) {
@@ -182,7 +182,7 @@ describe('MIME content', () => {
     }
   });
 
-  test('is refused when it is no message', async () => {
+  test('is refused if it is not a message', async () => {
     const xml = await createMessage(`<t:MimeContent>${base64('no header')}</t:MimeContent>`, 'SaveOnly');
     expect(responseCodes(xml)).toEqual(['ErrorContentConversionFailed']);
   });

@@ -16,7 +16,7 @@ describe.each(['MoveItem', 'CopyItem'])('%s', (operation) => {
     return (await call(`<m:${operation}>${toFolderId}${items}</m:${operation}>`)).xml;
   };
 
-  test('gives the item in the other folder a new id, with all its properties, extended ones too', async () => {
+  test('returns a new id for the item in the other folder, which has all its properties', async () => {
     const draft = await createDraft(keyed);
     const xml = await put(draft, 'inbox');
     expect(responseCodes(xml)).toEqual(['NoError']);
@@ -30,19 +30,19 @@ describe.each(['MoveItem', 'CopyItem'])('%s', (operation) => {
     expect(responseCodes(await getItem(draft))).toEqual([isStillThere ? 'NoError' : 'ErrorItemNotFound']);
   });
 
-  test('answers without the new ids when they are not wanted', async () => {
+  test('returns no ids if the request does not ask for them', async () => {
     const no = '<m:ReturnNewItemIds>false</m:ReturnNewItemIds>';
     const xml = await put(await createDraft(keyed), 'junkemail', no);
     expect(xml).toContain('<m:ResponseCode>NoError</m:ResponseCode><m:Items/>');
     expect(await findItems('junkemail')).toHaveLength(1);
   });
 
-  test('leaves an item where it is that is associated with its folder', async () => {
+  test('refuses an item that is associated with its folder', async () => {
     const settings = await createDraft('<t:IsAssociated>true</t:IsAssociated>');
     expect(responseCodes(await put(settings, 'inbox'))).toEqual(['ErrorInvalidOperation']);
   });
 
-  test('answers each entry, and one error for all when the folder is not there', async () => {
+  test('returns a result for each entry, and one error for all if the folder does not exist', async () => {
     const bad = '<t:ItemId Id="AS4AUnV="/>';
     expect(responseCodes(await put(`${await createDraft(keyed)}${bad}`, 'notes'))).toEqual([
       'NoError',

@@ -304,7 +304,7 @@ const completeMigration = envelope(
   '<m:SetImListMigrationCompleted><m:ImListMigrationCompleted>true</m:ImListMigrationCompleted></m:SetImListMigrationCompleted>',
 );
 
-/** Valid requests with as many headers, properties and expressions as fit, to vary one at a time. */
+/** Valid requests with as many headers, properties and expressions as possible. Tests change one thing at a time. */
 export const rich = [
   createContact,
   updateContact,

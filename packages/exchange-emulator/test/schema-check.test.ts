@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { validateEnvelopes } from '../../../test/schema-oracle.ts';
 import { sharedFolder } from '../../../test/shared-folder.ts';
-import { operations } from '../src/operations/operations.ts';
-import { checkElement } from '../src/schema/check.ts';
-import { readEnvelope } from '../src/soap.ts';
-import { type Element, escapeText, parseXml } from '../src/xml.ts';
+import { readEnvelope } from '../src/envelope.ts';
+import { knownOperations } from '../src/operations/known-operations.ts';
+import { parseXml } from '../src/parse-xml.ts';
+import { checkElement } from '../src/schema/check-element.ts';
+import { escapeText } from '../src/write-xml.ts';
+import type { Element } from '../src/xml.ts';
 import { rich } from './rich-requests.ts';
 
 const samplesFolder = join(sharedFolder ?? '', 'ews-samples');
-const requestPattern = new RegExp(`<(\\w+:)?(${[...operations.keys()].join('|')})[\\s/>]`);
+const requestPattern = new RegExp(`<(\\w+:)?(${[...knownOperations.keys()].join('|')})[\\s/>]`);
 const samples =
   sharedFolder === undefined
     ? []
@@ -19,7 +21,7 @@ const samples =
         .map((name) => ({ name, document: readFileSync(join(samplesFolder, name), 'utf8') }))
         .filter(({ document }) => requestPattern.test(document));
 
-/** Whether the server takes a request's envelope, header and body, for valid. */
+/** Whether the emulator accepts a request's envelope, header and body as valid. */
 function isAccepted(document: string): boolean {
   try {
     const { body } = readEnvelope(document);
@@ -30,7 +32,7 @@ function isAccepted(document: string): boolean {
   }
 }
 
-/** A document's XML, with every element's namespace as its default one. */
+/** Returns a document's XML. Every element declares its namespace as the default one. */
 function write({ namespace, name, attributes, children, text }: Element): string {
   const pairs = Object.entries(attributes).map(
     ([key, value]) => ` ${key}="${escapeText(value).replaceAll('"', '&quot;')}"`,
@@ -38,7 +40,7 @@ function write({ namespace, name, attributes, children, text }: Element): string
   return `<${name} xmlns="${namespace}"${pairs.join('')}>${escapeText(text)}${children.map(write).join('')}</${name}>`;
 }
 
-/** The element with one thing changed, for every element in it and everything that can be changed about it. */
+/** Returns copies of an element with one change each: every possible change of every element in it. */
 function mutations(element: Element): readonly Element[] {
   const { children, attributes } = element;
   const withChildren = (changed: readonly Element[]): Element => ({ ...element, children: changed });
@@ -61,7 +63,7 @@ function mutations(element: Element): readonly Element[] {
   ];
 }
 
-/** A document for every mutation of the header's and the body's content. */
+/** Returns a document for every mutation of the header's and the body's content. */
 function mutatedDocuments(document: string): readonly string[] {
   const envelope = parseXml(document.replaceAll(/<!--.*?-->/gs, ''));
   return envelope.children.flatMap((part, index) =>
@@ -91,7 +93,7 @@ describe.skipIf(sharedFolder === undefined)('the check of a request against the 
     expect(isAccepted(document)).toBe(true);
   });
 
-  test('agrees with xmllint on every request that differs in one thing from a sample or a richer request', async () => {
+  test('agrees with xmllint on every mutation of a sample or a richer request', async () => {
     const originals = [...samples.map(({ document }) => document), ...rich];
     const documents = originals.flatMap(mutatedDocuments);
     const complaints = await validateEnvelopes(documents);

@@ -2,16 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sharedFolder } from '../../../test/shared-folder.ts';
-import { operations } from '../src/operations/operations.ts';
+import { knownOperations } from '../src/operations/known-operations.ts';
+import { parseXml } from '../src/parse-xml.ts';
 import { contentOf, type Model } from '../src/schema/content-model.ts';
 import { fieldUris } from '../src/schema/field-uris.ts';
 import { simpleTypes } from '../src/schema/simple-types.ts';
-import { child, type Element, parseXml } from '../src/xml.ts';
+import { child, type Element } from '../src/xml.ts';
 
-const requests = [...operations.keys()];
+const requests = [...knownOperations.keys()];
 const headers = ['ExchangeImpersonation', 'MailboxCulture', 'TimeZoneContext', 'DateTimePrecision', 'ManagementRole'];
 
-/** Every top-level declaration of the two schemas, by `complexType t:ItemType`, `element m:GetItem` and so on. */
+/** The top-level declarations of both schemas by kind and name, such as `complexType t:ItemType`. */
 function readSchemas(folder: string): ReadonlyMap<string, Element> {
   return new Map(
     [['t', 'types.xsd'] as const, ['m', 'messages.xsd'] as const].flatMap(([prefix, file]) =>
@@ -33,7 +34,7 @@ function declaration(kind: string, name: string): Element {
 const local = (name: string) => name.replace(/^\w+:/, '');
 const isComplex = (name: string) => schemas.has(`complexType ${name}`);
 
-/** The types that a declaration and everything in it refers to, directly. */
+/** Returns the types that a declaration and everything in it directly refer to. */
 function references({ attributes, children }: Element): readonly string[] {
   const { type, base, ref, itemType, memberTypes = '' } = attributes;
   const own = [type, base, itemType, ...memberTypes.split(' ')].filter((name) => name !== undefined && name !== '');
@@ -45,9 +46,7 @@ function refersTo(ref: string): readonly string[] {
   return group ? references(group) : substitutes(ref).flatMap(references);
 }
 
-/**
- * The elements that may stand where one of that name is asked for: itself unless it is abstract, and its substitutes.
- */
+/** Returns the elements that may replace one of that name: itself unless it is abstract, and its substitutes. */
 function substitutes(name: string): readonly Element[] {
   const head = declaration('element', name);
   const group = [...schemas.values()].filter(({ attributes }) => attributes.substitutionGroup === name);
@@ -70,7 +69,9 @@ const types = sharedFolder === undefined ? [] : [...reachable()].sort();
 const occurs = (min: string | number = 1, max: string | number = 1) =>
   min === 1 && max === 1 ? '' : `{${min},${max === Number.POSITIVE_INFINITY ? 'unbounded' : max}}`;
 
-/** A group of particles as text: parts that need no brackets lose them, so that two ways to nest one model are one. */
+/**
+ * Returns a group of particles as text. Unnecessary brackets are removed, so that equivalent models have equal text.
+ */
 function group(kind: ',' | '|', parts: readonly string[], times: string): string {
   const flat = parts.filter((part) => part !== '()').flatMap((part) => unwrap(kind, part));
   const [only] = flat;
@@ -115,7 +116,7 @@ interface Facts {
   readonly soapAttributes: boolean;
 }
 
-/** What the XSD says of a complex type, with all that it inherits. */
+/** Returns the content and attributes of a complex type in the XSD, inherited ones included. */
 function xsdFacts(name: string): Facts {
   const prefix = name.slice(0, 1);
   const type = declaration('complexType', name);
@@ -163,15 +164,15 @@ function tableFacts(name: string): Facts {
 }
 
 describe.skipIf(sharedFolder === undefined)('the table of the schema', () => {
-  test.each(types.filter(isComplex))('has the content and the attributes that the XSD gives %s', (name) => {
+  test.each(types.filter(isComplex))('has the content and the attributes of %s in the XSD', (name) => {
     expect(tableFacts(name)).toEqual(xsdFacts(name));
   });
 
-  test.each(types.filter((name) => !isComplex(name)))('has the facets that the XSD gives %s', (name) => {
+  test.each(types.filter((name) => !isComplex(name)))('has the facets of %s in the XSD', (name) => {
     expect(tableFacets(local(name))).toEqual(xsdFacets(declaration('simpleType', name)));
   });
 
-  test('has every version that RequestServerVersion may name', () => {
+  test('has every version of RequestServerVersion', () => {
     expect(tableFacets('ExchangeVersionType')).toEqual(xsdFacets(declaration('simpleType', 't:ExchangeVersionType')));
   });
 

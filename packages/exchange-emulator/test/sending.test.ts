@@ -8,19 +8,19 @@ const fromHope = '<t:From><t:Mailbox><t:EmailAddress>hope@contoso.com</t:EmailAd
 describe('CreateItem that sends', () => {
   const { call, createMessage, findItems, getItem } = useMailExchange();
 
-  test('puts the copy into the folder that is named', async () => {
+  test('saves the copy in the named folder', async () => {
     await createMessage(`<t:Subject>To keep</t:Subject>${toMack}`, 'SendAndSaveCopy', 'drafts');
     const [copy = ''] = await findItems('drafts');
     expect(valuesOf(await getItem(copy), 'IsDraft')).toEqual(['false']);
     expect(await findItems('sentitems')).toEqual([]);
   });
 
-  test('keeps no copy when it is to send only', async () => {
+  test('saves no copy with SendOnly', async () => {
     expect(responseCodes(await createMessage(toMack, 'SendOnly'))).toEqual(['NoError']);
     expect(await findItems('sentitems')).toEqual([]);
   });
 
-  test('refuses one entry and sends the others, each once', async () => {
+  test('refuses one entry and sends each of the others once', async () => {
     const before = await findItems('inbox', 'mack');
     const message = (recipient: string) => `<t:Message>${recipients('ToRecipients', recipient)}</t:Message>`;
     const items = [message('mack@contoso.com'), message('not an address'), message('mack@contoso.com')].join('');
@@ -31,7 +31,7 @@ describe('CreateItem that sends', () => {
     expect(await findItems('inbox', 'mack')).toHaveLength(before.length + 2);
   });
 
-  test('leaves a draft behind when it may not send as the sender', async () => {
+  test('leaves a draft if it may not send as the sender', async () => {
     const [drafts, inbox] = [await findItems('drafts'), await findItems('inbox', 'mack')];
     const xml = await createMessage(`<t:Subject>Denied</t:Subject>${toMack}${fromHope}`, 'SendAndSaveCopy');
     expect(responseCodes(xml)).toEqual(['ErrorSendAsDenied']);
@@ -41,7 +41,7 @@ describe('CreateItem that sends', () => {
     expect(await findItems('inbox', 'mack')).toEqual(inbox);
   });
 
-  test('leaves an unsent copy behind where it was to be kept when there is no recipient', async () => {
+  test('leaves an unsent copy in the folder for copies if there is no recipient', async () => {
     const xml = await createMessage('<t:Subject>To nobody</t:Subject>', 'SendAndSaveCopy');
     expect(responseCodes(xml)).toEqual(['ErrorMissingRecipients']);
     const [left = ''] = await findItems('sentitems');
@@ -61,7 +61,7 @@ describe('CreateItem that sends', () => {
       '<t:ToRecipients><t:Mailbox><t:EmailAddress>mack@contoso.com</t:EmailAddress><t:RoutingType>FAX</t:RoutingType></t:Mailbox></t:ToRecipients>',
       'SendAndSaveCopy',
     ],
-  ])('leaves nothing behind after %s for "%s", %s', async (code, properties, disposition) => {
+  ])('leaves nothing after %s for "%s", %s', async (code, properties, disposition) => {
     const kept = async () => [...(await findItems('drafts')), ...(await findItems('sentitems'))];
     const before = await kept();
     expect(responseCodes(await createMessage(properties, disposition))).toEqual([code]);
@@ -89,7 +89,7 @@ describe('SendItem', () => {
     return responseCodes((await call(body)).xml);
   };
 
-  test('moves the draft to Sent Items as it sends it, so that it can be sent once only', async () => {
+  test('moves the draft to Sent Items, so that it can be sent only once', async () => {
     const draft = await createDraft(`<t:Subject>Once</t:Subject>${toMack}`);
     expect(await send(draft)).toEqual(['NoError']);
     expect(await send(draft)).toEqual(['ErrorItemNotFound']);
@@ -100,7 +100,7 @@ describe('SendItem', () => {
     expect(valuesOf(await getItem(received, undefined, 'mack'), 'Subject')).toEqual(['Once']);
   });
 
-  test('keeps the sent message in the folder that is named, or nowhere', async () => {
+  test('saves the sent message in the named folder, or nowhere', async () => {
     expect(await send(await createDraft(toMack), 'true', 'junkemail')).toEqual(['NoError']);
     expect(await findItems('junkemail')).toHaveLength(1);
     const before = await findItems('sentitems');
@@ -121,13 +121,13 @@ describe('SendItem', () => {
     ['ErrorInvalidIdMalformed', toMack, () => '<t:ItemId Id="%BadItemId%" ChangeKey="CQAAABYAAA"/>', 'true', ''],
     ['ErrorMissingRecipients', '<t:Subject>To nobody</t:Subject>', (id: string) => id, 'true', ''],
     ['ErrorSendAsDenied', `${toMack}${fromHope}`, (id: string) => id, 'true', ''],
-  ])('answers %s, and the draft stays', async (code, properties, change, save, folder) => {
+  ])('returns %s, and the draft stays', async (code, properties, change, save, folder) => {
     const draft = await createDraft(properties);
     expect(await send(change(draft), save, folder)).toEqual([code]);
     expect(await findItems('drafts')).toContain(draft);
   });
 
-  test('refuses a draft that somebody else changed', async () => {
+  test('refuses a draft that was changed since', async () => {
     const draft = await createDraft(toMack);
     const updates =
       '<t:SetItemField><t:FieldURI FieldURI="item:Subject"/><t:Message><t:Subject>New</t:Subject></t:Message></t:SetItemField>';
@@ -138,7 +138,7 @@ describe('SendItem', () => {
     expect(await send(itemIds(changed.xml)[0] ?? '')).toEqual(['NoError']);
   });
 
-  test('sends nothing but messages that are still to be sent', async () => {
+  test('refuses everything except unsent messages', async () => {
     expect(await send(await createContact('<t:DisplayName>Sadie</t:DisplayName>'))).toEqual([
       'ErrorInvalidItemForOperationSendItem',
     ]);
@@ -155,7 +155,7 @@ describe('a mailbox with a message rate limit', () => {
     now = new Date(now.getTime() + seconds * 1000);
   };
 
-  test('holds the excess in the Outbox until the minute allows it', async () => {
+  test('keeps the excess messages in the Outbox until the limit allows them', async () => {
     expect(await get('/mailboxes/sadie@contoso.com/message-rate-limit/2', 'PUT')).toBe(2);
     for (const subject of ['1', '2', '3', '4', '5']) {
       const xml = await createMessage(`<t:Subject>${subject}</t:Subject>${toMack}`, 'SendAndSaveCopy');
@@ -179,7 +179,7 @@ describe('a mailbox with a message rate limit', () => {
     expect(valuesOf(await getItem(received, undefined, 'mack'), 'DateTimeSent')).toEqual(['2026-01-05T09:02:00Z']);
   });
 
-  test('does not send what is taken out of the Outbox', async () => {
+  test('does not send a message that was deleted from the Outbox', async () => {
     for (let count = 0; count < 3; count++) await createMessage(toMack, 'SendOnly');
     const [waiting = ''] = await findItems('outbox');
     await call(`<m:DeleteItem DeleteType="HardDelete"><m:ItemIds>${waiting}</m:ItemIds></m:DeleteItem>`);
@@ -188,7 +188,7 @@ describe('a mailbox with a message rate limit', () => {
     expect(await findItems('inbox', 'mack')).toEqual(before);
   });
 
-  test('sends what is moved out of the Outbox only when it is told to again', async () => {
+  test('sends a message that was moved out of the Outbox only after another SendItem', async () => {
     for (let count = 0; count < 3; count++) await createMessage(toMack, 'SendOnly');
     const [waiting = ''] = await findItems('outbox');
     const toFolderId = '<m:ToFolderId><t:DistinguishedFolderId Id="drafts"/></m:ToFolderId>';
@@ -201,7 +201,7 @@ describe('a mailbox with a message rate limit', () => {
     expect(responseCodes(sent.xml)).toEqual(['NoError']);
   });
 
-  test.each(['message-rate-limit/0', 'message-rate-limit/x', 'message-rate-limit'])('takes no %s', async (resource) => {
+  test.each(['message-rate-limit/0', 'message-rate-limit/x', 'message-rate-limit'])('refuses %s', async (resource) => {
     expect(await get(`/mailboxes/sadie@contoso.com/${resource}`, 'PUT')).toBe(404);
   });
 });

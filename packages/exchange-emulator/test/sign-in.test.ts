@@ -15,14 +15,14 @@ describe('signing in', () => {
   const { call, post, url } = useExchange();
 
   test.each(['sadie@contoso.com:sadie', 'SADIE@CONTOSO.COM:sadie', 'CONTOSO\\sadie:sadie'])(
-    'takes %s',
+    'accepts %s',
     async (user) => {
       expect((await call(getContacts, { user })).status).toBe(200);
     },
   );
 
   test.each(['sadie@contoso.com:wrong', 'nobody@contoso.com:nobody', 'FABRIKAM\\sadie:sadie', 'sadie:sadie'])(
-    'answers %s with 401, a challenge and no SOAP',
+    'refuses %s with 401, a challenge and no SOAP',
     async (user) => {
       const { status, headers, xml } = await call(getContacts, { user });
       expect([status, headers.get('www-authenticate'), xml]).toEqual([401, 'Basic realm="Exchange"', '']);
@@ -33,7 +33,7 @@ describe('signing in', () => {
     expect((await fetch(url(), { method: 'POST', body: '' })).status).toBe(401);
   });
 
-  test('takes no other method than POST and no other type than text/xml', async () => {
+  test('accepts only POST and only text/xml', async () => {
     const authorization = `Basic ${Buffer.from(svc).toString('base64')}`;
     expect((await fetch(url(), { headers: { authorization } })).status).toBe(405);
     expect((await post(envelope(getContacts), { httpHeaders: { 'content-type': 'application/json' } })).status).toBe(
@@ -41,7 +41,7 @@ describe('signing in', () => {
     );
   });
 
-  test('returns the client-request-id when asked to, and a request-id always', async () => {
+  test('returns the client-request-id if asked to, and always a request-id', async () => {
     const asked = { 'client-request-id': 'a1', 'return-client-request-id': 'true' };
     const { headers } = await call(getContacts, { httpHeaders: asked });
     const { headers: unasked } = await call(getContacts, { httpHeaders: { 'client-request-id': 'a1' } });
@@ -73,7 +73,7 @@ describe('impersonation', () => {
     expect([status, responseCodes(xml)]).toEqual([500, [code]]);
   });
 
-  test('gives a folder of another mailbox to nobody', async () => {
+  test('does not include the folders of another mailbox', async () => {
     const folderId =
       '<t:DistinguishedFolderId Id="contacts"><t:Mailbox><t:EmailAddress>hope@contoso.com</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>';
     const body = getContacts.replace('<t:DistinguishedFolderId Id="contacts"/>', folderId + folderId);

@@ -22,7 +22,7 @@ describe('UpdateItem', () => {
     return (await call(body)).xml;
   };
 
-  test('sets, appends and deletes in the order of the changes, and gives a new change key', async () => {
+  test('sets, appends and deletes in the order of the changes, and returns a new change key', async () => {
     const itemId = await createContact(
       '<t:Body BodyType="Text">a</t:Body><t:CompanyName>Fabrikam</t:CompanyName><t:JobTitle>Chef</t:JobTitle>',
     );
@@ -43,7 +43,7 @@ describe('UpdateItem', () => {
     expect(valuesOf(updated, 'JobTitle')).toEqual([]);
   });
 
-  test('changes one entry of a dictionary, and one part of an address, and leaves the others', async () => {
+  test('changes one entry of a dictionary and one part of an address, and leaves the others', async () => {
     const itemId = await createContact(
       `<t:EmailAddresses><t:Entry Key="EmailAddress1">one@contoso.com</t:Entry><t:Entry Key="EmailAddress2">two@contoso.com</t:Entry></t:EmailAddresses>
        <t:PhysicalAddresses><t:Entry Key="Home"><t:Street>1 Main St</t:Street><t:City>Redmond</t:City></t:Entry></t:PhysicalAddresses>`,
@@ -103,7 +103,7 @@ describe('UpdateItem', () => {
       set('item:Subject', '<t:Subject>S</t:Subject>').replaceAll('SetItem', 'AppendToItem'),
     ],
     ['ErrorInvalidPropertyAppend', 'HTML at the end of text', append('HTML', 'b')],
-  ])('answers %s to an attempt to change %s, and changes nothing', async (code, _what, updates) => {
+  ])('returns %s for an attempt to change %s, and changes nothing', async (code, _what, updates) => {
     const itemId = await createContact('<t:Body BodyType="Text">a</t:Body><t:Surname>Daniels</t:Surname>');
     const before = await read(itemId);
     const xml = await update(itemId, remove('contacts:Surname') + updates);
@@ -125,7 +125,7 @@ describe('UpdateItem', () => {
     expect(valuesOf((await call(search)).xml, 'TotalItemsInView')).toEqual(['0']);
   });
 
-  test('names the key of a dictionary that there is not', async () => {
+  test('reports an unknown key of a dictionary', async () => {
     const itemId = await createContact('');
     const path = '<t:IndexedFieldURI FieldURI="contacts:EmailAddress" FieldIndex="EmailAddress4"/>';
     const xml = await update(itemId, `<t:DeleteItemField>${path}</t:DeleteItemField>`);
@@ -143,7 +143,7 @@ describe('UpdateItem', () => {
     },
   );
 
-  test('fails for an entry whose item is gone and goes on with the others', async () => {
+  test('fails for an entry whose item was deleted, and updates the others', async () => {
     const [first, second] = [await createContact(''), await createContact('')];
     await call(`<m:DeleteItem DeleteType="HardDelete"><m:ItemIds>${first}</m:ItemIds></m:DeleteItem>`);
     const changes = [first, second].map(
@@ -155,7 +155,7 @@ describe('UpdateItem', () => {
     expect(responseCodes(xml)).toEqual(['ErrorItemNotFound', 'NoError']);
   });
 
-  describe('with a change key that is no longer the current one', () => {
+  describe('with a change key that is no longer current', () => {
     const changedMeanwhile = async (meanwhile: string) => {
       const itemId = await createContact('<t:Sensitivity>Normal</t:Sensitivity><t:CompanyName>A</t:CompanyName>');
       expect(responseCodes(await update(itemId, meanwhile))).toEqual(['NoError']);
@@ -186,7 +186,7 @@ describe('UpdateItem', () => {
       expect([valuesOf(updated, 'Sensitivity'), valuesOf(updated, 'CompanyName')]).toEqual([['Confidential'], ['C']]);
     });
 
-    test('raises the sensitivity under AutoResolve, and lowers it where nobody else touched it', async () => {
+    test('raises the sensitivity under AutoResolve, and lowers it if nobody else changed it', async () => {
       const raised = await update(await changedMeanwhile(sensitivity('Personal')), sensitivity('Private'));
       const first = await createContact('<t:Sensitivity>Private</t:Sensitivity>');
       await update(first, companyB);
@@ -203,7 +203,7 @@ describe('UpdateItem', () => {
     });
   });
 
-  test('takes the change key of its own answer for current', async () => {
+  test('accepts the change key of its own response', async () => {
     const itemId = await createContact('');
     const [updated = ''] = itemIds(await update(itemId, set('item:Subject', '<t:Subject>S</t:Subject>')));
     expect(responseCodes(await update(updated, remove('item:Subject'), 'NeverOverwrite'))).toEqual(['NoError']);

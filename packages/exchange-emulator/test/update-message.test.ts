@@ -21,7 +21,7 @@ describe('UpdateItem of a message', () => {
     return (await call(body)).xml;
   };
 
-  test('asks for a disposition', async () => {
+  test('requires a MessageDisposition', async () => {
     const draft = await createDraft('<t:Subject>Old</t:Subject>');
     const xml = await update(draft, change('Set', 'item:Subject', '<t:Subject>New</t:Subject>'), '');
     expect(responseCodes(xml)).toEqual(['ErrorMessageDispositionRequired']);
@@ -48,7 +48,7 @@ describe('UpdateItem of a message', () => {
     expect(responseCodes(xml)).toEqual(['ErrorInvalidPropertyAppend']);
   });
 
-  test('deletes what can be deleted', async () => {
+  test('deletes every property that can be deleted', async () => {
     const draft = await createDraft(`${toMack}<t:IsRead>true</t:IsRead>`);
     const remove = (fieldUri: string) => `<t:DeleteItemField><t:FieldURI FieldURI="${fieldUri}"/></t:DeleteItemField>`;
     expect(responseCodes(await update(draft, remove('message:ToRecipients')))).toEqual(['NoError']);
@@ -59,7 +59,7 @@ describe('UpdateItem of a message', () => {
     expect(responseCodes(await update(draft, header))).toEqual(['ErrorInvalidPropertyDelete']);
   });
 
-  test('sends the changed draft, and answers without an id', async () => {
+  test('sends the changed draft and returns no id', async () => {
     const draft = await createDraft(`<t:Subject>Old</t:Subject>${toMack}`);
     const updates = change('Set', 'item:Subject', '<t:Subject>Updated and sent</t:Subject>');
     const xml = await update(draft, updates, ' MessageDisposition="SendAndSaveCopy"');
@@ -70,7 +70,7 @@ describe('UpdateItem of a message', () => {
     expect(valuesOf(await getItem(received, undefined, 'mack'), 'Subject')).toEqual(['Updated and sent']);
   });
 
-  test('keeps the change when it may not send', async () => {
+  test('keeps the change if it may not send', async () => {
     const draft = await createDraft('<t:Subject>Old</t:Subject>');
     const updates = change('Set', 'item:Subject', '<t:Subject>New</t:Subject>');
     const xml = await update(draft, updates, ' MessageDisposition="SendOnly"');
@@ -78,7 +78,7 @@ describe('UpdateItem of a message', () => {
     expect(valuesOf(await getItem(draft), 'Subject')).toEqual(['New']);
   });
 
-  test('marks a received message as read, and leaves its receipts alone', async () => {
+  test('marks a received message as read, and refuses to change its receipts', async () => {
     await createMessage(recipients('ToRecipients', 'sadie@contoso.com'), 'SendOnly');
     const received = (await findItems('inbox')).at(-1) ?? '';
     expect(responseCodes(await update(received, change('Set', 'message:IsRead', '<t:IsRead>true</t:IsRead>')))).toEqual(
@@ -91,7 +91,7 @@ describe('UpdateItem of a message', () => {
     expect(xml).toContain('<t:FieldURI FieldURI="message:IsReadReceiptRequested"/>');
   });
 
-  test('writes MIME content anew after a change, and reads what is set', async () => {
+  test('rewrites MIME content after a change, and reads MIME content that is set', async () => {
     const mime = (subject: string) => Buffer.from(`Subject: ${subject}\r\n\r\nHello`).toString('base64');
     const draft = await createDraft(`<t:MimeContent>${mime('one')}</t:MimeContent>`);
     const shape =

@@ -2,17 +2,28 @@ import { z } from 'zod';
 
 const count = z.int().min(0);
 const ms = z.int().min(0).max(3_600_000);
+const httpStatus = z.int().min(200).max(599);
 
-/** Which calls a rule is for; what is absent leaves out none. */
+const optionalFlag = z.literal(true).optional();
+
+/** The calls that a rule applies to. A field that is absent excludes no call. */
 const when = z.strictObject({
+  /** The names of the operations. */
   operations: z.array(z.string()).min(1).optional(),
+  /** The mailbox that the call acts on. */
   mailbox: z.string().toLowerCase().optional(),
+  /** Only calls that begin while more than this number of calls run on their mailbox, this call included. */
   callsInFlightOver: count.optional(),
+  /** Only calls within this time after the rule was set. */
   forMs: ms.optional(),
+  /** Only the nth of the calls that the fields above leave. */
   nth: z.int().min(1).optional(),
+  /** Only each of these calls whose number is a multiple of this. */
   every: z.int().min(1).optional(),
+  /** Each of these calls with this probability. The same `seed` selects the same calls. */
   probability: z.number().min(0).max(1).optional(),
   seed: z.int().default(1),
+  /** At most this number of calls. */
   times: z.int().min(1).optional(),
 });
 
@@ -22,85 +33,76 @@ const error = z.strictObject({
   messageXml: z.record(z.string(), z.string()).default({}),
 });
 
+/** The faults in the entries of a call. */
 const work = z.strictObject({
+  /** Waits before each entry and serves other calls meanwhile. */
   msPerEntry: ms.default(0),
+  /** Runs only this number of entries. By default all, or none if `answer` has `http`, `fault` or `error`. */
   done: count.optional(),
+  /**
+   * Reports an error for the entries `at` these positions (all if absent) instead of running them. `savedTo` saves the
+   * items of a CreateItem, unsent, in that distinguished folder.
+   */
   errors: z.array(error.extend({ at: z.array(count).optional(), savedTo: z.string().optional() })).default([]),
 });
 
+/** The faults in the response of a call. */
 const answer = z
   .strictObject({
+    /** Waits before the response. */
     delayMs: ms.default(0),
-    drop: z.literal(true).optional(),
+    /** Closes the connection after the work, without a response. */
+    drop: optionalFlag,
+    /** Closes the connection this long after the request, without a response, while the work goes on. */
     dropAfterMs: ms.optional(),
-    cut: z.literal(true).optional(),
+    /** Closes the connection in the middle of the body. */
+    cut: optionalFlag,
+    /** Sends this HTTP response instead. */
     http: z
       .strictObject({
-        status: z.int().min(200).max(599),
+        status: httpStatus,
         headers: z.record(z.string().regex(/^[\w-]+$/), z.string().regex(/^[ -~]*$/)).default({}),
         body: z.string().default(''),
       })
       .optional(),
+    /** Sends this SOAP fault instead. */
     fault: error
       .extend({
-        status: z.int().min(200).max(599).default(500),
+        status: httpStatus.default(500),
         soap: z.enum(['1.1', '1.2']).default('1.1'),
         messageXmlNamespace: z.enum(['types', 'errors']).default('types'),
       })
       .optional(),
+    /** Sends one response message with this error for all entries instead. */
     error: error.optional(),
+    /** Omits the last response message (-1) or repeats it (1). */
     messages: z.union([z.literal(-1), z.literal(1)]).optional(),
+    /** Inserts `text`, unescaped, at the start of every `element` of this name. */
     insert: z.strictObject({ element: z.string().regex(/^\w+$/), text: z.string() }).optional(),
   })
   .refine(({ http, fault, error }) => [http, fault, error].filter(Boolean).length <= 1, {
-    error: 'An answer is replaced by one of http, fault and error.',
+    error: 'Use only one of "http", "fault" and "error".',
   });
 
 const rule = z
   .strictObject({ when: when.prefault({}), work: work.prefault({}), answer: answer.prefault({}) })
   .refine(({ work, answer }) => work.done === undefined || isReplaced(answer) || isDropped(answer), {
     path: ['work', 'done'],
-    error: 'A call that ends before all entries are done needs an http, a fault, an error or a drop for its answer.',
+    error: '"done" needs an "http", "fault", "error", "drop" or "dropAfterMs" in "answer".',
   });
 
-/**
- * A fault switch: what the server does wrong (`work`, `answer`) in which calls (`when`). Times are in milliseconds,
- * places count from 0. Every part and every field may be left out; docs/faults.md shows each of them.
- *
- *     when.operations           the names of the operations
- *     when.mailbox              the mailbox that is acted on
- *     when.callsInFlightOver    only while more calls than this are in flight for the mailbox, this one included
- *     when.forMs                until so long after the rule was set
- *     when.nth, every           of the calls that are left, that number, or each one whose number it divides
- *     when.probability, seed    of those, each with this probability: the same ones again with the same seed
- *     when.times                so many calls at most
- *
- *     work.msPerEntry           waits so long before each entry; between them, other calls are served
- *     work.done                 does so many entries and no more; none, where http, fault or error replace the answer
- *     work.errors               answers the entries `at` these places, or all, with an error instead of doing them;
- *                               `savedTo` leaves the items of a CreateItem in that distinguished folder, unsent
- *
- *     answer.delayMs            waits so long before the answer
- *     answer.drop, dropAfterMs  closes the connection instead of answering: after the work, or so long after the
- *                               request has come, while the work goes on
- *     answer.cut                closes the connection in the middle of the body
- *     answer.http               answers with this status, these headers and this body
- *     answer.fault              answers with this SOAP fault
- *     answer.error              answers with this error in one response message for all entries
- *     answer.messages           leaves the last response message out (-1), or repeats it (1)
- *     answer.insert             puts a text, as it is, at the beginning of every element of that name
- */
+/** A fault rule. Times are in milliseconds, positions count from 0. The README describes each field. */
 export type Rule = z.infer<typeof rule>;
 
-/** An error as rules name it: a response code, its text and the Values of its MessageXml by their names. */
+/** An error in a rule: a response code, its text and the Value elements of its MessageXml by name. */
 export type RuleError = z.infer<typeof error>;
 
-/** The error of rules that cannot be taken, which says at which places and why. */
+/** Thrown for invalid fault rules. The message lists every fault with its place. */
 export class InvalidRules extends Error {
   override readonly name = 'InvalidRules';
 }
 
-/** The rules in a JSON document, an array of them; throws InvalidRules. */
+/** Returns the rules in a JSON document that holds an array of them. Throws InvalidRules. */
 export function readRules(json: string): readonly Rule[] {
   const { data, error } = z.array(rule).safeParse(parseJson(json));
   if (error) throw new InvalidRules(z.prettifyError(error));
@@ -111,16 +113,16 @@ function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    throw new InvalidRules(`The rules are not JSON: ${String(error)}`);
+    throw new InvalidRules(`The body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** Whether something else than what became of the entries is the answer. */
+/** Whether the response is something other than the outcomes of the entries. */
 export function isReplaced({ http, fault, error }: z.infer<typeof answer>): boolean {
   return [http, fault, error].some((replacement) => replacement !== undefined);
 }
 
-/** Whether the caller gets no answer at all. */
+/** Whether the client gets no response at all. */
 export function isDropped({ drop, dropAfterMs }: z.infer<typeof answer>): boolean {
   return drop !== undefined || dropAfterMs !== undefined;
 }

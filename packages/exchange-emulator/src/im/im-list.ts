@@ -12,10 +12,11 @@ import {
 } from '../store/mailbox.ts';
 import type { Element } from '../xml.ts';
 
-/** How many contacts and groups an IM list holds at most, from the page on people and contacts in Exchange. */
+// https://learn.microsoft.com/exchange/client-developer/exchange-web-services/people-and-contacts-in-ews-in-exchange
+/** The maximum numbers of contacts and groups in an IM list. */
 const limits = { contacts: 1000, groups: 64 };
 
-/** The classes of groups: what users make, what holds contacts of no group, and distribution groups. */
+/** The classes of groups: made by users, for contacts without a group, and distribution groups. */
 export const groupTypes = {
   user: 'IPM.DistList.MOC.UserGroup',
   other: 'IPM.DistList.MOC.OtherContacts',
@@ -26,17 +27,19 @@ function imFolder(mailbox: Mailbox): Folder {
   return findDistinguishedFolder(mailbox, 'imcontactlist');
 }
 
-/** The contacts of the IM list, oldest first. */
-export function imContacts(mailbox: Mailbox): readonly Item[] {
+/** Returns the contacts of the IM list, oldest first. */
+export function listImContacts(mailbox: Mailbox): readonly Item[] {
   return itemsIn(mailbox, imFolder(mailbox)).filter(({ kind }) => kind === 'Contact');
 }
 
-/** The contacts of a group that are still in the IM list. */
+/** Returns the contacts of a group that are still in the IM list. */
 export function membersOf(mailbox: Mailbox, group: ImGroup): readonly Item[] {
-  return imContacts(mailbox).filter(({ number }) => group.members.has(number));
+  return listImContacts(mailbox).filter(({ number }) => group.members.has(number));
 }
 
-/** The IM contact that an element's Id names; throws a ResponseError of that code if there is none. */
+/**
+ * Returns the IM contact that an element's Id names. Throws a ResponseError with the code `notFound` if there is none.
+ */
 export function findImContact(
   mailbox: Mailbox,
   contactId: Element,
@@ -48,7 +51,7 @@ export function findImContact(
   return found;
 }
 
-/** The group that an element's Id names; throws a ResponseError of that code if there is none. */
+/** Returns the group that an element's Id names. Throws a ResponseError with the code `notFound` if there is none. */
 export function findImGroup(
   mailbox: Mailbox,
   groupId: Element,
@@ -60,13 +63,13 @@ export function findImGroup(
   return found;
 }
 
-/** The Id and ChangeKey attributes of a group, whose change key never changes. */
+/** Returns the Id and ChangeKey attributes of a group. The change key of a group never changes. */
 export function groupIdOf(mailbox: Mailbox, { number }: ImGroup): { readonly Id: string; readonly ChangeKey: string } {
   const entry = { mailboxGuid: mailbox.guid, folder: imFolder(mailbox).number, item: number };
   return { Id: writeEntryId(entry), ChangeKey: 'EgAAAA==' };
 }
 
-/** Adds a group without members to the IM list; throws a ResponseError if there is one of that name, or no room. */
+/** Adds an empty group to the IM list. Throws a ResponseError if the name is taken or the list is full. */
 export function addImGroup(mailbox: Mailbox, { displayName, groupType, smtpAddress }: NewImGroup): ImGroup {
   checkDisplayName(mailbox, displayName);
   if (mailbox.imGroups.size >= limits.groups) throw new ResponseError('ErrorImGroupLimitReached');
@@ -77,7 +80,7 @@ export function addImGroup(mailbox: Mailbox, { displayName, groupType, smtpAddre
 
 type NewImGroup = Pick<ImGroup, 'displayName' | 'groupType' | 'smtpAddress'>;
 
-/** Gives a group another name; throws a ResponseError if another group has it. */
+/** Renames a group. Throws a ResponseError if another group has the name. */
 export function renameImGroup(mailbox: Mailbox, group: ImGroup, displayName: string): void {
   checkDisplayName(mailbox, displayName, group);
   mailbox.imGroups.set(group.number, { ...group, displayName });
@@ -90,31 +93,34 @@ function checkDisplayName({ imGroups }: Mailbox, displayName: string, own?: ImGr
   if (isTaken) throw new ResponseError('ErrorImGroupDisplayNameAlreadyExists');
 }
 
-/** The group for contacts that are added to none; the first of them makes it. */
-export function otherContacts(mailbox: Mailbox): ImGroup {
+/** Returns the group for contacts without a group, and creates it first if it does not exist. */
+export function findOrAddOtherContacts(mailbox: Mailbox): ImGroup {
   const found = [...mailbox.imGroups.values()].find(({ groupType }) => groupType === groupTypes.other);
   const displayName = 'Other Contacts';
   return found ?? addImGroup(mailbox, { displayName, groupType: groupTypes.other, smtpAddress: undefined });
 }
 
-/** Puts a contact into a group, if it is not there yet. */
+/** Adds a contact to a group, if it is not in it yet. */
 export function addMember(mailbox: Mailbox, group: ImGroup, contact: Item): void {
   mailbox.imGroups.set(group.number, { ...group, members: new Set([...group.members, contact.number]) });
 }
 
-/** Takes a contact out of a group; throws a ResponseError if it is not in it. */
+/** Removes a contact from a group. Throws a ResponseError if it is not in the group. */
 export function removeMember(mailbox: Mailbox, group: ImGroup, contact: Item): void {
   if (!group.members.has(contact.number)) throw new ResponseError('ErrorInvalidImContactId');
   const members = new Set([...group.members].filter((number) => number !== contact.number));
   mailbox.imGroups.set(group.number, { ...group, members });
 }
 
-/** The keys of what makes two IM contacts one. */
+/** The keys of the properties that identify an IM contact: two contacts with the same values are one. */
 const identifying = ['contacts:ImAddress/ImAddress1', 'contacts:PhoneNumber/OtherTelephone'];
 
-/** The IM contact with the addresses in those properties, a new one if there is none; throws a ResponseError. */
-export function retrieveImContact(mailbox: Mailbox, properties: Item['properties'], now: Date): Item {
-  const contacts = imContacts(mailbox);
+/**
+ * Returns the IM contact with these addresses, and adds it first if it does not exist. Throws a ResponseError if the
+ * list is full.
+ */
+export function findOrAddImContact(mailbox: Mailbox, properties: Item['properties'], now: Date): Item {
+  const contacts = listImContacts(mailbox);
   const address = (of: Item['properties'], key: string) => of.get(key)?.text.toLowerCase();
   const same = contacts.find((each) =>
     identifying.every((key) => address(each.properties, key) === address(properties, key)),

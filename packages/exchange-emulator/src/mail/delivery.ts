@@ -7,21 +7,22 @@ import {
   moveItem,
   type Submission,
 } from '../store/mailbox.ts';
-import { type Element, escapeText, t } from '../xml.ts';
-import { mailboxesAt } from './distribution-groups.ts';
-import { internetHeaders } from './internet-headers.ts';
-import { newInternetMessageId } from './internet-message-id.ts';
-import { domainOf, recipientAddresses, singleRecipient } from './recipients.ts';
+import { escapeText } from '../write-xml.ts';
+import { type Element, t } from '../xml.ts';
+import { findMailboxesAt } from './distribution-groups.ts';
+import { writeInternetHeaders } from './internet-headers.ts';
+import { createInternetMessageId } from './internet-message-id.ts';
+import { createSingleRecipient, domainOf, listRecipientAddresses } from './recipients.ts';
 
 type Properties = Item['properties'];
 
 const minute = 60_000;
 
 /**
- * Sends from every Outbox what may be sent by that time: each message at the moment at which its mailbox's rate limit
- * allowed it. One that is no longer in its Outbox is not sent.
+ * Sends the messages in every Outbox that are due at `now`, each at the moment its mailbox's rate limit allows. Drops
+ * messages that left the Outbox.
  */
-export function sendWaiting(mailboxes: readonly Mailbox[], now: Date): void {
+export function sendDueMessages(mailboxes: readonly Mailbox[], now: Date): void {
   for (const mailbox of mailboxes) {
     for (let next = mailbox.submissions[0]; next; next = mailbox.submissions[0]) {
       const sent = allowedAt(mailbox, next);
@@ -55,8 +56,8 @@ function send(
 function sentProperties({ address }: Mailbox, properties: Properties, sent: Date): Properties {
   const dateTime = formatDateTime(sent);
   return new Map([
-    ['message:Sender', singleRecipient('Sender', address)],
-    ['message:From', singleRecipient('From', address)],
+    ['message:Sender', createSingleRecipient('Sender', address)],
+    ['message:From', createSingleRecipient('From', address)],
     ...[...properties].filter(([key]) => key !== 'item:IsDraft'),
     ['message:IsRead', t('IsRead', {}, 'true')],
     ['item:IsFromMe', t('IsFromMe', {}, 'true')],
@@ -68,8 +69,8 @@ function sentProperties({ address }: Mailbox, properties: Properties, sent: Date
 function deliver(mailboxes: readonly Mailbox[], sender: Mailbox, sent: Properties, now: Date): void {
   const unknown: string[] = [];
   const receivers = new Set<Mailbox>();
-  for (const recipient of recipientAddresses(sent)) {
-    const found = mailboxesAt(mailboxes, recipient);
+  for (const recipient of listRecipientAddresses(sent)) {
+    const found = findMailboxesAt(mailboxes, recipient);
     for (const mailbox of found) receivers.add(mailbox);
     if (found.length === 0 && isLocal(mailboxes, recipient)) unknown.push(recipient);
   }
@@ -85,8 +86,10 @@ function receive(mailbox: Mailbox, properties: Properties, now: Date): void {
   addItem(mailbox, { folder: findDistinguishedFolder(mailbox, 'inbox'), kind: 'Message', properties }, now);
 }
 
-/** What does not travel with a message, beside extended properties; its MIME content may name the blind copies. */
-const sendersOwn: ReadonlySet<string> = new Set([
+/**
+ * The properties that stay with the sender, like all extended properties. MIME content may name blind carbon copies.
+ */
+const notDelivered: ReadonlySet<string> = new Set([
   'item:MimeContent',
   'message:BccRecipients',
   'item:IsFromMe',
@@ -100,14 +103,16 @@ const sendersOwn: ReadonlySet<string> = new Set([
 ]);
 
 function receivedProperties({ address }: Mailbox, sent: Properties): Properties {
-  const travelling = [...sent].filter(([key]) => !sendersOwn.has(key) && !key.startsWith('extended:'));
-  const headers = internetHeaders(sent).map(([HeaderName, text]) => t('InternetMessageHeader', { HeaderName }, text));
+  const travelling = [...sent].filter(([key]) => !notDelivered.has(key) && !key.startsWith('extended:'));
+  const headers = writeInternetHeaders(sent).map(([HeaderName, text]) =>
+    t('InternetMessageHeader', { HeaderName }, text),
+  );
   return new Map<string, Element>([
     ...travelling,
     ['item:InternetMessageHeaders', t('InternetMessageHeaders', {}, headers)],
     ['message:IsRead', t('IsRead', {}, 'false')],
-    ['message:ReceivedBy', singleRecipient('ReceivedBy', address)],
-    ['message:ReceivedRepresenting', singleRecipient('ReceivedRepresenting', address)],
+    ['message:ReceivedBy', createSingleRecipient('ReceivedBy', address)],
+    ['message:ReceivedRepresenting', createSingleRecipient('ReceivedRepresenting', address)],
   ]);
 }
 
@@ -123,10 +128,10 @@ function nonDeliveryReport(sender: Mailbox, sent: Properties, unknown: readonly 
     ['item:InReplyTo', t('InReplyTo', {}, sent.get('message:InternetMessageId')?.text ?? '')],
     ['item:DateTimeSent', t('DateTimeSent', {}, formatDateTime(now))],
     ['item:DateTimeReceived', t('DateTimeReceived', {}, formatDateTime(now))],
-    ['message:Sender', singleRecipient('Sender', reporter, 'Microsoft Outlook')],
-    ['message:ToRecipients', singleRecipient('ToRecipients', sender.address)],
-    ['message:From', singleRecipient('From', reporter, 'Microsoft Outlook')],
-    ['message:InternetMessageId', newInternetMessageId(sender)],
+    ['message:Sender', createSingleRecipient('Sender', reporter, 'Microsoft Outlook')],
+    ['message:ToRecipients', createSingleRecipient('ToRecipients', sender.address)],
+    ['message:From', createSingleRecipient('From', reporter, 'Microsoft Outlook')],
+    ['message:InternetMessageId', createInternetMessageId(sender)],
     ['message:IsRead', t('IsRead', {}, 'false')],
   ]);
 }

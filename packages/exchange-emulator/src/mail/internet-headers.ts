@@ -5,10 +5,10 @@ import { addressOf, nameOf } from './recipients.ts';
 type Encode = (text: string) => string;
 
 /**
- * The headers that a message travels with (RFC 5322), in order: name and value, their free text as `encode` writes it,
- * in plain Unicode by default.
+ * Returns the Internet headers of a message (RFC 5322) in order, as name and value. `encode` writes the free text in
+ * them.
  */
-export function internetHeaders(
+export function writeInternetHeaders(
   properties: Item['properties'],
   encode: Encode = (text) => text,
 ): readonly (readonly [string, string])[] {
@@ -44,7 +44,7 @@ function writeMailbox(mailbox: Element, encode: Encode): string {
   return `${phrase} <${address}>`;
 }
 
-/** The headers that the sender gave as extended properties of the distinguished property set InternetHeaders. */
+/** Returns the headers that the sender set as extended properties of the property set InternetHeaders. */
 function namedHeaders(properties: Item['properties'], encode: Encode): readonly (readonly [string, string])[] {
   return [...properties.values()].flatMap((property) => {
     const { DistinguishedPropertySetId, PropertyName = '' } = child(property, 'ExtendedFieldURI')?.attributes ?? {};

@@ -1,10 +1,10 @@
-/** A part of a MIME message: its headers by their names in lower case, unfolded, and its body as it travels. */
+/** A part of a MIME message: its headers by lower-case name, unfolded, and its body in its transfer encoding. */
 export interface MimePart {
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
 }
 
-/** The part that a text in Latin-1 holds. */
+/** Parses a part from Latin-1 text. */
 export function readPart(text: string): MimePart {
   const [head = '', ...rest] = text.split(/\r?\n\r?\n/);
   const lines = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
@@ -15,14 +15,14 @@ export function readPart(text: string): MimePart {
   };
 }
 
-/** The parts in a part that hold no other parts, in order. */
-export function leafParts(part: MimePart): readonly MimePart[] {
+/** Returns the parts without parts of their own, in order. */
+export function listLeafParts(part: MimePart): readonly MimePart[] {
   const boundary = parameterOf(part, 'boundary');
   if (!contentTypeOf(part).startsWith('multipart/') || boundary === undefined) return [part];
-  return sections(part.body, `--${boundary}`).flatMap((section) => leafParts(readPart(section)));
+  return sections(part.body, `--${boundary}`).flatMap((section) => listLeafParts(readPart(section)));
 }
 
-/** The texts between the lines that are the delimiter, up to the one that closes them. */
+/** Returns the text between delimiter lines, up to the closing delimiter. */
 function sections(body: string, delimiter: string): readonly string[] {
   const found: string[][] = [];
   for (const line of body.split(/\r?\n/)) {
@@ -33,18 +33,18 @@ function sections(body: string, delimiter: string): readonly string[] {
   return found.map((lines) => lines.join('\r\n'));
 }
 
-/** The media type of a part in lower case, without its parameters. */
+/** Returns the lower-case media type of a part, without its parameters. */
 export function contentTypeOf({ headers }: MimePart): string {
   return headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'text/plain';
 }
 
-/** The text of a part, out of its transfer encoding and its character set. */
+/** Returns the text of a part, decoded from its transfer encoding and character set. */
 export function decodeText(part: MimePart): string {
   const encoding = part.headers.get('content-transfer-encoding')?.trim().toLowerCase();
   return decodeBytes(decodeTransfer(encoding, part.body), parameterOf(part, 'charset') ?? 'utf-8');
 }
 
-/** A header's value with its encoded words (RFC 2047) as text. */
+/** Returns a header value with its encoded words (RFC 2047) decoded. */
 export function decodeWords(value: string): string {
   const joined = value.replace(/\?=\s+(?==\?)/g, '?=');
   return joined.replace(

@@ -1,10 +1,10 @@
 import { ResponseError } from '../response-error.ts';
 import type { Item } from '../store/mailbox.ts';
 import { type Element, t } from '../xml.ts';
-import { contentTypeOf, decodeText, decodeWords, leafParts, type MimePart, readPart } from './mime-part.ts';
-import { singleRecipient } from './recipients.ts';
+import { contentTypeOf, decodeText, decodeWords, listLeafParts, type MimePart, readPart } from './mime-part.ts';
+import { createSingleRecipient } from './recipients.ts';
 
-/** The header that each property comes from, and its element. */
+/** The properties that are read from headers: the header's name, and a function that makes the property's element. */
 const properties: Readonly<Record<string, readonly [string, (name: string, value: string) => Element]>> = {
   'item:Subject': ['subject', textElement],
   'item:Importance': ['importance', importance],
@@ -18,7 +18,10 @@ const properties: Readonly<Record<string, readonly [string, (name: string, value
   'message:ReplyTo': ['reply-to', recipients],
 };
 
-/** The properties that the message (RFC 5322) in a MimeContent element has; throws a ResponseError if it is none. */
+/**
+ * Returns the properties of the message (RFC 5322) in a MimeContent element. Throws a ResponseError if it is not a
+ * message.
+ */
 export function readMime(mimeContent: Element): Item['properties'] {
   const message = readPart(Buffer.from(mimeContent.text, 'base64').toString('latin1'));
   if (message.headers.size === 0) throw new ResponseError('ErrorContentConversionFailed');
@@ -30,7 +33,7 @@ export function readMime(mimeContent: Element): Item['properties'] {
 }
 
 function bodyOf(message: MimePart): Element {
-  const parts = leafParts(message);
+  const parts = listLeafParts(message);
   const html = parts.find((part) => contentTypeOf(part) === 'text/html');
   if (html) return t('Body', { BodyType: 'HTML' }, decodeText(html));
   const plain = parts.find((part) => contentTypeOf(part) === 'text/plain');
@@ -58,5 +61,5 @@ function recipients(name: string, value: string): Element {
 function recipient(text: string): Element {
   const [, name, address] = /^(.*?)\s*<([^<>]*)>$/.exec(text) ?? ['', undefined, text];
   const displayName = name?.replace(/^"(.*)"$/s, '$1').replace(/\\(.)/g, '$1');
-  return singleRecipient('Mailbox', address ?? text, displayName ? decodeWords(displayName) : address);
+  return createSingleRecipient('Mailbox', address ?? text, displayName ? decodeWords(displayName) : address);
 }

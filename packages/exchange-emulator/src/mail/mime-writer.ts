@@ -1,18 +1,20 @@
 import { guidOf } from '../store/identifiers.ts';
 import type { Item } from '../store/mailbox.ts';
 import { child, type Element, t } from '../xml.ts';
-import { internetHeaders } from './internet-headers.ts';
+import { writeInternetHeaders } from './internet-headers.ts';
 
 type Properties = Item['properties'];
 
-/** The MimeContent of a message: what was given, or else a message (RFC 5322) with its headers, body and files. */
+/**
+ * Returns the MimeContent of a message: the stored one, or else one that is written from its headers, body and files.
+ */
 export function mimeContentOf(properties: Properties): Element {
   const written = () => Buffer.from(writeMime(properties)).toString('base64');
   return properties.get('item:MimeContent') ?? t('MimeContent', { CharacterSet: 'UTF-8' }, written());
 }
 
 function writeMime(properties: Properties): string {
-  const headers = internetHeaders(properties, encodeWords).map(([name, value]) => `${name}: ${value}`);
+  const headers = writeInternetHeaders(properties, encodeWords).map(([name, value]) => `${name}: ${value}`);
   const attachments = properties.get('item:Attachments')?.children ?? [];
   const files = attachments.filter(({ name }) => name === 'FileAttachment');
   const body = bodyLines(properties.get('item:Body'));
@@ -48,7 +50,7 @@ function encoded(headers: readonly string[], content: Buffer): readonly string[]
   return [...headers, 'Content-Transfer-Encoding: base64', '', ...lines, ''];
 }
 
-/** A free text as a header holds it: in encoded words (RFC 2047) unless it is plain ASCII that nobody takes for them. */
+/** Returns text for a header: unchanged if it is unambiguous ASCII, else as encoded words (RFC 2047). */
 function encodeWords(text: string): string {
   if (!/[^ -~]|^ | $|=\?/.test(text)) return text;
   const pieces = text.match(/.{1,10}/gsu) ?? [];

@@ -4,38 +4,38 @@ import { child, type Element, t } from '../xml.ts';
 
 type Properties = Item['properties'];
 
-/** The keys of the properties that say whom a message goes to. */
+/** The keys of the properties that hold a message's recipients. */
 const recipientKeys = ['message:ToRecipients', 'message:CcRecipients', 'message:BccRecipients'];
 
-/** The address in a Mailbox element, in lower case; empty if it has none. */
+/** Returns the lower-case address in a Mailbox element, or an empty string. */
 export function addressOf(mailbox: Element): string {
   return child(mailbox, 'EmailAddress')?.text.trim().toLowerCase() ?? '';
 }
 
-/** The name in a Mailbox element, or else its address. */
+/** Returns the name in a Mailbox element, or else its address. */
 export function nameOf(mailbox: Element): string {
   return child(mailbox, 'Name')?.text || (child(mailbox, 'EmailAddress')?.text ?? '');
 }
 
-/** The part of an address behind the last @. */
+/** Returns the part of an address after the last @. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
 
-/** A property of that element name with one mailbox of that address and name. */
-export function singleRecipient(elementName: string, address: string, name = address): Element {
+/** Returns a property that holds one mailbox. */
+export function createSingleRecipient(elementName: string, address: string, name = address): Element {
   const mailbox = [t('Name', {}, name), t('EmailAddress', {}, address), t('RoutingType', {}, 'SMTP')];
   return t(elementName, {}, [t('Mailbox', {}, mailbox)]);
 }
 
-/** The names of a recipient property's mailboxes, as DisplayTo and DisplayCc have them. */
-export function displayNames(recipients: Element | undefined): string {
+/** Returns the names of a recipient property's mailboxes, in the form of DisplayTo and DisplayCc. */
+export function joinDisplayNames(recipients: Element | undefined): string {
   return (recipients?.children ?? []).map(nameOf).join('; ');
 }
 
 /**
- * A property of mailboxes with what the server adds to each as it reads it out: the address as the name, SMTP, and
- * whether the mailbox is one of that local domain.
+ * Adds to each mailbox of a property what the emulator knows: a name, the routing type, and whether it is in
+ * `localDomain`.
  */
 export function completeMailboxes(property: Element, localDomain: string): Element {
   return { ...property, children: property.children.map((mailbox) => completeMailbox(mailbox, localDomain)) };
@@ -57,8 +57,8 @@ function completeMailbox(mailbox: Element, localDomain: string): Element {
   };
 }
 
-/** The addresses that a message goes to, each once. */
-export function recipientAddresses(properties: Properties): readonly string[] {
+/** Returns the addresses that a message goes to, each once. */
+export function listRecipientAddresses(properties: Properties): readonly string[] {
   return [...new Set(recipientsOf(properties).map(addressOf))];
 }
 
@@ -66,7 +66,7 @@ function recipientsOf(properties: Properties): readonly Element[] {
   return recipientKeys.flatMap((key) => properties.get(key)?.children ?? []);
 }
 
-/** Checks that a message has recipients and that mail can be addressed to each; throws a ResponseError. */
+/** Throws a ResponseError if a message has no recipients or one of them has no valid SMTP address. */
 export function checkRecipients(properties: Properties): void {
   const recipients = recipientsOf(properties);
   if (recipients.length === 0) throw new ResponseError('ErrorMissingRecipients');

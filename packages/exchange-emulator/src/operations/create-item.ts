@@ -1,20 +1,23 @@
-import { draftProperties } from '../mail/draft.ts';
+import { createDraftProperties } from '../mail/draft-properties.ts';
 import { findKind, type ItemKind } from '../properties/item-kinds.ts';
 import { readProperties } from '../properties/item-properties.ts';
 import { idOnly, writeItem } from '../properties/item-shape.ts';
 import { ResponseError } from '../response-error.ts';
 import { addItem, type Folder, findDistinguishedFolder, type Item } from '../store/mailbox.ts';
 import { type Element, m, requiredChild } from '../xml.ts';
-import { savedItemFolderOf } from './identifiers.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
-import { copyFolder, submitNew } from './submission.ts';
+import { resolveSavedItemFolder } from './resolve-identifiers.ts';
+import { resolveCopyFolder, submitNew } from './submission.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation */
+/**
+ * Creates contacts and messages, and sends messages:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation
+ */
 export const createItem: Operation = {
   entries: 'Items',
   emptyResult: [m('Items')],
   run: (request, call) => {
-    const folder = savedItemFolderOf(call, request);
+    const folder = resolveSavedItemFolder(call, request);
     const disposition = request.attributes.MessageDisposition;
     return runEach(requiredChild(request, 'Items').children, (item) => [
       m('Items', {}, create(call, item, folder, disposition)),
@@ -22,7 +25,7 @@ export const createItem: Operation = {
   },
 };
 
-/** What the answer holds for a new item: its id if it was saved, and nothing if it was sent. */
+/** Creates one item. Returns its identifier if it was saved, and nothing if it was sent. */
 function create(
   call: Call,
   item: Element,
@@ -34,9 +37,9 @@ function create(
   if (kind.element === 'Message' && !disposition) throw new ResponseError('ErrorMessageDispositionRequired');
   const given = readProperties(kind, item);
   if (kind.element !== 'Message') return [save(call, kind, given, savedItemFolder)];
-  const properties = draftProperties(call.mailbox, given);
+  const properties = createDraftProperties(call.mailbox, given);
   if (disposition === 'SaveOnly') return [save(call, kind, properties, savedItemFolder)];
-  submitNew(call, properties, copyFolder(call, savedItemFolder, disposition));
+  submitNew(call, properties, resolveCopyFolder(call, savedItemFolder, disposition));
   return [];
 }
 

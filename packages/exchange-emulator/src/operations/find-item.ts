@@ -1,16 +1,16 @@
 import { isAssociated } from '../properties/item-properties.ts';
 import { type ItemShape, readShape, writeItem } from '../properties/item-shape.ts';
 import { ResponseError } from '../response-error.ts';
-import { pageOf } from '../search/page.ts';
 import { readRestriction } from '../search/restriction.ts';
-import { itemTexts } from '../search/searchable-property.ts';
+import { readItemTexts } from '../search/searchable-property.ts';
+import { selectPage } from '../search/select-page.ts';
 import { sortItems } from '../search/sort-order.ts';
 import { type Folder, type Item, itemsIn, type Mailbox } from '../store/mailbox.ts';
 import { child, type Element, m, requiredChild, t } from '../xml.ts';
-import { folderOf } from './identifiers.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
+import { resolveFolder } from './resolve-identifiers.ts';
 
-/** How many items one answer holds at most: 1,000, and 250 where the request restricts them (EWSFindCountLimit). */
+/** The maximum number of items in one response (EWSFindCountLimit): lower if the request has a restriction. */
 const limits = { all: 1000, restricted: 250 };
 
 const unsupported = [
@@ -23,7 +23,10 @@ const unsupported = [
   'QueryString',
 ];
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation */
+/**
+ * Finds items in folders:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation
+ */
 export const findItem: Operation = {
   entries: 'ParentFolderIds',
   emptyResult: [],
@@ -31,7 +34,7 @@ export const findItem: Operation = {
     if (unsupported.some((name) => child(request, name))) throw new ResponseError('ErrorInvalidRequest');
     const shape = readShape(requiredChild(request, 'ItemShape'), call.dateTimePrecision);
     return runEach(requiredChild(request, 'ParentFolderIds').children, (folderId) => [
-      findIn(call, request, folderOf(call, folderId), shape),
+      findIn(call, request, resolveFolder(call, folderId), shape),
     ]);
   },
 };
@@ -41,14 +44,14 @@ function findIn({ mailbox }: Call, request: Element, folder: Folder, shape: Item
   const sortOrder = child(request, 'SortOrder');
   const accepts = restriction ? readRestriction(restriction) : () => true;
   const candidates = traversals[request.attributes.Traversal ?? '']?.(mailbox, folder) ?? [];
-  const found = candidates.filter((item) => accepts(itemTexts(mailbox, item)));
+  const found = candidates.filter((item) => accepts(readItemTexts(mailbox, item)));
   const sorted = sortOrder ? sortItems(mailbox, found, sortOrder) : found;
-  const page = pageOf(sorted, child(request, 'IndexedPageItemView'), restriction ? limits.restricted : limits.all);
+  const page = selectPage(sorted, child(request, 'IndexedPageItemView'), restriction ? limits.restricted : limits.all);
   const items = page.found.map((item) => abridged(writeItem(mailbox, item, shape)));
   return m('RootFolder', page.attributes, [t('Items', {}, items)]);
 }
 
-/** The items that each Traversal goes through; what was deleted softly is found from the folder that it was in. */
+/** The items that each Traversal searches. SoftDeleted finds items in the folder that they were deleted from. */
 const traversals: Readonly<Record<string, (mailbox: Mailbox, folder: Folder) => readonly Item[]>> = {
   Shallow: (mailbox, folder) => itemsIn(mailbox, folder).filter((item) => !isAssociated(item)),
   Associated: (mailbox, folder) => itemsIn(mailbox, folder).filter(isAssociated),
@@ -70,7 +73,9 @@ const notFound: ReadonlySet<string> = new Set([
   'ReplyTo',
 ]);
 
-/** An item as FindItem gives it: without what only GetItem gives, and with no text longer than 255 characters. */
+/**
+ * Returns an item as FindItem does: without properties that only GetItem returns, and with texts cut to 255 characters.
+ */
 function abridged(item: Element): Element {
   return shortened({ ...item, children: item.children.filter(({ name }) => !notFound.has(name)) });
 }

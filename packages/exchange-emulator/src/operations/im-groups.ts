@@ -1,34 +1,39 @@
 import { addImGroup as addGroup, findImGroup, groupTypes, renameImGroup } from '../im/im-list.ts';
-import { writeImGroup } from '../im/personas.ts';
+import { writeImGroup } from '../im/write-im-items.ts';
 import { isDistributionGroup } from '../mail/distribution-groups.ts';
 import { ResponseError } from '../response-error.ts';
 import type { ImGroup, Mailbox } from '../store/mailbox.ts';
 import { type Element, m, requiredChild } from '../xml.ts';
-import { imOperation } from './im-operation.ts';
+import { createImOperation } from './create-im-operation.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation */
-export const addImGroup = imOperation((request, { mailbox }) => {
+/** Adds a group: https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation */
+export const addImGroup = createImOperation((request, { mailbox }) => {
   const displayName = requiredChild(request, 'DisplayName').text;
   return newGroup(mailbox, { displayName, groupType: groupTypes.user, smtpAddress: undefined });
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimgroup-operation */
-export const setImGroup = imOperation((request, { mailbox }) => {
+/** Renames a group: https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimgroup-operation */
+export const setImGroup = createImOperation((request, { mailbox }) => {
   const group = findImGroup(mailbox, requiredChild(request, 'GroupId'));
   renameImGroup(mailbox, group, requiredChild(request, 'NewDisplayName').text);
   return [];
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation */
-export const removeImGroup = imOperation((request, { mailbox }) => {
+/**
+ * Removes a group: https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation
+ */
+export const removeImGroup = createImOperation((request, { mailbox }) => {
   const group = findImGroup(mailbox, requiredChild(request, 'GroupId'));
   if (group.groupType === groupTypes.distribution) throw new ResponseError('ErrorInvalidImGroupId');
   mailbox.imGroups.delete(group.number);
   return [];
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation */
-export const addDistributionGroupToImList = imOperation((request, { mailbox, mailboxes }) => {
+/**
+ * Adds a distribution group:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation
+ */
+export const addDistributionGroupToImList = createImOperation((request, { mailbox, mailboxes }) => {
   const smtpAddress = requiredChild(request, 'SmtpAddress').text;
   if (!isDistributionGroup(mailboxes, smtpAddress.toLowerCase())) {
     throw new ResponseError('ErrorInvalidImDistributionGroupSmtpAddress');
@@ -37,8 +42,11 @@ export const addDistributionGroupToImList = imOperation((request, { mailbox, mai
   return newGroup(mailbox, { displayName, groupType: groupTypes.distribution, smtpAddress });
 });
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/removedistributiongroupfromimlist-operation */
-export const removeDistributionGroupFromImList = imOperation((request, { mailbox }) => {
+/**
+ * Removes a distribution group:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/removedistributiongroupfromimlist-operation
+ */
+export const removeDistributionGroupFromImList = createImOperation((request, { mailbox }) => {
   const group = findImGroup(mailbox, requiredChild(request, 'GroupId'), 'ErrorItemNotFound');
   if (group.groupType !== groupTypes.distribution) throw new ResponseError('ErrorItemNotFound');
   mailbox.imGroups.delete(group.number);

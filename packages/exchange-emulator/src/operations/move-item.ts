@@ -3,14 +3,17 @@ import { idOnly, writeItem } from '../properties/item-shape.ts';
 import { ResponseError } from '../response-error.ts';
 import { addItem, type Folder, type Item, moveItem as moveInto } from '../store/mailbox.ts';
 import { child, m, requiredChild } from '../xml.ts';
-import { itemOf, targetFolderOf } from './identifiers.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
+import { resolveItem, resolveToFolder } from './resolve-identifiers.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/moveitem-operation */
+/**
+ * Moves items to a folder:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/moveitem-operation
+ */
 export const moveItem: Operation = intoFolder(({ mailbox }, item, folder) => moveInto(mailbox, item, folder));
 
 /**
- * A copy has every property of the item, extended ones too, and a creation date of its own:
+ * Copies items with all their properties, but with a new creation date:
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/copyitem-operation
  */
 export const copyItem: Operation = intoFolder(({ mailbox, now }, item, folder) =>
@@ -22,10 +25,10 @@ function intoFolder(put: (call: Call, item: Item, folder: Folder) => Item): Oper
     entries: 'ItemIds',
     emptyResult: [m('Items')],
     run: (request, call) => {
-      const folder = targetFolderOf(call, request);
+      const folder = resolveToFolder(call, request);
       const returnsIds = ['true', '1'].includes(child(request, 'ReturnNewItemIds')?.text.trim() ?? 'true');
       return runEach(requiredChild(request, 'ItemIds').children, (itemId) => {
-        const item = itemOf(call, itemId);
+        const item = resolveItem(call, itemId);
         if (isAssociated(item)) throw new ResponseError('ErrorInvalidOperation');
         const there = writeItem(call.mailbox, put(call, item, folder), idOnly);
         return [m('Items', {}, returnsIds ? [there] : [])];

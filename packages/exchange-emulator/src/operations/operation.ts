@@ -2,7 +2,7 @@ import { ResponseError } from '../response-error.ts';
 import type { Mailbox } from '../store/mailbox.ts';
 import { type Element, m } from '../xml.ts';
 
-/** A request on its way: the mailbox it acts as, every mailbox there is, and the time. */
+/** The context of a request: the mailbox that it acts on, all mailboxes, and the time. */
 export interface Call {
   readonly mailbox: Mailbox;
   readonly mailboxes: readonly Mailbox[];
@@ -10,34 +10,30 @@ export interface Call {
   readonly dateTimePrecision: string | undefined;
 }
 
-/** A request that the server takes: its root element, the operation that it names, and its call. */
+/** A valid request: its root element, its operation and its context. */
 export interface Request {
   readonly body: Element;
   readonly operation: Operation;
   readonly call: Call;
 }
 
-/** What became of one entry: the content of its response message behind the code, or its error. */
+/** The outcome of one entry: the elements after the ResponseCode of its response message, or its error. */
 export type Outcome = readonly Element[] | ResponseError;
 
-/**
- * An operation whose answer has one response message per entry. `entries` is the element that holds the entries, or
- * undefined where the request is itself the one entry, and its answer the one response message; `emptyResult` is what a
- * response message of class Error has behind its code; `leastVersion` is the RequestServerVersion from which on there
- * is such an operation, if it is not the first. A ResponseError that `run` throws is one response message for the whole
- * request.
- */
+/** An operation. Its response has one response message per entry. */
 export interface Operation {
+  /** The name of the element with the entries; undefined if the request itself is the one entry and the one response. */
   readonly entries: string | undefined;
+  /** The elements after the ResponseCode of a response message of class Error. */
   readonly emptyResult: readonly Element[];
+  /** The first RequestServerVersion that has the operation; absent if all have it. */
   readonly leastVersion?: string;
+  /** Returns the outcome of each entry. Throws a ResponseError that becomes the one response message of the request. */
   readonly run: (request: Element, call: Call) => readonly Outcome[];
 }
 
-/**
- * The errors after which Exchange does not process the entries that follow:
- * https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
- */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
+/** The errors after which Exchange does not process the entries that follow. */
 const stoppingCodes: ReadonlySet<string> = new Set([
   'ErrorAccessDenied',
   'ErrorAccountDisabled',
@@ -52,25 +48,23 @@ const stoppingCodes: ReadonlySet<string> = new Set([
   'ErrorInsufficientResources',
 ]);
 
-/** Whether the entries that follow one of that outcome are not run. */
+/** Whether the entries after this outcome are not processed. */
 export function stopsBatch(outcome: Outcome): boolean {
   return outcome instanceof ResponseError && stoppingCodes.has(outcome.code);
 }
 
-/**
- * The outcome of each entry in order; once one of them failed with an error that stops the batch, the rest are not run.
- */
+/** Returns the outcome of each entry in order. After an error that stops the batch, the rest is not run. */
 export function runEach(entries: readonly Element[], run: (entry: Element) => readonly Element[]): readonly Outcome[] {
   let stopped = false;
   return entries.map((entry) => {
-    const outcome = stopped ? new ResponseError('ErrorBatchProcessingStopped') : orError(() => run(entry));
+    const outcome = stopped ? new ResponseError('ErrorBatchProcessingStopped') : resultOrError(() => run(entry));
     stopped ||= stopsBatch(outcome);
     return outcome;
   });
 }
 
-/** What `run` gives, or the ResponseError that it throws. */
-export function orError<Result>(run: () => Result): Result | ResponseError {
+/** Returns the result of `run`, or the ResponseError that it throws. */
+export function resultOrError<Result>(run: () => Result): Result | ResponseError {
   try {
     return run();
   } catch (error) {
@@ -79,13 +73,13 @@ export function orError<Result>(run: () => Result): Result | ResponseError {
   }
 }
 
-/** The response class of an outcome. */
+/** Returns the response class of an outcome. */
 export function responseClassOf(outcome: Outcome): 'Success' | 'Warning' | 'Error' {
   if (!(outcome instanceof ResponseError)) return 'Success';
   return outcome.code === 'ErrorBatchProcessingStopped' ? 'Warning' : 'Error';
 }
 
-/** The answer of the operation of that name. */
+/** Returns the root element of an operation's response. */
 export function writeResponse(name: string, operation: Operation, outcomes: readonly Outcome[]): Element {
   if (operation.entries === undefined) {
     const [outcome = []] = outcomes;

@@ -1,4 +1,4 @@
-import { sendWaiting } from '../mail/delivery.ts';
+import { sendDueMessages } from '../mail/delivery.ts';
 import { addressOf, checkRecipients } from '../mail/recipients.ts';
 import { ResponseError } from '../response-error.ts';
 import {
@@ -10,11 +10,11 @@ import {
   type Mailbox,
   moveItem,
 } from '../store/mailbox.ts';
-import { type Call, orError } from './operation.ts';
+import { type Call, resultOrError } from './operation.ts';
 
 /**
- * Sends a message by way of the Outbox, and puts the copy of what was sent into `savedItemFolder`, if there is one;
- * throws a ResponseError, and then the message stays where it is.
+ * Moves a message to the Outbox to be sent, with a copy in `savedItemFolder` if there is one. Throws a ResponseError
+ * and leaves the message where it is if it cannot be sent.
  */
 export function submit(call: Call, item: Item, savedItemFolder: Folder | undefined): void {
   const { mailbox, mailboxes, now } = call;
@@ -23,11 +23,11 @@ export function submit(call: Call, item: Item, savedItemFolder: Folder | undefin
   checkRecipients(item.properties);
   const waiting = moveItem(mailbox, item, findDistinguishedFolder(mailbox, 'outbox'));
   mailbox.submissions.push({ item: waiting.number, submitted: now, savedItemFolder });
-  sendWaiting(mailboxes, now);
+  sendDueMessages(mailboxes, now);
 }
 
-/** The folder for the copy of a message that is sent with that MessageDisposition, or undefined if none is kept. */
-export function copyFolder(
+/** Returns the folder for the copy of a sent message, or undefined if the MessageDisposition keeps no copy. */
+export function resolveCopyFolder(
   { mailbox }: Call,
   savedItemFolder: Folder | undefined,
   disposition: string | undefined,
@@ -46,15 +46,14 @@ function checkSender({ address }: Mailbox, properties: Item['properties']): void
   if (named.some((each) => addressOf(each) !== address)) throw new ResponseError('ErrorSendAsDenied');
 }
 
-/**
- * Sends a message that is not saved yet; throws a ResponseError. One that may not be sent as its From stays in Drafts,
- * as the page of ResponseCode says of ErrorSendAsDenied; one without recipients stays, unsent, where its copy was to go.
- */
+// After ErrorSendAsDenied the message stays in Drafts, as the reference of ResponseCode says.
+// After ErrorMissingRecipients it stays, unsent, in the folder for its copy.
+/** Sends a message that is not saved yet. Throws a ResponseError if it cannot be sent. */
 export function submitNew(call: Call, properties: Item['properties'], savedItemFolder: Folder | undefined): void {
   const { mailbox, now } = call;
   const drafts = findDistinguishedFolder(mailbox, 'drafts');
   const draft = addItem(mailbox, { folder: drafts, kind: 'Message', properties }, now);
-  const refusal = orError(() => submit(call, draft, savedItemFolder));
+  const refusal = resultOrError(() => submit(call, draft, savedItemFolder));
   if (!(refusal instanceof ResponseError)) return;
   if (refusal.code !== 'ErrorSendAsDenied') mailbox.items.delete(draft.number);
   if (refusal.code === 'ErrorMissingRecipients' && savedItemFolder) moveItem(mailbox, draft, savedItemFolder);

@@ -3,18 +3,22 @@ import { kindOf } from '../properties/item-kinds.ts';
 import { idOnly, writeItem } from '../properties/item-shape.ts';
 import { applyUpdates } from '../properties/updates.ts';
 import { ResponseError } from '../response-error.ts';
-import { changeItem, changeOf, type Folder, type Item } from '../store/mailbox.ts';
+import { changeItem, type Folder, type Item } from '../store/mailbox.ts';
+import { readVersion } from '../store/mailbox-identifiers.ts';
 import { type Element, m, requiredChild, t } from '../xml.ts';
-import { itemOf, savedItemFolderOf } from './identifiers.ts';
 import { type Call, type Operation, runEach } from './operation.ts';
-import { copyFolder, submit } from './submission.ts';
+import { resolveItem, resolveSavedItemFolder } from './resolve-identifiers.ts';
+import { resolveCopyFolder, submit } from './submission.ts';
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation */
+/**
+ * Updates items, and sends messages:
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation
+ */
 export const updateItem: Operation = {
   entries: 'ItemChanges',
   emptyResult: [m('Items')],
   run: (request, call) => {
-    const folder = savedItemFolderOf(call, request);
+    const folder = resolveSavedItemFolder(call, request);
     return runEach(requiredChild(request, 'ItemChanges').children, (itemChange) =>
       update(call, itemChange, request.attributes, folder),
     );
@@ -29,14 +33,14 @@ function update(
 ): readonly Element[] {
   const { mailbox } = call;
   const [itemId = itemChange] = itemChange.children;
-  const item = itemOf(call, itemId);
+  const item = resolveItem(call, itemId);
   const isMessage = item.kind === 'Message';
   if (isMessage && !MessageDisposition) throw new ResponseError('ErrorMessageDispositionRequired');
-  const known = changeOf(mailbox, itemId.attributes.ChangeKey);
-  if (known === undefined) throw new ResponseError('ErrorChangeKeyRequiredForWriteOperations');
-  const { changed, conflicts } = change(call, item, itemChange, known, ConflictResolution);
+  const knownVersion = readVersion(mailbox, itemId.attributes.ChangeKey);
+  if (knownVersion === undefined) throw new ResponseError('ErrorChangeKeyRequiredForWriteOperations');
+  const { changed, conflicts } = change(call, item, itemChange, knownVersion, ConflictResolution);
   const isSent = isMessage && MessageDisposition !== 'SaveOnly';
-  if (isSent) submit(call, changed, copyFolder(call, folder, MessageDisposition));
+  if (isSent) submit(call, changed, resolveCopyFolder(call, folder, MessageDisposition));
   return [
     m('Items', {}, isSent ? [] : [writeItem(mailbox, changed, idOnly)]),
     m('ConflictResults', {}, [t('Count', {}, String(conflicts))]),
@@ -47,21 +51,24 @@ function change(
   { mailbox, now }: Call,
   item: Item,
   itemChange: Element,
-  known: number,
+  knownVersion: number,
   conflictResolution: string | undefined,
 ): { readonly changed: Item; readonly conflicts: number } {
-  if (conflictResolution === 'NeverOverwrite' && known !== item.version) {
+  if (conflictResolution === 'NeverOverwrite' && knownVersion !== item.version) {
     throw new ResponseError('ErrorIrresolvableConflict');
   }
-  const asked = applyUpdates(kindOf(item.kind), item.properties, requiredChild(itemChange, 'Updates').children);
-  checkUnsent(item, asked.touched);
-  const retained = conflictResolution === 'AutoResolve' ? retainedKeys(item, asked.properties, known) : [];
-  const properties = withMime(item, withOriginals(item, asked.properties, retained), asked.touched);
-  const touched = asked.touched.filter((key) => !retained.includes(key));
+  const requested = applyUpdates(kindOf(item.kind), item.properties, requiredChild(itemChange, 'Updates').children);
+  checkUnsent(item, requested.touched);
+  const retained = conflictResolution === 'AutoResolve' ? retainedKeys(item, requested.properties, knownVersion) : [];
+  const properties = withMime(item, withOriginals(item, requested.properties, retained), requested.touched);
+  const touched = requested.touched.filter((key) => !retained.includes(key));
   return { changed: changeItem(mailbox, item, properties, touched, now), conflicts: retained.length };
 }
 
-/** The properties with what new MIME content says, or without MIME content that no longer says what they say. */
+/**
+ * Returns the properties after an update: with those of new MIME content, or without the MIME content that they no
+ * longer match.
+ */
 function withMime({ kind }: Item, properties: Item['properties'], touched: readonly string[]): Item['properties'] {
   if (kind !== 'Message') return properties;
   const mimeContent = properties.get('item:MimeContent');
@@ -85,14 +92,15 @@ function checkUnsent({ kind, properties }: Item, touched: readonly string[]): vo
 
 const sensitivities = ['Normal', 'Personal', 'Private', 'Confidential'];
 
+// MS-OXWSCORE 3.1.4.9.4.1
 /**
- * The keys of the properties whose new value AutoResolve ignores: it overwrites whatever somebody else changed since
- * the change that the caller knew, except that it never lowers a sensitivity (MS-OXWSCORE 3.1.4.9.4.1).
+ * Returns the keys of the properties whose stored value AutoResolve keeps. It overwrites every later change except a
+ * raised sensitivity.
  */
-function retainedKeys(item: Item, properties: Item['properties'], known: number): readonly string[] {
+function retainedKeys(item: Item, properties: Item['properties'], knownVersion: number): readonly string[] {
   const key = 'item:Sensitivity';
   const rank = (of: Item['properties']) => sensitivities.indexOf(of.get(key)?.text ?? 'Normal');
-  const changedSince = (item.changes.get(key) ?? 0) > known;
+  const changedSince = (item.changes.get(key) ?? 0) > knownVersion;
   return changedSince && rank(properties) < rank(item.properties) ? [key] : [];
 }
 

@@ -1,9 +1,13 @@
-/** What a client may do with a property: set it at creation; also change it; also delete it. */
-export type Access = 'create' | 'update' | 'delete';
-
 /**
- * The properties that can be written, by FieldURI, in schema order; every other is read-only, whole dictionaries in an
- * update included. After CanSet, CanUpdate and CanDelete of the EWS Managed API's schemas.
+ * The changes that a client may make to a property. Each includes the one before: set it at creation, change it, delete
+ * it.
+ */
+type Access = 'create' | 'update' | 'delete';
+
+// From CanSet, CanUpdate and CanDelete in the schemas of the EWS Managed API.
+/**
+ * The writable properties by FieldURI, in schema order. All others are read-only, and so are whole dictionaries in an
+ * update.
  */
 const writable: Readonly<Record<string, Access>> = {
   'item:MimeContent': 'update',
@@ -63,8 +67,8 @@ const writable: Readonly<Record<string, Access>> = {
 };
 
 /**
- * What a client may do with the property of that key, or undefined if it is read-only; entries of dictionaries and
- * extended properties are free, Internet headers are not.
+ * Returns the changes that a client may make to a property, or undefined if it is read-only. Dictionary entries and
+ * extended properties are writable, Internet headers are not.
  */
 export function accessOf(key: string): Access | undefined {
   const isFree = key.includes('/') && !key.startsWith('item:');

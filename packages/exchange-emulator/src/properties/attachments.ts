@@ -3,7 +3,7 @@ import type { Item, Mailbox } from '../store/mailbox.ts';
 import { child, type Element, t } from '../xml.ts';
 import { formatDateTime } from './date-time.ts';
 
-/** The attachments of an item as GetItem shows them: without their content, which only GetAttachment gives. */
+/** Returns the attachments of an item as GetItem does: without their content, which only GetAttachment returns. */
 export function attachmentsOf(mailbox: Mailbox, item: Item): Element | undefined {
   const attachments = item.properties.get('item:Attachments')?.children ?? [];
   if (attachments.length === 0) return undefined;

@@ -1,7 +1,8 @@
-import { type Element, escapeText, t } from '../xml.ts';
+import { escapeText } from '../write-xml.ts';
+import { type Element, t } from '../xml.ts';
 
-/** A body as the BodyType of a shape asks for it, converted if it is of the other kind; `Best` is the body as it is. */
-export function bodyAs(body: Element, bodyType: string): Element {
+/** Returns a body in the BodyType that a shape asks for, converted if necessary. `Best` is the stored type. */
+export function convertBody(body: Element, bodyType: string): Element {
   const stored = body.attributes.BodyType;
   if (bodyType === 'Best' || bodyType === stored) return body;
   const text = bodyType === 'HTML' ? htmlOf(body.text) : textOf(body.text);
@@ -12,8 +13,8 @@ function htmlOf(text: string): string {
   return `<html><body>${escapeText(text).replaceAll('\n', '<br>\n')}</body></html>`;
 }
 
-/** The text of an HTML document, its tags gone and its commonest references resolved. */
-export function textOf(html: string): string {
+/** Returns the text of an HTML document: without tags, and with the most common character references decoded. */
+function textOf(html: string): string {
   const text = html.replace(/<(head|style|script)\b[\s\S]*?<\/\1>/gi, '').replace(/<br\b[^>]*>\n?|<\/p>/gi, '\n');
   return text
     .replace(/<[^>]*>/g, '')

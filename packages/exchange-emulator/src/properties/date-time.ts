@@ -1,11 +1,12 @@
 /**
- * The date of an xs:dateTime of any zone; one without a zone is UTC. Invalid for a year that JavaScript cannot hold.
+ * Parses an xs:dateTime; without a time zone it is UTC. Returns an invalid date for years that JavaScript cannot
+ * represent.
  */
 export function parseDateTime(text: string): Date {
   return new Date(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
 }
 
-/** A date as Exchange writes it: UTC, with milliseconds only where there are any. */
+/** Returns a date in Exchange's format: UTC, with milliseconds only if they are not 0. */
 export function formatDateTime(date: Date): string {
   return date.toISOString().replace('.000Z', 'Z');
 }

@@ -2,17 +2,17 @@ import { simpleTypes } from '../schema/simple-types.ts';
 import { type Element, t } from '../xml.ts';
 
 /**
- * A property that is a set of entries by key: its element, the FieldURI of one entry, the simple type of the keys, and,
- * where each part of an entry has a FieldURI of its own, the parts in schema order.
+ * A property with entries by key. `fieldUri` is that of an entry; `parts` are the parts of an entry, in schema order,
+ * if each has its own FieldURI.
  */
-export interface Dictionary {
+interface Dictionary {
   readonly element: string;
   readonly fieldUri: string;
   readonly keyType: string;
   readonly parts?: readonly string[];
 }
 
-/** The dictionaries of a contact that can be written. */
+/** The writable dictionaries of a contact. */
 const dictionaries: readonly Dictionary[] = [
   { element: 'EmailAddresses', fieldUri: 'contacts:EmailAddress', keyType: 'EmailAddressKeyType' },
   {
@@ -29,12 +29,12 @@ function dictionaryKeys(dictionary: Dictionary): readonly string[] {
   return fieldIndexes(dictionary).flatMap((index) => keysOfEntry(dictionary, index));
 }
 
-/** Whether a key, `FieldURI/FieldIndex`, names an entry of a dictionary, or a part of one. */
+/** Whether a key of the form `FieldURI/FieldIndex` names an entry of a dictionary or a part of one. */
 export function isDictionaryKey(key: string): boolean {
   return dictionaries.some((dictionary) => dictionaryKeys(dictionary).includes(key));
 }
 
-/** The entries of a dictionary's element, or the parts of its entries, by their keys. */
+/** Returns the entries of a dictionary element, or the parts of its entries, with their keys. */
 export function readDictionary(dictionary: Dictionary, element: Element): readonly (readonly [string, Element])[] {
   return element.children.flatMap((entry) => {
     const index = entry.attributes.Key ?? '';
@@ -45,7 +45,10 @@ export function readDictionary(dictionary: Dictionary, element: Element): readon
   });
 }
 
-/** The element of a dictionary with those of its entries and parts that `valueAt` has, or undefined if it has none. */
+/**
+ * Returns a dictionary's element with the entries and parts for which `valueAt` returns a value, or undefined without
+ * any.
+ */
 export function writeDictionary(
   dictionary: Dictionary,
   valueAt: (key: string) => Element | undefined,
@@ -58,7 +61,7 @@ export function writeDictionary(
   return entries.length > 0 ? t(dictionary.element, {}, entries) : undefined;
 }
 
-/** The dictionary with that element, or undefined for a property of another sort. */
+/** Returns the dictionary with that element name, or undefined if the property is not a dictionary. */
 export function dictionaryOf(elementName: string): Dictionary | undefined {
   return dictionaries.find(({ element }) => element === elementName);
 }

@@ -2,12 +2,12 @@ import { ResponseError } from '../response-error.ts';
 import { isValue } from '../schema/simple-values.ts';
 import { type Element, requiredChild } from '../xml.ts';
 
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/extendedfielduri
 /**
- * The key of the extended property that an ExtendedFieldURI names, the same for two spellings of one property; throws a
- * ResponseError for a combination of attributes that
- * https://learn.microsoft.com/exchange/client-developer/web-service-reference/extendedfielduri does not allow.
+ * Returns the key of the extended property that an ExtendedFieldURI names, the same for every spelling. Throws a
+ * ResponseError for an invalid combination of attributes.
  */
-export function extendedKey(path: Element): string {
+export function extendedKeyOf(path: Element): string {
   const { DistinguishedPropertySetId, PropertySetId, PropertyTag, PropertyName, PropertyId, PropertyType } =
     path.attributes;
   const named = [DistinguishedPropertySetId, PropertySetId, PropertyName, PropertyId].some(
@@ -59,17 +59,20 @@ const valueTypes: Readonly<Record<string, string>> = {
   SystemTime: 'dateTime',
 };
 
-/** The simple type of the values of the extended property that an ExtendedFieldURI names. */
-export function extendedValueType({ attributes }: Element): string {
+/** Returns the simple type of an extended property's values. */
+export function extendedValueTypeOf({ attributes }: Element): string {
   return valueTypes[attributes.PropertyType?.replace(/Array$/, '') ?? ''] ?? 'string';
 }
 
-/** Checks that an ExtendedProperty has one value, or many, of the type that its path names; throws a ResponseError. */
+/**
+ * Throws a ResponseError unless an ExtendedProperty has one value, or several for an array, of the type that its path
+ * names.
+ */
 export function checkExtendedValue(property: Element): void {
   const path = requiredChild(property, 'ExtendedFieldURI');
   const propertyType = path.attributes.PropertyType ?? '';
   const values = property.children.find(({ name }) => name === 'Values');
-  const valueType = extendedValueType(path);
+  const valueType = extendedValueTypeOf(path);
   const texts = (values ? values.children : [requiredChild(property, 'Value')]).map(({ text }) => text);
   const rightNumber = (values !== undefined) === propertyType.endsWith('Array');
   if (!rightNumber || !texts.every((text) => isValue(valueType, text))) {

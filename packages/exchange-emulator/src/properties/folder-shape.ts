@@ -1,10 +1,11 @@
-import { type Folder, folderIdOf, type Item, itemsIn, type Mailbox } from '../store/mailbox.ts';
+import { type Folder, type Item, itemsIn, type Mailbox } from '../store/mailbox.ts';
+import { folderIdOf } from '../store/mailbox-identifiers.ts';
 import { child, type Element, requiredChild, t } from '../xml.ts';
-import { ownersRights } from './computed.ts';
 import { isAssociated } from './item-properties.ts';
 import { readPath } from './property-path.ts';
+import { ownersRights } from './property-value.ts';
 
-/** The element of a folder by the beginning of its class; every other folder is a Folder. */
+/** The element names of folders by the first two parts of their class. Other folders are Folder elements. */
 const elementNames: Readonly<Record<string, string>> = {
   'IPF.Contact': 'ContactsFolder',
   'IPF.Appointment': 'CalendarFolder',
@@ -19,7 +20,7 @@ const inDefaultShape: ReadonlySet<string> = new Set([
   'UnreadCount',
 ]);
 
-/** The element of a folder with the properties that a FolderShape element asks for, in schema order. */
+/** Returns a folder's element with the properties that a FolderShape element asks for, in schema order. */
 export function writeFolder(mailbox: Mailbox, folder: Folder, folderShape: Element): Element {
   const baseShape = requiredChild(folderShape, 'BaseShape').text;
   const paths = (child(folderShape, 'AdditionalProperties')?.children ?? []).map(readPath);
@@ -35,7 +36,7 @@ export function writeFolder(mailbox: Mailbox, folder: Folder, folderShape: Eleme
   );
 }
 
-/** The types of a folder's properties that are no strings, by FieldURI. */
+/** The types of a folder's properties that are not strings, by FieldURI. */
 export const folderPropertyTypes: Readonly<Record<string, string>> = {
   'folder:FolderId': 'FolderIdType',
   'folder:ParentFolderId': 'FolderIdType',
@@ -45,8 +46,8 @@ export const folderPropertyTypes: Readonly<Record<string, string>> = {
   'folder:UnreadCount': 'int',
 };
 
-/** The property of a folder with that FieldURI, or undefined if it has none. */
-export function folderProperty(mailbox: Mailbox, folder: Folder, fieldUri: string): Element | undefined {
+/** Returns a property of a folder, or undefined if it has none with that FieldURI. */
+export function findFolderProperty(mailbox: Mailbox, folder: Folder, fieldUri: string): Element | undefined {
   return propertiesOf(mailbox, folder).find(({ name }) => `folder:${name}` === fieldUri);
 }
 

@@ -2,8 +2,7 @@ import { contentOf, type ElementModel } from '../schema/content-model.ts';
 import { fieldUris } from '../schema/field-uris.ts';
 
 /**
- * What the server knows of a kind of item: its element and complex type, its defaults, the class of the folders that it
- * must be in, if it must, and the properties of the Default shape.
+ * A kind of item: its element, type and defaults. If `folderClass` is set, its items must be in folders of that class.
  */
 export interface ItemKind {
   readonly element: string;
@@ -14,10 +13,8 @@ export interface ItemKind {
   readonly defaultShape: readonly string[];
 }
 
-/**
- * The kinds of item that can be created. Default shapes:
- * https://learn.microsoft.com/exchange/client-developer/exchange-web-services/property-sets-and-response-shapes-in-ews-in-exchange
- */
+// Default shapes: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/property-sets-and-response-shapes-in-ews-in-exchange
+/** The kinds of item that can be created. */
 const itemKinds: readonly ItemKind[] = [
   {
     element: 'Contact',
@@ -64,19 +61,19 @@ const itemKinds: readonly ItemKind[] = [
   },
 ];
 
-/** The kind of item with that element, or undefined if none can be created. */
+/** Returns the kind of item with that element, or undefined if such items cannot be created. */
 export function findKind(elementName: string): ItemKind | undefined {
   return itemKinds.find(({ element }) => element === elementName);
 }
 
-/** The kind of an item that was created; throws a TypeError for an element that no kind has. */
+/** Returns the kind of a stored item. Throws a TypeError if there is none with that element. */
 export function kindOf(elementName: string): ItemKind {
   const kind = findKind(elementName);
-  if (!kind) throw new TypeError(`${elementName} is no kind of item.`);
+  if (!kind) throw new TypeError(`No kind of item has the element ${elementName}.`);
   return kind;
 }
 
-/** A property as a kind of item has it: its element's name and type, and its FieldURI, if it has one. */
+/** A property of a kind of item. Some, such as ExtendedProperty, have no FieldURI. */
 export interface Property {
   readonly name: string;
   readonly type: string;
@@ -91,7 +88,7 @@ const prefixes: Readonly<Record<string, string>> = {
 
 const propertiesByType = new Map<string, readonly Property[]>();
 
-/** The properties of a kind of item, in schema order. */
+/** Returns the properties of a kind of item, in schema order. */
 export function propertiesOf({ type }: ItemKind): readonly Property[] {
   const known = propertiesByType.get(type);
   if (known) return known;
@@ -105,7 +102,7 @@ function propertyOf({ declaredBy, name, type }: ElementModel): Property {
   return { name, type, fieldUri: fieldUris.includes(fieldUri) ? fieldUri : undefined };
 }
 
-/** The property of that FieldURI that any kind of item has, or undefined if none has it. */
+/** Returns the property with that FieldURI, or undefined if no kind of item has it. */
 export function findProperty(key: string): Property | undefined {
   return itemKinds.flatMap(propertiesOf).find(({ fieldUri }) => fieldUri === key);
 }

@@ -4,12 +4,12 @@ import { type Element, requiredChild, t } from '../xml.ts';
 import { accessOf } from './access.ts';
 import { formatDateTime, parseDateTime } from './date-time.ts';
 import { dictionaryOf, readDictionary } from './dictionaries.ts';
-import { checkExtendedValue, extendedKey } from './extended-properties.ts';
+import { checkExtendedValue, extendedKeyOf } from './extended-properties.ts';
 import { type ItemKind, propertiesOf } from './item-kinds.ts';
 
 /**
- * The properties in an item's element, by the keys that the store keeps them under; throws a ResponseError for one that
- * cannot be written.
+ * Returns the properties in an item's element by their storage keys. Throws a ResponseError for a property that is not
+ * writable.
  */
 export function readProperties(kind: ItemKind, item: Element): ReadonlyMap<string, Element> {
   return new Map(item.children.flatMap((property) => readProperty(kind, property)));
@@ -18,7 +18,7 @@ export function readProperties(kind: ItemKind, item: Element): ReadonlyMap<strin
 function readProperty(kind: ItemKind, property: Element): readonly (readonly [string, Element])[] {
   if (property.name === 'ExtendedProperty') {
     const path = requiredChild(property, 'ExtendedFieldURI');
-    const key = extendedKey(t(path.name, path.attributes));
+    const key = extendedKeyOf(t(path.name, path.attributes));
     checkExtendedValue(property);
     return [[key, property]];
   }
@@ -40,13 +40,16 @@ function canonicalText(type: string, text: string): string {
   return canonicalTexts[type]?.(text) ?? text;
 }
 
-/** A dateTime of any zone, or of none, as UTC with milliseconds where it has any. */
+/**
+ * Returns an xs:dateTime as UTC, with milliseconds only if they are not 0, or unchanged if JavaScript cannot represent
+ * it.
+ */
 function utcDateTime(text: string): string {
   const date = parseDateTime(text);
   return Number.isNaN(date.getTime()) ? text : formatDateTime(date);
 }
 
-/** Whether an item is associated with its folder, and so is none of the folder's contents. */
+/** Whether an item is associated with its folder. Such items are not part of the folder's contents. */
 export function isAssociated({ properties }: Item): boolean {
   return properties.get('item:IsAssociated')?.text === 'true';
 }

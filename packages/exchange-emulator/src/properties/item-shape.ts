@@ -2,13 +2,13 @@ import { completeMailboxes, domainOf } from '../mail/recipients.ts';
 import { ResponseError } from '../response-error.ts';
 import type { Item, Mailbox } from '../store/mailbox.ts';
 import { child, type Element, requiredChild, t } from '../xml.ts';
-import { bodyAs } from './body.ts';
-import { propertyValue } from './computed.ts';
+import { convertBody } from './body.ts';
 import { dictionaryOf, writeDictionary } from './dictionaries.ts';
 import { type ItemKind, kindOf, type Property, propertiesOf } from './item-kinds.ts';
 import { type PropertyPath, readPath } from './property-path.ts';
+import { getPropertyValue } from './property-value.ts';
 
-/** What of an item a client asked for, and how it is to be written. */
+/** The properties of an item that a client asks for, and their format. */
 export interface ItemShape {
   readonly baseShape: string;
   readonly additional: readonly PropertyPath[];
@@ -17,7 +17,7 @@ export interface ItemShape {
   readonly milliseconds: boolean;
 }
 
-/** The shape in an ItemShape element; `dateTimePrecision` is the SOAP header's text; throws a ResponseError. */
+/** Reads an ItemShape element. `dateTimePrecision` is the text of the SOAP header. Throws a ResponseError. */
 export function readShape(itemShape: Element, dateTimePrecision: string | undefined): ItemShape {
   return {
     baseShape: requiredChild(itemShape, 'BaseShape').text,
@@ -28,7 +28,7 @@ export function readShape(itemShape: Element, dateTimePrecision: string | undefi
   };
 }
 
-/** The shape of the answers that name an item and say no more. */
+/** The shape of responses that return only an item's identifier. */
 export const idOnly: ItemShape = {
   baseShape: 'IdOnly',
   additional: [],
@@ -37,16 +37,16 @@ export const idOnly: ItemShape = {
   milliseconds: false,
 };
 
-/** Checks that a kind of item has all that a shape asks for; throws a ResponseError. */
+/** Throws a ResponseError if a kind of item does not have a property that the shape asks for. */
 export function checkShape({ additional, mimeContent }: ItemShape, kind: ItemKind): void {
   if (mimeContent && kind.element !== 'Message') throw new ResponseError('ErrorUnsupportedMimeConversion');
   const fieldUris = new Set(propertiesOf(kind).map(({ fieldUri }) => fieldUri));
-  const foreign = additional.filter(({ key }) => !key.includes('/') && !fieldUris.has(key));
-  const paths = foreign.map(({ element }) => element);
+  const unknown = additional.filter(({ key }) => !key.includes('/') && !fieldUris.has(key));
+  const paths = unknown.map(({ element }) => element);
   if (paths.length > 0) throw new ResponseError('ErrorInvalidPropertyRequest', paths);
 }
 
-/** The element of an item with the properties of that shape, in schema order. */
+/** Returns an item's element with the properties of a shape, in schema order. */
 export function writeItem(mailbox: Mailbox, item: Item, shape: ItemShape): Element {
   const properties = propertiesOf(kindOf(item.kind));
   const elements = properties.flatMap((property) => writeProperty(mailbox, item, shape, property));
@@ -65,11 +65,11 @@ function writeProperty(mailbox: Mailbox, item: Item, shape: ItemShape, property:
     return asList(writeDictionary(dictionary, valueAt));
   }
   if (!isWanted) return [];
-  const value = propertyValue(mailbox, item, property.fieldUri ?? '');
+  const value = getPropertyValue(mailbox, item, property.fieldUri ?? '');
   return asList(value && present(mailbox, value, property, shape));
 }
 
-/** The Internet headers of an item: all of them, or those that the shape names one by one. */
+/** Returns all Internet headers of an item, or those that the shape names. */
 function writeHeaders(item: Item, shape: ItemShape): readonly Element[] {
   const headers = item.properties.get('item:InternetMessageHeaders');
   if (!headers || includes(shape, kindOf(item.kind), 'item:InternetMessageHeaders')) return asList(headers);
@@ -80,7 +80,7 @@ function writeHeaders(item: Item, shape: ItemShape): readonly Element[] {
   return wanted.length > 0 ? [{ ...headers, children: wanted }] : [];
 }
 
-/** What an item gives only when it is asked for by name. */
+/** The properties that only a request for their own name returns. */
 const onlyByName: ReadonlySet<string> = new Set([
   'item:MimeContent',
   'item:UniqueBody',
@@ -112,7 +112,7 @@ function present(
   { name, type }: Property,
   { bodyType, milliseconds }: ItemShape,
 ): Element {
-  if (name === 'Body') return bodyAs(value, bodyType);
+  if (name === 'Body') return convertBody(value, bodyType);
   if (mailboxTypes.has(type)) return completeMailboxes(value, domainOf(address));
   return type === 'dateTime' && !milliseconds ? { ...value, text: value.text.replace(/\.\d+Z$/, 'Z') } : value;
 }

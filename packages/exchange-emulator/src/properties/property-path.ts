@@ -1,9 +1,9 @@
 import { ResponseError } from '../response-error.ts';
 import { type Element, namespaces, t } from '../xml.ts';
 import { isDictionaryKey } from './dictionaries.ts';
-import { extendedKey } from './extended-properties.ts';
+import { extendedKeyOf } from './extended-properties.ts';
 
-/** What a path element names: the key that the store keeps the property under, and the element for MessageXml. */
+/** A property path: the property's storage key, and the element to repeat in MessageXml. */
 export interface PropertyPath {
   readonly key: string;
   readonly element: Element;
@@ -12,20 +12,20 @@ export interface PropertyPath {
 const keyReaders: Readonly<Record<string, (path: Element) => string>> = {
   FieldURI: ({ attributes }) => attributes.FieldURI ?? '',
   IndexedFieldURI: indexedKey,
-  ExtendedFieldURI: extendedKey,
+  ExtendedFieldURI: extendedKeyOf,
 };
 
-/** The property that a FieldURI, IndexedFieldURI or ExtendedFieldURI names; throws a ResponseError. */
+/** Reads a FieldURI, IndexedFieldURI or ExtendedFieldURI element. Throws a ResponseError. */
 export function readPath(element: Element): PropertyPath {
   const readKey = keyReaders[element.name];
-  if (!readKey) throw new TypeError(`${element.name} is no path.`);
+  if (!readKey) throw new TypeError(`${element.name} is not a property path.`);
   return { key: readKey(element), element: t(element.name, element.attributes) };
 }
 
-/** The path among an element's children; a change or a restriction has exactly one at its start. */
+/** Returns the path among an element's children. The schema requires exactly one in a change or a restriction. */
 export function pathOf(parent: Element): PropertyPath {
   const path = parent.children.find(({ namespace, name }) => namespace === namespaces.types && keyReaders[name]);
-  if (!path) throw new TypeError(`${parent.name} has no path.`);
+  if (!path) throw new TypeError(`${parent.name} contains no property path.`);
   return readPath(path);
 }
 

@@ -7,10 +7,11 @@ import { type PropertyPath, pathOf } from './property-path.ts';
 
 type Properties = ReadonlyMap<string, Element>;
 
-/** A property's new value, or undefined where it is deleted; throws a ResponseError. */
+/** Returns a property's new value, or undefined if the change deletes it. Throws a ResponseError. */
 type Update = (kind: ItemKind, path: PropertyPath, change: Element, old: Element | undefined) => Element | undefined;
 
-/** What can be appended to, from the page of ResponseCode: a body, and collections of recipients. */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
+/** The properties that can be appended to: a body, and collections of recipients. */
 const appendable: ReadonlySet<string> = new Set([
   'item:Body',
   'message:ToRecipients',
@@ -38,8 +39,8 @@ const updates: Readonly<Record<string, Update>> = {
 };
 
 /**
- * The properties after the changes of an Updates element, one after the other, and the keys of those that were touched;
- * throws a ResponseError, and then none of the changes counts.
+ * Applies the changes of an Updates element in order. Returns the new properties and the keys of those that changed.
+ * Throws a ResponseError if one change is invalid.
  */
 export function applyUpdates(
   kind: ItemKind,

@@ -26,7 +26,7 @@ const complexTypes: Readonly<Record<string, ComplexType>> = {
   ...imRequestTypes,
 };
 
-/** One element that a content model allows: its names, its type's name, and the complex type that declares it. */
+/** An element in a content model: its names, the name of its type, and the complex type that declares it. */
 export interface ElementModel {
   readonly namespace: string;
   readonly name: string;
@@ -34,14 +34,14 @@ export interface ElementModel {
   readonly declaredBy: string;
 }
 
-/** A content model: an element, or a choice or sequence of models; each from `min` to `max` times. */
+/** A content model: an element, a choice or a sequence, which occurs from `min` to `max` times. */
 export type Model = { readonly min: number; readonly max: number } & (
   | { readonly element: ElementModel }
   | { readonly choice: readonly Model[] }
   | { readonly sequence: readonly Model[] }
 );
 
-/** A complex type with all that it inherits; attribute types are by attribute name. */
+/** A complex type with everything that it inherits. `attributes` has the attribute types by name. */
 export interface Content {
   readonly model: Model;
   readonly elements: ReadonlyMap<string, ElementModel>;
@@ -52,7 +52,7 @@ export interface Content {
 
 const contents = new Map<string, Content>();
 
-/** The content of the complex type of that name, or undefined if there is none, as of every simple type. */
+/** Returns the content of a complex type, or undefined for a simple or unknown type. */
 export function contentOf(typeName: string): Content | undefined {
   const known = contents.get(typeName);
   if (known) return known;
@@ -84,7 +84,7 @@ function lineageOf(name: string): readonly { name: string; type: ComplexType }[]
 
 function readRow(row: string): { name: string; occurs: Occurs | ''; type: string } {
   const [, name, occurs, type] = /^(\w+)([?*+]?) (\w+)$/.exec(row) ?? [];
-  if (!name || !type) throw new TypeError(`'${row}' is no row of the schema.`);
+  if (!name || !type) throw new TypeError(`'${row}' is not a row of the schema.`);
   return { name, type, occurs: occurs === '?' || occurs === '*' || occurs === '+' ? occurs : '' };
 }
 

@@ -9,7 +9,7 @@ const transition: Particle = {
   ],
 };
 
-/** The complex types of the SOAP headers of Exchange. */
+/** The complex types of Exchange's SOAP headers. */
 export const headerTypes: ComplexTypes = {
   ConnectingSIDType: {
     content: [

@@ -1,6 +1,6 @@
 import type { ComplexTypes } from './notation.ts';
 
-/** The complex types of the requests about the IM list, whose elements are in the messages namespace. */
+/** The complex types of the requests about the IM list. Their elements are in the messages namespace. */
 export const imRequestTypes: ComplexTypes = {
   AddDistributionGroupToImListType: {
     extends: 'BaseRequestType',

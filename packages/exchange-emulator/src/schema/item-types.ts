@@ -1,6 +1,6 @@
 import type { ComplexTypes } from './notation.ts';
 
-/** The complex types of an item of any kind, attachments and flags included. */
+/** The complex types that all kinds of item share, with attachments and flags. */
 export const itemTypes: ComplexTypes = {
   ReferenceAttachmentType: {
     extends: 'AttachmentType',

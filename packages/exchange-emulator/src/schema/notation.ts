@@ -1,18 +1,18 @@
 /**
- * A part of a content model. A string is an element, `Name Type`, with the occurrences behind the name: none for
- * exactly one, `?` for at most one, `*` for any number, `+` for at least one.
+ * A part of a content model. A string is an element, `Name Type`, with its occurrences after the name: `?` at most one,
+ * `*` any number, `+` at least one, none for exactly one.
  */
 export type Particle =
   | string
   | { readonly choice: readonly Particle[]; readonly occurs?: Occurs }
   | { readonly sequence: readonly Particle[]; readonly occurs?: Occurs };
 
-/** How often a particle may occur; absent for exactly once. */
+/** The number of times a particle occurs; absent for exactly once. */
 export type Occurs = '?' | '*' | '+';
 
 /**
- * A complex type: `content` is a sequence, `text` the simple type of a text-only element, and an attribute is
- * `Name Type`, with `?` behind the name of an optional one.
+ * A complex type. `content` is a sequence, `text` the simple type of a text-only element, and an attribute is `Name
+ * Type`, with `?` after the name if it is optional.
  */
 export interface ComplexType {
   readonly extends?: string;
@@ -22,10 +22,10 @@ export interface ComplexType {
   readonly soapAttributes?: true;
 }
 
-/** Complex types by their names. */
+/** Complex types by name. */
 export type ComplexTypes = Readonly<Record<string, ComplexType>>;
 
-/** A simple type: what its text must be. Without any member but `base`, it is another name of that type. */
+/** The constraints on a simple type's text. If `base` is the only one, the type is another name of its base. */
 export interface SimpleType {
   readonly base?: string;
   readonly values?: readonly string[];
@@ -37,5 +37,5 @@ export interface SimpleType {
   readonly listOf?: string;
 }
 
-/** Simple types by their names. */
+/** Simple types by name. */
 export type SimpleTypes = Readonly<Record<string, SimpleType>>;

@@ -1,6 +1,6 @@
 import type { ComplexTypes } from './notation.ts';
 
-/** The complex types of the requests, whose elements are in the messages namespace. */
+/** The complex types of the requests. Their elements are in the messages namespace. */
 export const requestTypes: ComplexTypes = {
   BaseRequestType: {},
   CreateItemType: {

@@ -19,7 +19,7 @@ const searchExpression: Particle = {
   ],
 };
 
-/** The complex types of FindItem: views, grouping, restrictions and sort orders. */
+/** The complex types of FindItem: views, groups, restrictions and sort orders. */
 export const searchTypes: ComplexTypes = {
   ConstantValueType: { attributes: ['Value string'] },
   FieldURIOrConstantType: { content: [{ choice: [path, 'Constant ConstantValueType'] }] },

@@ -1,7 +1,7 @@
 import { fieldUris } from './field-uris.ts';
 import type { SimpleTypes } from './notation.ts';
 
-/** The simple types that Exchange's own types are made of, by name. */
+/** Exchange's own simple types, by name. */
 export const simpleTypes: SimpleTypes = {
   AbchEmailAddressTypeType: { values: ['Personal', 'Business', 'Other', 'Passport'] },
   AffectedTaskOccurrencesType: { values: ['AllOccurrences', 'SpecifiedOccurrenceOnly'] },

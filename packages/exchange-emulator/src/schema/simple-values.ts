@@ -40,7 +40,7 @@ const builtIn: Readonly<Record<string, Test>> = {
   unsignedShort: integer(0n, 65535n),
 };
 
-/** Whether the text is a value of the simple type of that name, a type of XML Schema or one of Exchange's own. */
+/** Whether a text is a value of a simple type, from XML Schema or Exchange's own. */
 export function isValue(typeName: string, text: string): boolean {
   if (typeName === 'string') return true;
   const test = builtIn[typeName];

@@ -1,6 +1,6 @@
 import { type Element, requiredChild } from '../xml.ts';
 
-/** Whether a text contains another in the way of that name, both of them folded as the comparison asks. */
+/** The tests of each ContainmentMode on texts that are already folded. */
 const containmentModes: Readonly<Record<string, (text: string, constant: string) => boolean>> = {
   FullString: (text, constant) => text === constant,
   Prefixed: (text, constant) => text.startsWith(constant),
@@ -13,10 +13,10 @@ const containmentModes: Readonly<Record<string, (text: string, constant: string)
 };
 
 /**
- * The test of a Contains element: its ContainmentMode and ContainmentComparison, FullString and Exact when absent.
+ * Returns the test of a Contains element. ContainmentMode is FullString and ContainmentComparison is Exact if absent.
  * Loose comparisons ignore case and accents.
  */
-export function containmentTest(contains: Element): (text: string) => boolean {
+export function readContainmentTest(contains: Element): (text: string) => boolean {
   const { ContainmentMode = 'FullString', ContainmentComparison = 'Exact' } = contains.attributes;
   const fold = foldOf(ContainmentComparison);
   const test = containmentModes[ContainmentMode];

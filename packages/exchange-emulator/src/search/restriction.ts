@@ -1,13 +1,13 @@
 import { ResponseError } from '../response-error.ts';
 import { isValue } from '../schema/simple-values.ts';
 import { child, type Element, requiredChild } from '../xml.ts';
-import { containmentTest } from './containment.ts';
-import { compareTexts, type SearchableProperty, searchableProperty, type TextsOf } from './searchable-property.ts';
+import { readContainmentTest } from './containment.ts';
+import { compareTexts, readSearchableProperty, type SearchableProperty, type TextsOf } from './searchable-property.ts';
 
-/** Whether what has those values is one of those that a restriction asks for. */
+/** Whether an item or folder with these values matches a restriction. */
 type Predicate = (textsOf: TextsOf) => boolean;
 
-/** The predicate of a Restriction element; throws a ResponseError for one that Exchange refuses. */
+/** Returns the predicate of a Restriction element. Throws a ResponseError for a restriction that Exchange refuses. */
 export function readRestriction(restriction: Element): Predicate {
   const [expression] = restriction.children;
   if (countNodes(restriction) > maxNodes) throw new ResponseError('ErrorRestrictionTooLong');
@@ -43,7 +43,7 @@ const expressionReaders: Readonly<Record<string, (expression: Element) => Predic
   Contains: (expression) => {
     const property = propertyOf(expression);
     if (property.type !== 'string') throw new ResponseError('ErrorContainsFilterWrongType', [property.path]);
-    const test = containmentTest(expression);
+    const test = readContainmentTest(expression);
     return (textsOf) => textsOf(property).some(test);
   },
   Exists: (expression) => {
@@ -65,7 +65,8 @@ function readExpression(expression: Element): Predicate {
 }
 
 /**
- * A comparison of a property with a constant or another property; one that the item lacks is neither equal nor unequal.
+ * Compares a property with a constant or another property. A property that the item does not have is neither equal nor
+ * unequal.
  */
 function comparison(accepts: (order: number) => boolean): (expression: Element) => Predicate {
   return (expression) => {
@@ -89,5 +90,5 @@ function readOperand(operand: Element, { type, path }: SearchableProperty): (tex
 }
 
 function propertyOf(expression: Element): SearchableProperty {
-  return searchableProperty(expression, 'ErrorUnsupportedPathForQuery');
+  return readSearchableProperty(expression, 'ErrorUnsupportedPathForQuery');
 }

@@ -1,46 +1,49 @@
-import { propertyValue } from '../properties/computed.ts';
 import { parseDateTime } from '../properties/date-time.ts';
-import { extendedValueType } from '../properties/extended-properties.ts';
-import { folderProperty, folderPropertyTypes } from '../properties/folder-shape.ts';
+import { extendedValueTypeOf } from '../properties/extended-properties.ts';
+import { findFolderProperty, folderPropertyTypes } from '../properties/folder-shape.ts';
 import { findProperty } from '../properties/item-kinds.ts';
 import { pathOf } from '../properties/property-path.ts';
+import { getPropertyValue } from '../properties/property-value.ts';
 import { type ErrorCode, ResponseError } from '../response-error.ts';
 import { contentOf } from '../schema/content-model.ts';
 import { simpleTypes } from '../schema/simple-types.ts';
 import type { Folder, Item, Mailbox } from '../store/mailbox.ts';
 import type { Element } from '../xml.ts';
 
-/** A property that items or folders are searched or sorted by: its key, its path, and the simple type of its values. */
+/** A property that items or folders can be searched or sorted by. `type` is the simple type of its values. */
 export interface SearchableProperty {
   readonly key: string;
   readonly path: Element;
   readonly type: string;
 }
 
-/** The values of a property that one item or folder has. */
+/** Returns an item's or folder's values of a property. */
 export type TextsOf = (property: SearchableProperty) => readonly string[];
 
-/** The property that an element's path names; throws a ResponseError of that code where it cannot be searched by. */
-export function searchableProperty(parent: Element, unsupported: ErrorCode): SearchableProperty {
+/**
+ * Returns the property that an element's path names. Throws a ResponseError with the code `unsupported` if it cannot be
+ * searched.
+ */
+export function readSearchableProperty(parent: Element, unsupported: ErrorCode): SearchableProperty {
   const { key, element: path } = pathOf(parent);
-  if (path.name === 'ExtendedFieldURI') return { key, path, type: extendedValueType(path) };
+  if (path.name === 'ExtendedFieldURI') return { key, path, type: extendedValueTypeOf(path) };
   const declared = folderPropertyTypes[key] ?? findProperty(key)?.type ?? 'string';
   const type = textTypes[declared] ?? declared;
   if (contentOf(type)) throw new ResponseError(unsupported, [path]);
   return { key, path, type };
 }
 
-/** The values that an item has. */
-export function itemTexts(mailbox: Mailbox, item: Item): TextsOf {
+/** Returns a reader of an item's values. */
+export function readItemTexts(mailbox: Mailbox, item: Item): TextsOf {
   return ({ key, path }) =>
     path.name === 'ExtendedFieldURI'
       ? extendedTexts(item.properties.get(key))
-      : plainTexts(propertyValue(mailbox, item, key));
+      : plainTexts(getPropertyValue(mailbox, item, key));
 }
 
-/** The values that a folder has. */
-export function folderTexts(mailbox: Mailbox, folder: Folder): TextsOf {
-  return ({ key }) => plainTexts(folderProperty(mailbox, folder, key));
+/** Returns a reader of a folder's values. */
+export function readFolderTexts(mailbox: Mailbox, folder: Folder): TextsOf {
+  return ({ key }) => plainTexts(findFolderProperty(mailbox, folder, key));
 }
 
 const textTypes: Readonly<Record<string, string>> = {
@@ -62,7 +65,8 @@ function plainTexts(property: Element | undefined): readonly string[] {
 }
 
 /**
- * Where the first text of a simple type stands to the second: negative, 0 or positive. Strings compare without case.
+ * Compares two values of a simple type. Returns a negative number, 0 or a positive number. Strings compare without
+ * case.
  */
 export function compareTexts(type: string, first: string, second: string): number {
   const [a, b] = [first, second].map((text) => rankOf(type, text));

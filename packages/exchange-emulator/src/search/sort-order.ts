@@ -1,19 +1,19 @@
 import type { Item, Mailbox } from '../store/mailbox.ts';
 import type { Element } from '../xml.ts';
-import { compareTexts, itemTexts, searchableProperty } from './searchable-property.ts';
+import { compareTexts, readItemTexts, readSearchableProperty } from './searchable-property.ts';
 
 /**
- * The items in the order of a SortOrder element, which are otherwise in the order in which they came; an item that
- * lacks the property stands before those that have it. Throws a ResponseError.
+ * Returns items in the order of a SortOrder element, otherwise in their given order. Items without the property come
+ * first. Throws a ResponseError.
  */
 export function sortItems(mailbox: Mailbox, items: readonly Item[], sortOrder: Element): readonly Item[] {
   const orders = sortOrder.children.map((fieldOrder) => {
-    const property = searchableProperty(fieldOrder, 'ErrorUnsupportedPathForSortGroup');
+    const property = readSearchableProperty(fieldOrder, 'ErrorUnsupportedPathForSortGroup');
     return { property, sign: fieldOrder.attributes.Order === 'Descending' ? -1 : 1 };
   });
   const keyed = items.map((item) => ({
     item,
-    texts: orders.map(({ property }) => itemTexts(mailbox, item)(property)[0]),
+    texts: orders.map(({ property }) => readItemTexts(mailbox, item)(property)[0]),
   }));
   const compare = (first: readonly (string | undefined)[], second: readonly (string | undefined)[]) =>
     orders.reduce(

@@ -1,4 +1,4 @@
-/** The folders of every mailbox: distinguished name, display name, folder class, and the name of the folder above. */
+/** The folders of every mailbox: distinguished name, display name, folder class, and the name of the parent. */
 export const distinguishedFolders: readonly (readonly [string, string, string, string])[] = [
   ['root', '', '', ''],
   ['msgfolderroot', 'Top of Information Store', 'IPF.Note', 'root'],

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ResponseError } from '../response-error.ts';
 
-/**
- * What an identifier names: a folder, or an item where `item` is not 0, by their numbers in the mailbox of that GUID.
- */
-export interface EntryId {
+/** The object that an identifier names, by its number in the mailbox with that GUID. `item` is 0 for a folder. */
+interface EntryId {
   readonly mailboxGuid: string;
   readonly folder: number;
   readonly item: number;
@@ -13,9 +11,10 @@ export interface EntryId {
 const folderEntryLength = 46;
 const itemEntryLength = 70;
 
+// MS-OXWSITEMID: no compression, the moniker of a mailbox's GUID, then the entry id in the store.
 /**
- * The Id attribute of an item or folder: 152 or 120 characters of base64 that are compared with case. Laid out as
- * MS-OXWSITEMID says: no compression, moniker of a mailbox's GUID, then the entry id in the store.
+ * Returns an Id attribute in the layout of MS-OXWSITEMID: 152 base64 characters for an item, 120 for a folder, compared
+ * with case.
  */
 export function writeEntryId({ mailboxGuid, folder, item }: EntryId): string {
   const entry = Buffer.alloc(item === 0 ? folderEntryLength : itemEntryLength);
@@ -45,7 +44,7 @@ function lengthBytes(length: number): Buffer {
   return bytes;
 }
 
-/** What an Id attribute names; throws a ResponseError if it is empty or was never written by `writeEntryId`. */
+/** Parses an Id attribute. Throws a ResponseError if it is empty or `writeEntryId` did not write it. */
 export function readEntryId(id: string): EntryId {
   if (id === '') throw new ResponseError('ErrorInvalidIdEmpty');
   const bytes = Buffer.from(id, 'base64');
@@ -63,7 +62,7 @@ export function readEntryId(id: string): EntryId {
 /** The kinds of object, by the number that a change key begins with. */
 export const changeKeyKinds = { folder: 1, message: 9, contact: 17 } as const;
 
-/** A ChangeKey attribute: 40 characters of base64 that hold the kind of object and the number of its last change. */
+/** Returns a ChangeKey attribute: 40 base64 characters with the kind of object and the number of its last change. */
 export function writeChangeKey(kind: number, mailboxGuid: string, version: number): string {
   const bytes = Buffer.alloc(30);
   bytes.writeUInt32LE(kind, 0);
@@ -73,7 +72,10 @@ export function writeChangeKey(kind: number, mailboxGuid: string, version: numbe
   return bytes.toString('base64');
 }
 
-/** The number of the change that a ChangeKey attribute of that mailbox holds; throws a ResponseError. */
+/**
+ * Returns the number of the change in a ChangeKey attribute. Throws a ResponseError if it is invalid or of another
+ * mailbox.
+ */
 export function readChangeKey(changeKey: string, mailboxGuid: string): number {
   const bytes = Buffer.from(changeKey, 'base64');
   if (bytes.length !== 30) throw new ResponseError('ErrorInvalidChangeKey');
@@ -84,7 +86,7 @@ export function readChangeKey(changeKey: string, mailboxGuid: string): number {
   return version;
 }
 
-/** A GUID in lower case that is always the same for the same text. */
+/** Returns a lower-case GUID that is always the same for a text. */
 export function guidOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

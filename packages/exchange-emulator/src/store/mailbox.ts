@@ -1,9 +1,9 @@
 import { ResponseError } from '../response-error.ts';
 import type { Element } from '../xml.ts';
 import { distinguishedFolders } from './distinguished-folders.ts';
-import { changeKeyKinds, guidOf, readChangeKey, readEntryId, writeChangeKey, writeEntryId } from './identifiers.ts';
+import { guidOf } from './identifiers.ts';
 
-/** A folder; `number` is its own in its mailbox, `parent` that of the folder it is in. */
+/** A folder. `number` is unique in its mailbox, `parent` is the number of the folder above. */
 export interface Folder {
   readonly number: number;
   readonly parent: number;
@@ -13,8 +13,8 @@ export interface Folder {
 }
 
 /**
- * An item as it is now: its properties by their keys, the number of the change that last touched each property, and
- * that of the item's own last change. An item that was deleted softly knows the folder that it was in.
+ * An item. `changes` has the number of the last change of each property, `version` that of the item. A soft deletion
+ * sets `deletedFrom`.
  */
 export interface Item {
   readonly number: number;
@@ -28,14 +28,14 @@ export interface Item {
   readonly modified: Date;
 }
 
-/** A message that waits in the Outbox, by its number: since when, and the folder that its copy goes to, if any does. */
+/** A message in the Outbox, by its number: when it was submitted, and the folder for its copy, if any. */
 export interface Submission {
   readonly item: number;
   readonly submitted: Date;
   readonly savedItemFolder: Folder | undefined;
 }
 
-/** A group of the IM list with its members' numbers; `smtpAddress` is that of a distribution group. */
+/** A group of the IM list with its members' numbers. Only distribution groups have an `smtpAddress`. */
 export interface ImGroup {
   readonly number: number;
   readonly displayName: string;
@@ -44,22 +44,22 @@ export interface ImGroup {
   readonly members: ReadonlySet<number>;
 }
 
-/** A mailbox: its address in lower case, its folders, and its items by their numbers, oldest first. */
+/** A mailbox: its lower-case address, its folders, and its items by number, oldest first. */
 export interface Mailbox {
   readonly address: string;
   readonly guid: string;
   readonly folders: readonly Folder[];
   readonly items: Map<number, Item>;
-  /** What waits to be sent, and when each message so far was sent, both oldest first. */
+  /** The messages that wait in the Outbox, and the times at which earlier ones were sent, both oldest first. */
   readonly submissions: Submission[];
   readonly sent: Date[];
-  /** How many messages leave in a minute at most; unlimited by default, as in Exchange Server. */
+  /** The maximum number of messages sent per minute; unlimited by default, as in Exchange Server. */
   messageRateLimit: number;
   readonly imGroups: Map<number, ImGroup>;
   lastNumber: number;
 }
 
-/** A new mailbox with its distinguished folders and no items. */
+/** Returns a mailbox with the distinguished folders and no items. */
 export function createMailbox(address: string): Mailbox {
   const folders = distinguishedFolders.map(([distinguishedName, displayName, folderClass, parentName], index) => ({
     number: index + 1,
@@ -82,7 +82,7 @@ export function createMailbox(address: string): Mailbox {
   };
 }
 
-/** Puts a new item into a folder of a mailbox and gives it as it is there. */
+/** Adds a new item to a folder and returns it. */
 export function addItem(
   mailbox: Mailbox,
   { folder, kind, properties }: Pick<Item, 'folder' | 'kind' | 'properties'>,
@@ -105,7 +105,9 @@ export function addItem(
   return item;
 }
 
-/** Replaces the properties of an item, of which those of the keys in `touched` changed, and gives it as it is then. */
+/**
+ * Replaces an item's properties and returns the changed item. `touched` has the keys of the properties that changed.
+ */
 export function changeItem(
   mailbox: Mailbox,
   item: Item,
@@ -121,7 +123,8 @@ export function changeItem(
 }
 
 /**
- * Moves an item into another folder, where it has a new number and so another Id; `deletedFrom` is for a soft deletion.
+ * Moves an item to another folder, where it gets a new number and so a new Id. `deletedFrom` is set for a soft
+ * deletion.
  */
 export function moveItem(mailbox: Mailbox, item: Item, folder: Folder, deletedFrom?: Folder): Item {
   mailbox.items.delete(item.number);
@@ -131,38 +134,20 @@ export function moveItem(mailbox: Mailbox, item: Item, folder: Folder, deletedFr
   return moved;
 }
 
-/** A number that nothing else in a mailbox has. */
+/** Returns a number that nothing else in the mailbox has. */
 export function nextNumber(mailbox: Mailbox): number {
   mailbox.lastNumber += 1;
   return mailbox.lastNumber;
 }
 
-/** The item that an Id names; throws a ResponseError. */
-export function findItem(mailbox: Mailbox, id: string): Item {
-  const { mailboxGuid, folder, item } = readEntryId(id);
-  if (item === 0) throw new ResponseError('ErrorCannotUseFolderIdForItemId');
-  const found = mailboxGuid === mailbox.guid ? mailbox.items.get(item) : undefined;
-  if (found?.folder.number !== folder) throw new ResponseError('ErrorItemNotFound');
-  return found;
-}
-
-/** The folder that an Id names; throws a ResponseError. */
-export function findFolder(mailbox: Mailbox, id: string): Folder {
-  const { mailboxGuid, folder, item } = readEntryId(id);
-  if (item !== 0) throw new ResponseError('ErrorCannotUseItemIdForFolderId');
-  const found = mailboxGuid === mailbox.guid && mailbox.folders.find(({ number }) => number === folder);
-  if (!found) throw new ResponseError('ErrorFolderNotFound');
-  return found;
-}
-
-/** The distinguished folder of that name; throws a ResponseError. */
+/** Returns the distinguished folder of that name. Throws a ResponseError. */
 export function findDistinguishedFolder(mailbox: Mailbox, name: string): Folder {
   const found = mailbox.folders.find(({ distinguishedName }) => distinguishedName === name);
   if (!found) throw new ResponseError('ErrorFolderNotFound');
   return found;
 }
 
-/** The items of a folder, oldest first. */
+/** Returns the items of a folder, oldest first. */
 export function itemsIn(mailbox: Mailbox, folder: Folder): readonly Item[] {
   return [...mailbox.items.values()].filter((item) => item.folder === folder);
 }
@@ -170,26 +155,4 @@ export function itemsIn(mailbox: Mailbox, folder: Folder): readonly Item[] {
 /** Whether an item waits in the Outbox to be sent. */
 export function isSubmitted({ submissions }: Mailbox, { number }: Item): boolean {
   return submissions.some(({ item }) => item === number);
-}
-
-/** The Id and ChangeKey attributes of an item. */
-export function itemIdOf(mailbox: Mailbox, item: Item): { readonly Id: string; readonly ChangeKey: string } {
-  const kind = item.kind === 'Contact' ? changeKeyKinds.contact : changeKeyKinds.message;
-  return {
-    Id: writeEntryId({ mailboxGuid: mailbox.guid, folder: item.folder.number, item: item.number }),
-    ChangeKey: writeChangeKey(kind, mailbox.guid, item.version),
-  };
-}
-
-/** The Id and ChangeKey attributes of a folder. */
-export function folderIdOf(mailbox: Mailbox, { number }: Folder): { readonly Id: string; readonly ChangeKey: string } {
-  return {
-    Id: writeEntryId({ mailboxGuid: mailbox.guid, folder: number, item: 0 }),
-    ChangeKey: writeChangeKey(changeKeyKinds.folder, mailbox.guid, number),
-  };
-}
-
-/** The number of the change in a ChangeKey attribute, or undefined if there is none; throws a ResponseError. */
-export function changeOf(mailbox: Mailbox, changeKey: string | undefined): number | undefined {
-  return changeKey === undefined || changeKey === '' ? undefined : readChangeKey(changeKey, mailbox.guid);
 }

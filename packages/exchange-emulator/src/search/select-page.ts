@@ -1,17 +1,17 @@
 import { ResponseError } from '../response-error.ts';
 import type { Element } from '../xml.ts';
 
-/** A page of what was found, with the attributes of FindItem's RootFolder that say where in the whole it is. */
+/** A page of search results, with the attributes of FindItem's RootFolder that give its position. */
 interface Page<Found> {
   readonly found: readonly Found[];
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 /**
- * The page that an IndexedPageItemView asks for, of `limit` at most; without a view, the first one. Offsets from the
- * end count backwards, and the page ends there. Throws a ResponseError.
+ * Returns the page that an IndexedPageItemView asks for, or the first page. Offsets from the end count backwards, and
+ * the page ends there. Throws a ResponseError.
  */
-export function pageOf<Found>(all: readonly Found[], view: Element | undefined, limit: number): Page<Found> {
+export function selectPage<Found>(all: readonly Found[], view: Element | undefined, limit: number): Page<Found> {
   const { Offset = '0', BasePoint = 'Beginning', MaxEntriesReturned = String(limit) } = view?.attributes ?? {};
   const offset = Number(Offset);
   if (offset < 0) throw new ResponseError('ErrorInvalidIndexedPagingParameters');

@@ -2,7 +2,7 @@ import { type Element, namespaces } from '../xml.ts';
 import { type Content, contentOf, type ElementModel, type Model } from './content-model.ts';
 import { isValue } from './simple-values.ts';
 
-/** The error of an element that its type does not allow; `element` is where it is. */
+/** Thrown for an element that violates its type; `element` is the place. */
 export class SchemaViolation extends Error {
   override readonly name = 'SchemaViolation';
   readonly element: Element;
@@ -13,7 +13,7 @@ export class SchemaViolation extends Error {
   }
 }
 
-/** Checks an element with all that is in it against the type of that name; throws SchemaViolation. */
+/** Checks an element and everything in it against a type. Throws SchemaViolation. */
 export function checkElement(element: Element, typeName: string): void {
   const content = contentOf(typeName);
   checkAttributes(element, content);
@@ -92,8 +92,8 @@ interface Progress {
 }
 
 /**
- * The index behind the children that the model takes from `start` on, or undefined if they do not begin with what it
- * asks for. It never goes back: XML Schema allows only models in which the next element decides.
+ * Returns the index after the children that match the model from `start`, or undefined if they do not match. No
+ * backtracking, because XML Schema lets the next element decide.
  */
 function match(model: Model, children: readonly Element[], start: number, progress: Progress): number | undefined {
   let at = start;

@@ -1,31 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Outcome, orError, type Request, stopsBatch } from '../operations/operation.ts';
+import { type Outcome, type Request, resultOrError, stopsBatch } from '../operations/operation.ts';
 import { ResponseError } from '../response-error.ts';
-import { SoapFault } from '../soap.ts';
+import { SoapFault } from '../soap-fault.ts';
 import { child, type Element, m, t } from '../xml.ts';
 import { isReplaced, type Rule, type RuleError } from './rule.ts';
 
 type EntryError = Rule['work']['errors'][number];
 
-/** The server that a call is made to: its clock, how long a call may work, and the signal that it stops. */
+/** The emulator that runs a call: its clock, the time limit of a call in milliseconds, and a signal that it stops. */
 interface Server {
   readonly now: () => Date;
   readonly executionLimitMs: number;
   readonly stopping: AbortSignal;
 }
 
+// Entries run one after another; other calls run in between only if the rule sets `msPerEntry`.
 /**
- * What became of the entries of a call under a rule, when it is time to answer. They are done one after another, and all
- * before any other call is served unless the rule gives them time. Rejects with an AbortError when the server stops, and
- * with a SoapFault when the call has worked for too long.
+ * Runs the entries of a call as a rule demands and resolves when the response is due. Rejects with AbortError if the
+ * emulator stops, with SoapFault if the call runs too long.
  */
-export async function faultyOutcomes(
+export async function runWithFaults(
   { work, answer }: Rule,
   request: Request,
-  hangUp: () => void,
+  dropConnection: () => void,
   server: Server,
 ): Promise<readonly Outcome[]> {
-  const timer = answer.dropAfterMs === undefined ? undefined : setTimeout(hangUp, answer.dropAfterMs);
+  const timer = answer.dropAfterMs === undefined ? undefined : setTimeout(dropConnection, answer.dropAfterMs);
   try {
     const done = work.done ?? (isReplaced(answer) ? 0 : Number.POSITIVE_INFINITY);
     const outcomes = await runOneByOne(request, { ...work, done }, server);
@@ -44,16 +44,16 @@ async function runOneByOne(
   const endsAt = request.call.now.getTime() + executionLimitMs;
   const outcomes: Outcome[] = [];
   let stopped = false;
-  for (const [place, single] of singleRequests(request).slice(0, done).entries()) {
-    // Even an await that waits for nothing would let another call come between two entries.
+  for (const [position, single] of singleRequests(request).slice(0, done).entries()) {
+    // Even an await of 0 ms would let another call run between two entries.
     if (msPerEntry > 0) {
       await delay(msPerEntry, undefined, { signal });
       if (now().getTime() > endsAt) throw new SoapFault('ErrorTimeoutExpired', 'The request took too long.');
     }
-    const asked = errors.find(({ at = [place] }) => at.includes(place));
+    const entryError = errors.find(({ at = [position] }) => at.includes(position));
     const result: ReturnType<typeof runSingle> = stopped
       ? [new ResponseError('ErrorBatchProcessingStopped')]
-      : runSingle({ ...request, call: { ...request.call, now: now() } }, single, asked);
+      : runSingle({ ...request, call: { ...request.call, now: now() } }, single, entryError);
     if (result instanceof ResponseError) return [result];
     outcomes.push(...result);
     stopped ||= result.some(stopsBatch);
@@ -61,7 +61,7 @@ async function runOneByOne(
   return outcomes;
 }
 
-/** The request as one request for each of its entries; where none are in a list, it is one itself. */
+/** Splits a request into one request per entry. A request without a list of entries stays whole. */
 function singleRequests({ body, operation }: Request): readonly Element[] {
   const list = operation.entries === undefined ? undefined : child(body, operation.entries);
   if (!list) return [body];
@@ -74,16 +74,18 @@ function singleRequests({ body, operation }: Request): readonly Element[] {
 function runSingle(
   { operation, call }: Request,
   single: Element,
-  asked: EntryError | undefined,
+  entryError: EntryError | undefined,
 ): readonly Outcome[] | ResponseError {
-  if (!asked) return orError(() => operation.run(single, call));
-  const { savedTo } = asked;
-  const saved = savedTo === undefined ? [] : orError(() => operation.run(savedOnly(single, savedTo), call));
+  if (!entryError) return resultOrError(() => operation.run(single, call));
+  const { savedTo } = entryError;
+  const saved = savedTo === undefined ? [] : resultOrError(() => operation.run(savedOnly(single, savedTo), call));
   if (saved instanceof ResponseError || saved.some((outcome) => outcome instanceof ResponseError)) return saved;
-  return [errorOf(asked)];
+  return [errorOf(entryError)];
 }
 
-/** A CreateItem that saves into a distinguished folder what another one sends. */
+/**
+ * Returns a CreateItem request that saves the items of another one in a distinguished folder instead of sending them.
+ */
 function savedOnly(createItem: Element, folder: string): Element {
   const savedItemFolderId = m('SavedItemFolderId', {}, [t('DistinguishedFolderId', { Id: folder })]);
   const others = createItem.children.filter(({ name }) => name !== 'SavedItemFolderId');
@@ -94,12 +96,12 @@ function savedOnly(createItem: Element, folder: string): Element {
   };
 }
 
-/** The error of an entry, or of a whole call, that a rule asks for. */
+/** Returns the error that a rule defines for an entry or a whole call. */
 export function errorOf({ code, messageText, messageXml }: RuleError): ResponseError {
   return new ResponseError(code, valuesOf(messageXml), messageText);
 }
 
-/** The Values of a MessageXml. */
+/** Returns the Value elements of a MessageXml. */
 export function valuesOf(messageXml: RuleError['messageXml']): readonly Element[] {
   return Object.entries(messageXml).map(([Name, value]) => t('Value', { Name }, value));
 }

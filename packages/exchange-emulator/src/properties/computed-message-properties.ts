@@ -1,20 +1,20 @@
 import { mimeContentOf } from '../mail/mime-writer.ts';
-import { displayNames } from '../mail/recipients.ts';
+import { joinDisplayNames } from '../mail/recipients.ts';
 import { guidOf, writeEntryId } from '../store/identifiers.ts';
 import type { Item, Mailbox } from '../store/mailbox.ts';
 import { type Element, t } from '../xml.ts';
-import { bodyAs } from './body.ts';
+import { convertBody } from './body.ts';
 
 type Compute = (mailbox: Mailbox, item: Item) => Element | undefined;
 
-/** The properties of a message that the server works out, whatever was written, by FieldURI. */
+/** The properties of a message that the emulator computes, by FieldURI. Written values are ignored. */
 export const computedForMessages: Readonly<Record<string, Compute>> = {
   'item:MimeContent': (_mailbox, { properties }) => mimeContentOf(properties),
   'item:ResponseObjects': (_mailbox, { properties }) => (properties.has('item:IsDraft') ? undefined : responseObjects),
   'item:DisplayCc': (_mailbox, { properties }) =>
-    t('DisplayCc', {}, displayNames(properties.get('message:CcRecipients'))),
+    t('DisplayCc', {}, joinDisplayNames(properties.get('message:CcRecipients'))),
   'item:DisplayTo': (_mailbox, { properties }) =>
-    t('DisplayTo', {}, displayNames(properties.get('message:ToRecipients'))),
+    t('DisplayTo', {}, joinDisplayNames(properties.get('message:ToRecipients'))),
   'item:ConversationId': ({ guid }, item) =>
     t('ConversationId', { Id: writeEntryId({ mailboxGuid: guid, folder: conversationNumber(item), item: 0 }) }),
   'item:UniqueBody': (_mailbox, item) => bodyNamed('UniqueBody', item, 'Best'),
@@ -29,15 +29,15 @@ const responseObjects = t('ResponseObjects', {}, [t('ReplyToItem'), t('ReplyAllT
 
 function bodyNamed(name: string, { properties }: Item, bodyType: string): Element | undefined {
   const body = properties.get('item:Body');
-  return body && { ...bodyAs(body, bodyType), name };
+  return body && { ...convertBody(body, bodyType), name };
 }
 
-/** The subject without what replies and forwards put in front of it. */
+/** Returns the subject without the prefixes of replies and forwards. */
 function conversationTopic({ properties }: Item): string {
   return (properties.get('item:Subject')?.text ?? '').replace(/^((re|fwd?):\s*)+/i, '');
 }
 
-/** A number of 48 bits that all messages about one topic have. */
+/** Returns a 48-bit number that all messages with the same topic share. */
 function conversationNumber(item: Item): number {
   return Number.parseInt(
     guidOf(`conversation ${conversationTopic(item)}`)
@@ -47,7 +47,7 @@ function conversationNumber(item: Item): number {
   );
 }
 
-/** The 22 bytes of a conversation's first message: a version, when it began in five bytes, and a GUID. */
+/** Returns the 22 bytes that start a conversation: a version, the creation time in five bytes, and a GUID. */
 function conversationIndex(item: Item): string {
   const bytes = Buffer.alloc(22);
   bytes.writeUInt8(1, 0);

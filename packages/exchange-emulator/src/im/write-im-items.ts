@@ -1,11 +1,12 @@
 import { formatDateTime } from '../properties/date-time.ts';
-import { extendedKey } from '../properties/extended-properties.ts';
+import { extendedKeyOf } from '../properties/extended-properties.ts';
 import { guidOf, writeEntryId } from '../store/identifiers.ts';
-import { type ImGroup, type Item, itemIdOf, type Mailbox } from '../store/mailbox.ts';
+import type { ImGroup, Item, Mailbox } from '../store/mailbox.ts';
+import { itemIdOf } from '../store/mailbox-identifiers.ts';
 import { type Element, t } from '../xml.ts';
 import { groupIdOf, membersOf } from './im-list.ts';
 
-/** The ImGroup element of a group, with those extended properties that it has. */
+/** Returns the ImGroup element of a group, with the requested extended properties that it has. */
 export function writeImGroup(mailbox: Mailbox, group: ImGroup, extendedFieldUris: readonly Element[] = []): Element {
   const { displayName, groupType, smtpAddress } = group;
   const members = membersOf(mailbox, group).map((contact) => t('ItemId', itemIdOf(mailbox, contact)));
@@ -22,18 +23,27 @@ export function writeImGroup(mailbox: Mailbox, group: ImGroup, extendedFieldUris
   ]);
 }
 
-/** The paths in an ExtendedProperties element, each as an ExtendedFieldURI. */
-export function extendedFieldUris(extendedProperties: Element | undefined): readonly Element[] {
+/** Returns the paths in an ExtendedProperties element as ExtendedFieldURI elements. */
+export function readExtendedFieldUris(extendedProperties: Element | undefined): readonly Element[] {
   return (extendedProperties?.children ?? []).map(({ attributes }) => t('ExtendedFieldURI', attributes));
 }
 
-/** Whether a path names the display name, which is a property of its own in the store (MAPI's PR_DISPLAY_NAME). */
+/** Whether a path names MAPI's PR_DISPLAY_NAME, which the emulator stores as the property DisplayName. */
 function isDisplayName(path: Element): boolean {
-  return extendedKey(path) === extendedKey(t('ExtendedFieldURI', { PropertyTag: '0x3001', PropertyType: 'String' }));
+  return (
+    extendedKeyOf(path) === extendedKeyOf(t('ExtendedFieldURI', { PropertyTag: '0x3001', PropertyType: 'String' }))
+  );
 }
 
-/** What a Persona element holds for an IM contact, with those extended properties that it has, in schema order. */
-export function personaContent(mailbox: Mailbox, contact: Item, paths: readonly Element[] = []): readonly Element[] {
+/**
+ * Returns the children of an IM contact's Persona element in schema order, with the requested extended properties that
+ * it has.
+ */
+export function writePersonaContent(
+  mailbox: Mailbox,
+  contact: Item,
+  paths: readonly Element[] = [],
+): readonly Element[] {
   const textOf = (key: string) => contact.properties.get(key)?.text;
   const displayName = textOf('contacts:DisplayName');
   const imAddress = textOf('contacts:ImAddress/ImAddress1');
@@ -89,7 +99,7 @@ function attributedTelephones(telephone: string | undefined): readonly Element[]
 
 function attributedExtended({ properties }: Item, paths: readonly Element[]): readonly Element[] {
   const values = paths.flatMap((path) => {
-    const key = isDisplayName(path) ? 'contacts:DisplayName' : extendedKey(path);
+    const key = isDisplayName(path) ? 'contacts:DisplayName' : extendedKeyOf(path);
     const property = properties.get(key);
     if (!property) return [];
     return [isDisplayName(path) ? [path, t('Value', {}, property.text)] : property.children];

@@ -1,21 +1,23 @@
-import { type Answer, soapAnswer } from '../answer.ts';
+import { type Answer, createSoapAnswer } from '../answer.ts';
 import type { Outcome } from '../operations/operation.ts';
 import { messageTextOf } from '../response-error.ts';
-import { SoapFault } from '../soap.ts';
-import { writeFault } from '../soap-fault.ts';
-import { errorOf, valuesOf } from './faulty-work.ts';
+import { SoapFault, writeFault } from '../soap-fault.ts';
 import { isDropped, type Rule } from './rule.ts';
+import { errorOf, valuesOf } from './run-with-faults.ts';
 
-/** The outcomes that an answer under a rule tells of, given those of the entries. */
-export function toldOutcomes({ error, messages }: Rule['answer'], outcomes: readonly Outcome[]): readonly Outcome[] {
+/** Returns the outcomes that a rule's answer reports instead of the real ones. */
+export function reportedOutcomes(
+  { error, messages }: Rule['answer'],
+  outcomes: readonly Outcome[],
+): readonly Outcome[] {
   if (error) return [errorOf(error)];
   if (messages === -1) return outcomes.slice(0, -1);
   if (messages === 1) return [...outcomes, ...outcomes.slice(-1)];
   return outcomes;
 }
 
-/** The answer under a rule in the place of the right one. */
-export function faultyAnswer(answer: Rule['answer'], right: Answer): Answer {
+/** Returns the response that a rule's answer makes of the normal one. */
+export function applyAnswerFaults(answer: Rule['answer'], right: Answer): Answer {
   const { http, fault, insert, cut } = answer;
   const replaced = fault ? faultAnswer(fault) : { ...right, ...http };
   const body = insert ? withInserted(replaced.body, insert) : replaced.body;
@@ -24,7 +26,10 @@ export function faultyAnswer(answer: Rule['answer'], right: Answer): Answer {
 
 function faultAnswer(fault: NonNullable<Rule['answer']['fault']>): Answer {
   const { status, code, messageText = messageTextOf(code), messageXml } = fault;
-  return soapAnswer(status, writeFault(new SoapFault(code, messageText, messageText, valuesOf(messageXml)), fault));
+  return createSoapAnswer(
+    status,
+    writeFault(new SoapFault(code, messageText, messageText, valuesOf(messageXml)), fault),
+  );
 }
 
 function withInserted(document: string, { element, text }: { element: string; text: string }): string {

@@ -1,27 +1,15 @@
-import { checkElement, SchemaViolation } from './schema/check.ts';
+import { NotWellFormed, parseXml } from './parse-xml.ts';
+import { checkElement, SchemaViolation } from './schema/check-element.ts';
 import { simpleTypes } from './schema/simple-types.ts';
 import { isValue } from './schema/simple-values.ts';
-import { type Element, NotWellFormed, namespaces, parseXml, prefixDeclarations, t, writeXml } from './xml.ts';
+import { SoapFault } from './soap-fault.ts';
+import { prefixDeclarations, writeXml } from './write-xml.ts';
+import { type Element, namespaces, t } from './xml.ts';
 
-/** A request's envelope: its headers by their names, and the root element of its body. */
+/** A SOAP request: its headers by name, and the root element of its body. */
 export interface Envelope {
   readonly headers: ReadonlyMap<string, Element>;
   readonly body: Element;
-}
-
-/** The error that ends a whole request: an HTTP 500 with a SOAP fault of that response code. */
-export class SoapFault extends Error {
-  override readonly name = 'SoapFault';
-  readonly code: string;
-  readonly reason: string;
-  readonly details: readonly Element[];
-
-  constructor(code: string, message: string, reason = message, details: readonly Element[] = []) {
-    super(message);
-    this.code = code;
-    this.reason = reason;
-    this.details = details;
-  }
 }
 
 const headerTypes: ReadonlyMap<string, string> = new Map(
@@ -35,12 +23,12 @@ const headerTypes: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** The envelope in a request's body, its headers checked and the root element of its body not yet; throws SoapFault. */
+/** Reads a request and checks its headers, but not the root element of its body. Throws SoapFault. */
 export function readEnvelope(document: string): Envelope {
-  return asFault(() => {
+  return throwAsFault(() => {
     const envelope = parseXml(document);
     if (envelope.namespace !== namespaces.soap || envelope.name !== 'Envelope') {
-      throw new SoapFault('ErrorInvalidRequest', 'The request is invalid: its envelope is not one of SOAP 1.1.');
+      throw new SoapFault('ErrorInvalidRequest', 'The request is invalid: it is not a SOAP 1.1 envelope.');
     }
     const parts = envelope.children.filter(({ namespace }) => namespace === namespaces.soap);
     const [body, second] = parts.find(({ name }) => name === 'Body')?.children ?? [];
@@ -65,7 +53,8 @@ function readHeaders(header: Element | undefined): ReadonlyMap<string, Element> 
 
 function checkHeader(element: Element): void {
   const type = headerTypes.get(element.name);
-  if (!type) throw new SchemaViolation(`The element '${element.name}' is no header that Exchange knows.`, element);
+  if (!type)
+    throw new SchemaViolation(`The element '${element.name}' is not a SOAP header that Exchange knows.`, element);
   const version = element.attributes.Version;
   if (element.name === 'RequestServerVersion' && version !== undefined && !isValue('ExchangeVersionType', version)) {
     throw new SoapFault('ErrorInvalidServerVersion', 'The specified server version is invalid.');
@@ -73,19 +62,21 @@ function checkHeader(element: Element): void {
   checkElement(element, type);
 }
 
-/** Checks that a request names a version, Exchange2007 when it names none, from the least one on; throws SoapFault. */
+/**
+ * Throws SoapFault if the request's version is lower than `leastVersion`. A request without a version has Exchange2007.
+ */
 export function checkVersion({ headers }: Envelope, leastVersion: string | undefined): void {
   const versions = simpleTypes.ExchangeVersionType?.values ?? [];
   const version = headers.get('RequestServerVersion')?.attributes.Version ?? 'Exchange2007';
   if (leastVersion === undefined || versions.indexOf(version) >= versions.indexOf(leastVersion)) return;
   throw new SoapFault(
     'ErrorIncorrectSchemaVersion',
-    `The request is valid, but ${leastVersion} is the first version that has its operation, and its RequestServerVersion is ${version}.`,
+    `The operation needs RequestServerVersion ${leastVersion} or later, but the request has ${version}.`,
   );
 }
 
-/** Runs a check of a request; what is not well-formed or against the schema becomes the fault ErrorSchemaValidation. */
-export function asFault<Result>(run: () => Result): Result {
+/** Runs a check and turns NotWellFormed and SchemaViolation into the fault ErrorSchemaValidation. */
+export function throwAsFault<Result>(run: () => Result): Result {
   try {
     return run();
   } catch (error) {
@@ -112,7 +103,7 @@ const serverVersion = t('ServerVersionInfo', {
   Version: 'V2017_07_11',
 });
 
-/** The envelope of an answer: the document with Exchange's header around the body's root element. */
+/** Returns a response document: Exchange's header, and `body` as the root element of the SOAP body. */
 export function writeEnvelope(body: Element): string {
   const header = `<s:Header>${writeXml(serverVersion)}</s:Header>`;
   return `${envelopeStart} ${prefixDeclarations}>${header}<s:Body>${writeXml(body)}</s:Body></s:Envelope>`;

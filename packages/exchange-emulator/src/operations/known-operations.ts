@@ -24,8 +24,8 @@ import type { Operation } from './operation.ts';
 import { sendItem } from './send-item.ts';
 import { updateItem } from './update-item.ts';
 
-/** The operations that the server knows, by the name of the request's element. */
-export const operations: ReadonlyMap<string, Operation> = new Map(
+/** The supported operations, by the name of the request's root element. */
+export const knownOperations: ReadonlyMap<string, Operation> = new Map(
   Object.entries({
     CreateItem: createItem,
     GetItem: getItem,

@@ -1,10 +1,12 @@
 import { writeEntryId } from '../store/identifiers.ts';
-import { folderIdOf, type Item, isSubmitted, itemIdOf, type Mailbox } from '../store/mailbox.ts';
-import { child, type Element, t, writeXml } from '../xml.ts';
+import { type Item, isSubmitted, type Mailbox } from '../store/mailbox.ts';
+import { folderIdOf, itemIdOf } from '../store/mailbox-identifiers.ts';
+import { writeXml } from '../write-xml.ts';
+import { child, type Element, t } from '../xml.ts';
 import { attachmentsOf } from './attachments.ts';
+import { computedForMessages } from './computed-message-properties.ts';
 import { formatDateTime } from './date-time.ts';
 import { kindOf } from './item-kinds.ts';
-import { computedForMessages } from './message-computed.ts';
 
 type Compute = (mailbox: Mailbox, item: Item) => Element | undefined;
 
@@ -13,7 +15,7 @@ const dateTime =
   (_mailbox, item) =>
     t(name, {}, formatDateTime(date(item)));
 
-/** The rights that the owner of a mailbox has on everything in it. */
+/** The rights of a mailbox's owner on everything in it. */
 export const ownersRights: Element = t('EffectiveRights', {}, [
   t('CreateAssociated', {}, 'true'),
   t('CreateContents', {}, 'true'),
@@ -24,7 +26,7 @@ export const ownersRights: Element = t('EffectiveRights', {}, [
   t('ViewPrivateItems', {}, 'true'),
 ]);
 
-/** The properties that the server works out, whatever was written, by FieldURI. */
+/** The properties that the emulator computes, by FieldURI. Written values are ignored. */
 const computedProperties: Readonly<Record<string, Compute>> = {
   'item:ItemId': (mailbox, item) => t('ItemId', itemIdOf(mailbox, item)),
   'item:ParentFolderId': (mailbox, { folder }) => t('ParentFolderId', folderIdOf(mailbox, folder)),
@@ -46,7 +48,7 @@ const computedProperties: Readonly<Record<string, Compute>> = {
   'contacts:HasPicture': (_mailbox, item) => t('HasPicture', {}, String(hasPicture(item))),
 };
 
-/** What a property that nobody set is, by FieldURI. */
+/** The values of properties that were never written, by FieldURI. */
 const defaults: Readonly<Record<string, Element>> = {
   'item:IsDraft': t('IsDraft', {}, 'false'),
   'item:IsFromMe': t('IsFromMe', {}, 'false'),
@@ -61,15 +63,15 @@ const defaults: Readonly<Record<string, Element>> = {
   'message:IsResponseRequested': t('IsResponseRequested', {}, 'false'),
 };
 
-/** What a property that nobody set is for that item, by FieldURI. */
+/** The values of properties that were never written and depend on the item, by FieldURI. */
 const itemDefaults: Readonly<Record<string, Compute>> = {
   'item:ItemClass': (_mailbox, { kind }) => t('ItemClass', {}, kindOf(kind).itemClass),
   'item:DateTimeReceived': dateTime('DateTimeReceived', ({ created }) => created),
   'item:DateTimeSent': dateTime('DateTimeSent', ({ created }) => created),
 };
 
-/** The value of the property of that key, which for a whole dictionary is undefined, or undefined if it has none. */
-export function propertyValue(mailbox: Mailbox, item: Item, key: string): Element | undefined {
+/** Returns the value of a property, or undefined if it has none. Whole dictionaries have none, only their entries. */
+export function getPropertyValue(mailbox: Mailbox, item: Item, key: string): Element | undefined {
   const compute = (item.kind === 'Message' ? computedForMessages[key] : undefined) ?? computedProperties[key];
   if (compute) return compute(mailbox, item);
   return item.properties.get(key) ?? defaults[key] ?? itemDefaults[key]?.(mailbox, item);
@@ -93,7 +95,7 @@ function isTrue(element: Element | undefined): boolean {
   return element?.text === 'true' || element?.text === '1';
 }
 
-/** The parts of a contact's complete name in schema order, each with the property that it comes from. */
+/** The parts of a contact's complete name in schema order, each with the property it comes from. */
 const completeNameParts = [
   ['FirstName', 'contacts:GivenName'],
   ['MiddleName', 'contacts:MiddleName'],

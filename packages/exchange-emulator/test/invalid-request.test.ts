@@ -4,18 +4,18 @@ import { envelope, responseCodes, useExchange, valuesOf } from './exchange-clien
 const contact = (content: string) =>
   `<m:CreateItem><m:Items><t:Contact><t:DisplayName>Sadie</t:DisplayName></t:Contact><t:Contact>${content}</t:Contact></m:Items></m:CreateItem>`;
 
-describe('a request that the server cannot take', () => {
+describe('an invalid request', () => {
   const { call, post, get } = useExchange();
 
   test.each([
-    ['an element that stands in the wrong place', '<t:DisplayName>Sadie</t:DisplayName><t:Subject>Sadie</t:Subject>'],
-    ['an element that there is not', '<t:Name>Sadie</t:Name>'],
+    ['an element in the wrong place', '<t:DisplayName>Sadie</t:DisplayName><t:Subject>Sadie</t:Subject>'],
+    ['an unknown element', '<t:Name>Sadie</t:Name>'],
     ['an element of another namespace', '<m:Subject>Sadie</m:Subject>'],
     ['a value of the wrong type', '<t:Birthday>29 February 1980</t:Birthday>'],
-    ['a day that there is not', '<t:Birthday>1981-02-29T00:00:00Z</t:Birthday>'],
-    ['a value that is no member', '<t:Importance>Urgent</t:Importance>'],
+    ['a date that does not exist', '<t:Birthday>1981-02-29T00:00:00Z</t:Birthday>'],
+    ['a value that is not in its enumeration', '<t:Importance>Urgent</t:Importance>'],
     ['a missing attribute', '<t:EmailAddresses><t:Entry>sadie@contoso.com</t:Entry></t:EmailAddresses>'],
-    ['an attribute that there is not', '<t:Subject Lang="en">Sadie</t:Subject>'],
+    ['an unknown attribute', '<t:Subject Lang="en">Sadie</t:Subject>'],
     ['an empty dictionary', '<t:EmailAddresses/>'],
     ['text between elements', 'Sadie'],
     ['a control character', '<t:Subject>\u001f</t:Subject>'],
@@ -23,7 +23,7 @@ describe('a request that the server cannot take', () => {
     ['a reference to U+FFFF', '<t:Subject>&#xFFFF;</t:Subject>'],
     ['an unescaped ampersand', '<t:Subject>Sadie & Alfred</t:Subject>'],
     ['an element that is not closed', '<t:Subject>Sadie'],
-  ])('because of %s fails as a whole with ErrorSchemaValidation, and nothing is done', async (_what, content) => {
+  ])('with %s fails as a whole with ErrorSchemaValidation, and nothing is done', async (_what, content) => {
     const { status, xml } = await call(contact(content));
     expect([status, responseCodes(xml)]).toEqual([500, ['ErrorSchemaValidation']]);
     expect(xml).toContain('<faultcode>t:ErrorSchemaValidation</faultcode>');
@@ -32,7 +32,7 @@ describe('a request that the server cannot take', () => {
     expect(await get('/mailboxes/sadie@contoso.com/items')).toEqual([]);
   });
 
-  test('says where the violation is and what was expected there', async () => {
+  test('reports where the violation is and what was expected there', async () => {
     const { xml } = await post(`<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
 <DeleteItem DeleteType="HardDelete" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
   <Items/>
@@ -48,16 +48,16 @@ describe('a request that the server cannot take', () => {
   });
 
   test.each([
-    ['ErrorInvalidRequest', 'an operation that it does not know', envelope('<m:ResolveNames/>')],
-    ['ErrorInvalidRequest', 'an operation with the name of a member of objects', envelope('<m:constructor/>')],
+    ['ErrorInvalidRequest', 'an unknown operation', envelope('<m:ResolveNames/>')],
+    ['ErrorInvalidRequest', 'an operation with the name of a property of all objects', envelope('<m:constructor/>')],
     ['ErrorInvalidRequest', 'an empty body', envelope('')],
     [
       'ErrorSchemaValidation',
       'a document type',
       envelope('').replace('<soap:Env', '<!DOCTYPE x [<!ENTITY a "b">]><soap:Env'),
     ],
-    ['ErrorSchemaValidation', 'no XML', 'GET me'],
-    ['ErrorSchemaValidation', 'a header that it does not know', envelope('<m:GetItem/>', '<t:Nothing/>')],
+    ['ErrorSchemaValidation', 'a document that is not XML', 'GET me'],
+    ['ErrorSchemaValidation', 'an unknown header', envelope('<m:GetItem/>', '<t:Nothing/>')],
     [
       'ErrorInvalidServerVersion',
       'an unknown version',
@@ -74,12 +74,12 @@ describe('a request that the server cannot take', () => {
       'SOAP 1.2',
       envelope('<m:GetItem/>').replace('schemas.xmlsoap.org/soap', 'www.w3.org/2003/05/soap'),
     ],
-  ])('answers with the fault %s to %s', async (code, _what, document) => {
+  ])('returns the fault %s for %s', async (code, _what, document) => {
     const { status, xml } = await post(document);
     expect([status, responseCodes(xml)]).toEqual([500, [code]]);
   });
 
-  test('names the operation that it does not know', async () => {
+  test('reports the name of an unknown operation', async () => {
     expect((await call('<m:ResolveNames/>')).xml).toContain('ResolveNames');
   });
 });
