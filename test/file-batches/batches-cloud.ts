@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { inject } from 'vitest';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
-import type { StoredItem as KeptItem } from '../../packages/exchange-emulator/src/index.ts';
+import type { StoredItem } from '../../packages/exchange-emulator/src/index.ts';
 
 /** How a batch stands, as the API tells it. */
 export interface TestBatch {
@@ -111,7 +111,7 @@ export async function startBatchesCloud(options: Partial<CloudOptions> = {}): Pr
     },
     events: () => json(`${cloud.awsUrl}/events`),
     contacts: async (mailbox) => {
-      const items = await json<readonly KeptItem[]>(new URL(`/mailboxes/${mailbox}/items`, cloud.exchange.url).href);
+      const items = await json<readonly StoredItem[]>(new URL(`/mailboxes/${mailbox}/items`, cloud.exchange.url).href);
       return items.map(({ properties }) => String(properties['contacts:DisplayName'])).sort();
     },
     setFaults: async (rules) => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type RecordedCall as SeenCall, startExchange } from '../../packages/exchange-emulator/src/index.ts';
+import { type RecordedCall, startExchange } from '../../packages/exchange-emulator/src/index.ts';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 
@@ -28,7 +28,7 @@ afterEach(async () => {
 /** Takes the names of the operations that Exchange has seen. */
 async function takeCalls(): Promise<readonly (string | undefined)[]> {
   const response = await fetch(new URL('/calls', exchange.url), { method: 'DELETE' });
-  return ((await response.json()) as readonly SeenCall[]).map(({ operation }) => operation);
+  return ((await response.json()) as readonly RecordedCall[]).map(({ operation }) => operation);
 }
 
 async function resultsOf(path: string, body: object) {

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import type { RecordedCall as SeenCall } from '../../packages/exchange-emulator/src/index.ts';
+import type { RecordedCall } from '../../packages/exchange-emulator/src/index.ts';
 import { bodyOf, type PlannedMessage } from '../../tools/soak/plan.ts';
 import { sendAll, untilEmpty } from '../../tools/soak/queue.ts';
 import { type SoakCloud, startSoakCloud } from '../../tools/soak/soak-cloud.ts';
@@ -26,11 +26,11 @@ const send = (sent: readonly PlannedMessage[]) =>
     sent.map((message) => ({ body: bodyOf(message), mailbox: message.mailbox })),
   );
 
-const creates = async (): Promise<readonly SeenCall[]> =>
+const creates = async (): Promise<readonly RecordedCall[]> =>
   (await soakCloud.takeCalls()).filter(({ operation }) => operation === 'CreateItem');
 const isFor =
   (address: string) =>
-  ({ mailbox }: SeenCall) =>
+  ({ mailbox }: RecordedCall) =>
     mailbox === address;
 
 describe('the work queue', () => {

@@ -1,4 +1,4 @@
-import type { StoredItem as KeptItem } from '../../packages/exchange-emulator/src/index.ts';
+import type { StoredItem } from '../../packages/exchange-emulator/src/index.ts';
 import { contacts, drafts, isIn, savedIn, textOf, timesNamed, timesSent } from './kept-items.ts';
 import type { MailboxOwner } from './mailbox-owner.ts';
 import { namesOf, type OperationRow, timesRead } from './operation-row.ts';
@@ -108,7 +108,7 @@ export const itemOperations: readonly OperationRow[] = [
         set: { contact: { companyName: names[index] } },
         delete: ['contacts:JobTitle'],
       }));
-      const isDone = (item: KeptItem, index: number) =>
+      const isDone = (item: StoredItem, index: number) =>
         textOf(item, 'contacts:CompanyName') === names[index] && !('contacts:JobTitle' in item.properties);
       return {
         request: { conflictResolution: 'NeverOverwrite', itemChanges },

@@ -1,4 +1,4 @@
-import type { StoredItem as KeptItem } from '../../packages/exchange-emulator/src/index.ts';
+import type { StoredItem } from '../../packages/exchange-emulator/src/index.ts';
 import { itemOf } from './batch-client.ts';
 import type { MailboxOwner } from './mailbox-owner.ts';
 import type { Task } from './operation-row.ts';
@@ -8,23 +8,23 @@ type Property = 'contacts:DisplayName' | 'item:Subject';
 const keyProperty = "extended:083a8458-7433-4faf-91c4-670645f8c8db/'EwsBatchKey'/String";
 
 /** Gives the key of the entry that an item was created for, where it has one. */
-export function keyOf({ properties }: KeptItem): string | undefined {
+export function keyOf({ properties }: StoredItem): string | undefined {
   const [value] = properties[keyProperty] ?? [];
   return typeof value === 'object' && typeof value.value === 'string' ? value.value : undefined;
 }
 
 /** Gives a property of an item as text, empty where it has none. */
-export const textOf = ({ properties }: KeptItem, property: string) => String(properties[property] ?? '');
+export const textOf = ({ properties }: StoredItem, property: string) => String(properties[property] ?? '');
 /** Says whether an item is in one of these folders. */
 export const isIn =
   (...folders: readonly string[]) =>
-  ({ folder }: KeptItem) =>
+  ({ folder }: StoredItem) =>
     folders.includes(folder);
 
 /** Gives how often each name is among the items, by a property. */
 export function timesNamed(
   names: readonly string[],
-  items: readonly KeptItem[],
+  items: readonly StoredItem[],
   property: Property,
 ): readonly number[] {
   const named = Map.groupBy(items, (item) => textOf(item, property));

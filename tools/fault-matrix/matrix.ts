@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { RecordedCall as SeenCall } from '../../packages/exchange-emulator/src/index.ts';
+import type { RecordedCall } from '../../packages/exchange-emulator/src/index.ts';
 import { rulesOf } from './fault.ts';
 import { faults } from './faults.ts';
 import { sendHttp } from './http.ts';
@@ -55,7 +55,7 @@ export async function runMatrix(
       return { run, counts };
     });
     const calls = await sendHttp(new URL('/calls', cloud.exchange.url), { method: 'GET' });
-    return rowsOf(counted, JSON.parse(calls) as readonly SeenCall[]);
+    return rowsOf(counted, JSON.parse(calls) as readonly RecordedCall[]);
   } finally {
     await close();
   }
@@ -78,7 +78,7 @@ interface Counted {
   readonly counts: Counts;
 }
 
-function rowsOf(counted: readonly Counted[], calls: readonly SeenCall[]): readonly MatrixRow[] {
+function rowsOf(counted: readonly Counted[], calls: readonly RecordedCall[]): readonly MatrixRow[] {
   // The owners of the mailboxes give their calls no id.
   const byMailbox = Map.groupBy(
     calls.filter(({ clientRequestId }) => clientRequestId !== undefined),

@@ -1,4 +1,4 @@
-import type { RecordedCall as SeenCall } from '../../packages/exchange-emulator/src/index.ts';
+import type { RecordedCall } from '../../packages/exchange-emulator/src/index.ts';
 import type { SoakCloud } from './soak-cloud.ts';
 
 /** How many calls Exchange has seen, how many of them created something, and for how many entries. */
@@ -31,6 +31,6 @@ export function createCallLog({ takeCalls }: SoakCloud): CallLog {
   };
 }
 
-function isUnderWay({ responseClasses }: SeenCall): boolean {
+function isUnderWay({ responseClasses }: RecordedCall): boolean {
   return responseClasses === undefined;
 }

@@ -1,6 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import type { StoredItem as KeptItem } from '../../packages/exchange-emulator/src/index.ts';
+import type { StoredItem } from '../../packages/exchange-emulator/src/index.ts';
 import { keyOf, textOf } from '../fault-matrix/kept-items.ts';
 import type { FoundContact } from './contact.ts';
 import type { OutgoingMessage } from './queue.ts';
@@ -17,7 +17,7 @@ export async function keptContacts(
   return kept.flatMap(({ mailbox, items }) => items.map((item) => keptContact(mailbox, item)));
 }
 
-function keptContact(mailbox: string, item: KeptItem): FoundContact {
+function keptContact(mailbox: string, item: StoredItem): FoundContact {
   return { mailbox, key: keyOf(item) ?? '', name: textOf(item, 'contacts:DisplayName') };
 }
 
