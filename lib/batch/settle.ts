@@ -4,6 +4,7 @@ import type { QueryContext } from '../recovery/query.ts';
 import type { Recovery, Verdict } from '../recovery/recovery.ts';
 import { retryPolicy } from '../recovery/retry-policy.ts';
 import {
+  type CallEnd,
   type EntryInDoubt,
   type EntryState,
   type EntryToSend,
@@ -94,49 +95,51 @@ function afterVerdict(doubt: EntryInDoubt, verdict: Verdict, moment: Moment, { c
 /** Sends the entries that are due, in one call. */
 async function sendDue(states: States, settler: Settler): Promise<States> {
   const { call, context } = settler;
-  const now = context.clock.now();
-  const allDue = states.filter((each) => each.state === 'toSend').filter(({ dueAt }) => dueAt <= now);
+  const sentAt = context.clock.now();
+  const allDue = states.filter((each) => each.state === 'toSend').filter(({ dueAt }) => dueAt <= sentAt);
   const due = allDue.slice(0, context.entriesPerCall());
   if (due.length === 0) return states;
   const sent = await send({ ...call, entries: due.map(({ entry }) => entry) }, context);
-  const moment = momentOf(context);
   if (sent.kind === 'notSent') {
-    const dueAt = moment.now + sent.quietMs;
+    const dueAt = context.clock.now() + sent.quietMs;
     return replace(
       states,
       due,
       due.map((each) => ({ ...each, dueAt })),
     );
   }
-  slowDownIfBusy(sent, context, moment);
-  // Counted from when no answer came, because the call may have waited long for its turn.
-  const overAt = sent.answer === 'none' ? moment.now + context.settleMs : now;
+  const end = endOf(sent, sentAt, context);
   const next: EntryState[] = [];
-  for (const [place, each] of due.entries()) next.push(await afterCall(each, sent, place, overAt, moment, settler));
+  for (const [place, each] of due.entries()) next.push(await afterCall(each, sent, place, end, settler));
   return replace(states, due, next);
 }
 
-// All calls of the mailbox draw on one budget, so all of them wait.
-function slowDownIfBusy({ outcomes }: SentCall, { slowDown }: QueryContext, { chance }: Moment): void {
-  const busy = outcomes.filter(isBusy);
-  if (busy.length > 0) slowDown(Math.max(...busy.map((outcome) => backOffMs(outcome, 1, chance))));
+/** Returns the end of a call, and pauses the mailbox if Exchange was too busy for it. */
+function endOf({ answer, outcomes }: SentCall, sentAt: number, context: QueryContext): CallEnd {
+  const moment = momentOf(context);
+  const backOffs = outcomes.filter(isBusy).map((outcome) => backOffMs(outcome, 1, moment.chance));
+  const pauseMs = Math.max(0, ...backOffs);
+  // All calls of the mailbox draw on one budget, so all of them wait.
+  if (backOffs.length > 0) context.slowDown(pauseMs);
+  // Counted from when no answer came, because the call may have waited long for its turn.
+  const overAt = answer === 'none' ? moment.now + context.settleMs : sentAt;
+  return { ...moment, answer, overAt, pausedUntil: moment.now + pauseMs };
 }
 
 async function afterCall(
   toSend: EntryToSend,
   sent: SentCall,
   place: number,
-  overAt: number,
-  moment: Moment,
+  end: CallEnd,
   settler: Settler,
 ): Promise<EntryState> {
   const outcome = sent.outcomes[place];
   if (!outcome) throw new Error(`no outcome for entry ${toSend.entry.index}`);
-  const tried = toTried(toSend, outcome, overAt);
+  const tried = toTried(toSend, outcome, end);
   if (isStoppedForLong(sent, place)) {
     return settleFinally(tried, tried.mayBeDone ? 'unknown' : 'notDone', settler.call.operation.effect);
   }
-  return nextState(tried, sent.answer, moment) ?? settleAnswered(tried, sent, settler);
+  return nextState(tried, end) ?? settleAnswered(tried, sent, settler);
 }
 
 /** Whether Exchange stopped the batch before this entry because of an error that retrying cannot fix, such as ErrorQuotaExceeded. */
