@@ -75,7 +75,7 @@ export interface CallEnd extends Moment, Pick<Attempts, 'overAt' | 'pausedUntil'
   readonly answer: CallAnswer;
 }
 
-/** Returns an entry's first state: in doubt if an earlier attempt may have done it and a look-up can tell. */
+/** Returns an entry's first state: in doubt if an earlier attempt may have done it; under the same key, only if its recovery looks up first. */
 export function firstState(entry: IndexedEntry): EntryToSend | EntryInDoubt {
   const { earlierAttempt, recovery } = entry;
   const isInDoubt = earlierAttempt === 'sameKey' ? recovery.looksUpFirst : earlierAttempt !== 'none';
