@@ -11,6 +11,8 @@ export interface Attempts {
   readonly lastOutcome: Outcome;
   /** When the last call is surely over, in ms since 1970. */
   readonly overAt: number;
+  /** When the pause ends that outcomes of the last call asked for, in ms since 1970; entries of one call wait for it together. */
+  readonly pausedUntil: number;
 }
 
 interface Unsettled {
@@ -68,7 +70,12 @@ export interface Moment {
   readonly chance: number;
 }
 
-/** Returns an entry's first state: in doubt if an earlier attempt may have done it and a look-up can tell. */
+/** The end of a call, for all its entries. */
+export interface CallEnd extends Moment, Pick<Attempts, 'overAt' | 'pausedUntil'> {
+  readonly answer: CallAnswer;
+}
+
+/** Returns an entry's first state: in doubt if an earlier attempt may have done it; under the same key, only if its recovery looks up first. */
 export function firstState(entry: IndexedEntry): EntryToSend | EntryInDoubt {
   const { earlierAttempt, recovery } = entry;
   const isInDoubt = earlierAttempt === 'sameKey' ? recovery.looksUpFirst : earlierAttempt !== 'none';
@@ -82,32 +89,30 @@ export function wasSent({ attempts, entry }: EntryToSend | EntryInDoubt): boolea
 }
 
 /** Returns an entry that was sent in a call with this outcome. */
-export function toTried(sent: EntryToSend, lastOutcome: Outcome, overAt: number): TriedEntry {
-  return { ...sent, attempts: { count: (sent.attempts?.count ?? 0) + 1, lastOutcome, overAt } };
+export function toTried(sent: EntryToSend, lastOutcome: Outcome, { overAt, pausedUntil }: CallEnd): TriedEntry {
+  return { ...sent, attempts: { count: (sent.attempts?.count ?? 0) + 1, lastOutcome, overAt, pausedUntil } };
 }
 
 /** Returns an entry in doubt as one to be sent again, because it was not done or because that does no harm. */
 export function toRetry(doubt: EntryInDoubt, verdict: 'safeToRetry' | 'notDone', { now, chance }: Moment): EntryToSend {
   const { attempts } = doubt;
   const backOff = attempts ? backOffMs(attempts.lastOutcome, attempts.count, chance) : 0;
-  const dueAt = now + backOff * retryPolicy.shareAfterLookUp;
+  const dueAt = Math.max(now + backOff * retryPolicy.shareAfterLookUp, attempts?.pausedUntil ?? 0);
   return { ...doubt, state: 'toSend', dueAt, mayBeDone: verdict === 'safeToRetry' };
 }
 
 /** Returns the next state of an entry that was sent; undefined if its last outcome is not to be improved. */
-export function nextState(
-  tried: TriedEntry,
-  answer: CallAnswer,
-  { now, chance }: Moment,
-): EntryToSend | EntryInDoubt | undefined {
+export function nextState(tried: TriedEntry, end: CallEnd): EntryToSend | EntryInDoubt | undefined {
   const { entry, attempts } = tried;
   const { lastOutcome } = attempts;
   const { responseCode } = lastOutcome;
-  const afterBackOff = now + backOffMs(lastOutcome, attempts.count, chance);
-  if (retryReasonOf(responseCode)) return isWorthRetrying(attempts) ? { ...tried, dueAt: afterBackOff } : undefined;
-  if (entry.recovery.sendsMail && answer === 'fault') return undefined;
+  const afterBackOff = end.now + backOffMs(lastOutcome, attempts.count, end.chance);
+  if (retryReasonOf(responseCode)) {
+    return isWorthRetrying(attempts) ? { ...tried, dueAt: Math.max(afterBackOff, end.pausedUntil) } : undefined;
+  }
+  if (entry.recovery.sendsMail && end.answer === 'fault') return undefined;
   if (responseCode !== 'BatchOutcomeUnknown' && !doubtfulCodes.has(responseCode)) return undefined;
-  return { state: 'inDoubt', entry, attempts, dueAt: isBusy(lastOutcome) ? afterBackOff : now };
+  return { state: 'inDoubt', entry, attempts, dueAt: isBusy(lastOutcome) ? afterBackOff : end.now };
 }
 
 function isWorthRetrying({ count, lastOutcome: { responseCode } }: Attempts): boolean {

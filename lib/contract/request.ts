@@ -30,7 +30,7 @@ export const commonOptions = {
 /** The options that every operation takes. */
 export type CommonOptions = z.infer<z.ZodObject<typeof commonOptions>>;
 
-/** What is known of earlier attempts at all entries of a request. */
+/** The known facts about earlier attempts at the entries of a request. */
 export interface RequestHistory {
   /** Whether an earlier request may have had the same key prefix, as under an Idempotency-Key. */
   readonly isRepeatable?: boolean | undefined;

@@ -9,7 +9,7 @@ const callersKey = 'crm-42';
 const savesItem = { sendsMail: false };
 const sendsMail = { sendsMail: true };
 
-/** What each history means for an entry with a derived key and with the caller's key, first if it saves, then if it sends. */
+/** The attempts at four entries: with a derived key and with the caller's key, first if the entry is saved, then if it is sent. */
 type Expected = readonly [EarlierAttempt, EarlierAttempt, EarlierAttempt, EarlierAttempt];
 const byKey: Expected = ['none', 'sameKey', 'none', 'sameKey'];
 const always = (attempt: EarlierAttempt): Expected => [attempt, attempt, attempt, attempt];

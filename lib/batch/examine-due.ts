@@ -1,0 +1,40 @@
+import type { Verdict } from '../recovery/recovery.ts';
+import { retryPolicy } from '../recovery/retry-policy.ts';
+import { type EntryInDoubt, type EntryState, type Moment, toRetry, wasSent } from './entry-state.ts';
+import { lastOutcomeOf, settleAfterFailedLookUp, settleWith } from './settle-entry.ts';
+import { momentOf, replaceStates, type Settler, type States } from './settler.ts';
+
+/** Finds out about the entries in doubt that are due; returns the states of all entries. */
+export async function examineDue(states: States, settler: Settler): Promise<States> {
+  const { recovery, context } = settler;
+  const now = context.clock.now();
+  const due = states.filter((each) => each.state === 'inDoubt').filter(({ dueAt }) => dueAt <= now);
+  if (due.length === 0) return states;
+  const toExamine = due.map((each) => ({
+    entry: each.entry,
+    isCallOver: overAtOf(each) <= now,
+    wasSent: wasSent(each),
+  }));
+  const verdicts = await recovery.examine(toExamine, context);
+  const moment = momentOf(context);
+  const examined = due.map((each, place) => afterVerdict(each, verdicts[place] ?? 'unknown', moment, settler));
+  return replaceStates(states, due, examined);
+}
+
+// A call of an earlier delivery counts as over.
+function overAtOf({ attempts }: EntryInDoubt): number {
+  return attempts?.overAt ?? 0;
+}
+
+function afterVerdict(doubt: EntryInDoubt, verdict: Verdict, moment: Moment, { call, context }: Settler): EntryState {
+  const { entry, attempts } = doubt;
+  const { effect } = call.operation;
+  const overAt = overAtOf(doubt);
+  if (verdict === 'callNotOver') return { ...doubt, dueAt: overAt };
+  const isRetryable = verdict === 'safeToRetry' || verdict === 'notDone';
+  if (isRetryable && (attempts?.count ?? 0) < retryPolicy.callAttempts) return toRetry(doubt, verdict, moment);
+  if (typeof verdict === 'string') return settleWith(entry, lastOutcomeOf(attempts, verdict, effect));
+  if (!('failure' in verdict)) return settleWith(entry, verdict);
+  if (overAt > moment.now) return { ...doubt, dueAt: overAt };
+  return settleAfterFailedLookUp(doubt, verdict.failure, effect, context.quietMs());
+}

@@ -1,0 +1,85 @@
+import { isSurelyNotDone, lastingStopCauses, requestCodes } from '../contract/response-codes.ts';
+import { backOffMs, isBusy } from '../recovery/back-off.ts';
+import type { QueryContext } from '../recovery/query.ts';
+import {
+  type CallEnd,
+  type EntryState,
+  type EntryToSend,
+  nextState,
+  type SettledEntry,
+  type TriedEntry,
+  toTried,
+} from './entry-state.ts';
+import { type SentCall, send } from './send.ts';
+import { settleFinally, settleInDoubt, settleWith } from './settle-entry.ts';
+import { momentOf, replaceStates, type Settler, type States } from './settler.ts';
+
+/** Sends the entries that are due, in one call; returns the states of all entries. */
+export async function sendDue(states: States, settler: Settler): Promise<States> {
+  const { call, context } = settler;
+  const sentAt = context.clock.now();
+  const allDue = states.filter((each) => each.state === 'toSend').filter(({ dueAt }) => dueAt <= sentAt);
+  const due = allDue.slice(0, context.entriesPerCall());
+  if (due.length === 0) return states;
+  const sent = await send({ ...call, entries: due.map(({ entry }) => entry) }, context);
+  if (sent.kind === 'notSent') {
+    const dueAt = context.clock.now() + sent.quietMs;
+    return replaceStates(
+      states,
+      due,
+      due.map((each) => ({ ...each, dueAt })),
+    );
+  }
+  const end = endOf(sent, sentAt, context);
+  const next: EntryState[] = [];
+  for (const [place, each] of due.entries()) next.push(await afterCall(each, sent, place, end, settler));
+  return replaceStates(states, due, next);
+}
+
+/** Returns the end of a call, and pauses the mailbox if Exchange was too busy for it. */
+function endOf({ answer, outcomes }: SentCall, sentAt: number, context: QueryContext): CallEnd {
+  const moment = momentOf(context);
+  const backOffs = outcomes.filter(isBusy).map((outcome) => backOffMs(outcome, 1, moment.chance));
+  const pauseMs = Math.max(0, ...backOffs);
+  // All calls of the mailbox draw on one budget, so all of them wait.
+  if (backOffs.length > 0) context.slowDown(pauseMs);
+  // Counted from when no answer came, because the call may have waited long for its turn.
+  const overAt = answer === 'none' ? moment.now + context.settleMs : sentAt;
+  return { ...moment, answer, overAt, pausedUntil: moment.now + pauseMs };
+}
+
+async function afterCall(
+  toSend: EntryToSend,
+  sent: SentCall,
+  place: number,
+  end: CallEnd,
+  settler: Settler,
+): Promise<EntryState> {
+  const outcome = sent.outcomes[place];
+  if (!outcome) throw new Error(`no outcome for entry ${toSend.entry.index}`);
+  const tried = toTried(toSend, outcome, end);
+  if (isStoppedForLong(sent, place)) {
+    return settleFinally(tried, tried.mayBeDone ? 'unknown' : 'notDone', settler.call.operation.effect);
+  }
+  return nextState(tried, end) ?? settleAnswered(tried, sent, settler);
+}
+
+/** Whether Exchange stopped the batch before this entry because of an error that retrying cannot fix, such as ErrorQuotaExceeded. */
+function isStoppedForLong({ outcomes }: SentCall, place: number): boolean {
+  if (outcomes[place]?.responseCode !== 'ErrorBatchProcessingStopped') return false;
+  const cause = outcomes.slice(0, place).findLast(({ responseCode }) => responseCode !== 'ErrorBatchProcessingStopped');
+  return cause !== undefined && lastingStopCauses.has(cause.responseCode);
+}
+
+/** Settles an entry that Exchange has answered, given that an earlier attempt may have done it. */
+async function settleAnswered(tried: TriedEntry, { answer }: SentCall, settler: Settler): Promise<SettledEntry> {
+  const { call, recovery, context } = settler;
+  const { effect } = call.operation;
+  const outcome = tried.attempts.lastOutcome;
+  if (recovery.sendsMail && answer === 'fault' && !requestCodes.has(outcome.responseCode)) {
+    return settleFinally(tried, 'unknown', effect);
+  }
+  if (!tried.mayBeDone) return settleWith(tried.entry, outcome);
+  if (isSurelyNotDone(outcome.responseCode)) return settleInDoubt(tried, effect);
+  return settleWith(tried.entry, await recovery.afterRetry(tried.entry, outcome, context));
+}

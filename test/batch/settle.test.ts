@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { operation } from '../../functions/create-item.ts';
+import { runBatch } from '../../lib/batch/run-batch.ts';
+import { withKeys } from '../../lib/contract/key.ts';
+import type { RequestHistory } from '../../lib/contract/request.ts';
+import type { ExchangePort, NotSent } from '../../lib/recovery/exchange-port.ts';
+import type { Posted } from '../../lib/soap/post.ts';
+import { answerOf, created, fault, found } from '../front-door/scripted-exchange.ts';
+import { simulatedPort } from './simulated-port.ts';
+
+const ids = { clientRequestId: 'client-1', requestId: 'request-1' };
+const answers = (body: string): Posted => ({ kind: 'answer', status: 200, body, ...ids });
+const done = answers(answerOf('CreateItem', created('A')));
+const notFound = answers(found());
+const lost: Posted = { kind: 'noAnswer', messageText: 'the connection was cut' };
+const backOff = (ms: number) =>
+  `<t:Value xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types" Name="BackOffMilliseconds">${ms}</t:Value>`;
+const busy = (ms: number) => answers(fault('ErrorServerBusy', backOff(ms)));
+const notSent = (quietMs: number): NotSent => ({ kind: 'notSent', quietMs });
+
+/** Creates one contact through a port. */
+async function create(port: ExchangePort, history: RequestHistory = {}) {
+  const request = {
+    options: {},
+    entries: withKeys([{ contact: { displayName: 'Hope Gross' } }], 'batch-1'),
+    keyPrefix: 'batch-1',
+    history,
+  };
+  const limits = { callsInFlight: 1, entriesPerCall: 100, bytesPerCall: 4_194_304, allows: () => true };
+  const [[settled] = []] = await runBatch(operation, [request], port, limits);
+  return settled;
+}
+
+describe('a call that the port has not sent', () => {
+  it('is sent again after the quiet that it was not sent for', async () => {
+    const port = simulatedPort([notSent(3_000), notSent(1_500), done], 60_000);
+    expect(await create(port)).toMatchObject({ result: { responseClass: 'Success' } });
+    expect(port.calls.map(({ at }) => at)).toEqual([0, 3_000, 4_500]);
+  });
+
+  it('is out of time if that quiet does not fit, and nothing of it is in doubt', async () => {
+    const port = simulatedPort([notSent(90_000)], 60_000);
+    const settled = await create(port);
+    expect(settled?.result).toMatchObject({ responseClass: 'Error', responseCode: 'BatchTimeRanOut' });
+    expect(settled?.pending).toEqual({ mayBeDone: false, responseCode: 'BatchTimeRanOut', canBeFoundOut: true });
+    expect(port.calls).toHaveLength(1);
+  });
+
+  it('is no attempt: the outcome of the last attempt is kept, and so is the back-off that it named', async () => {
+    const port = simulatedPort([busy(2_000), notSent(90_000)], 60_000);
+    const settled = await create(port);
+    expect(settled?.result).toMatchObject({
+      responseCode: 'BatchTimeRanOut',
+      messageText:
+        'Not done: too little time was left (the last attempt got ErrorServerBusy; Exchange asks for 2000 ms without calls).',
+      messageXml: { value: { BackOffMilliseconds: '2000' } },
+      ...ids,
+    });
+    expect(settled?.pending).toEqual({
+      mayBeDone: false,
+      responseCode: 'ErrorServerBusy',
+      waitMs: 2_000,
+      canBeFoundOut: true,
+    });
+    expect(port.backOffs).toEqual([2_000]);
+  });
+
+  it('is no attempt: it does not use up the attempts at a call that Exchange cannot be reached for', async () => {
+    const unreachable: Posted = { kind: 'notDone', responseCode: 'BatchExchangeUnreachable', messageText: 'refused' };
+    const port = simulatedPort(
+      [unreachable, notSent(10), unreachable, notSent(10), unreachable, notSent(10), done],
+      600_000,
+    );
+    expect(await create(port)).toMatchObject({ result: { responseClass: 'Success' } });
+  });
+
+  it('reports the quiet for which the port asks', async () => {
+    const port = { ...simulatedPort([notSent(90_000)], 60_000), quietMs: () => 90_000 };
+    const settled = await create(port);
+    expect(settled?.result.messageXml).toEqual({ value: { BackOffMilliseconds: '90000' } });
+    expect(settled?.pending).toMatchObject({ mayBeDone: false, responseCode: 'ErrorServerBusy', waitMs: 90_000 });
+  });
+});
+
+describe('a look-up that the port has not sent', () => {
+  it('leaves an entry that was never sent for a later attempt', async () => {
+    const port = simulatedPort([notSent(90_000)], 60_000);
+    const settled = await create(port, { isRepeatable: true });
+    expect(settled?.result.responseCode).toBe('BatchTimeRanOut');
+    expect(settled?.pending).toEqual({ mayBeDone: false, responseCode: 'BatchTimeRanOut', canBeFoundOut: true });
+    expect(port.calls.map(({ operation }) => operation)).toEqual(['FindItem']);
+  });
+
+  it.each([{ receiveCount: 2 }, { receiveCount: 1, failureCode: 'BatchOutcomeUnknown' }])(
+    'leaves an entry in doubt that an earlier delivery may have done: %o',
+    async (history) => {
+      const settled = await create(simulatedPort([notSent(90_000)], 60_000), history);
+      expect(settled?.result.responseCode).toBe('BatchOutcomeUnknown');
+      expect(settled?.pending).toMatchObject({ mayBeDone: true, responseCode: 'BatchOutcomeUnknown' });
+    },
+  );
+
+  it('leaves an entry in doubt whose answer was lost', async () => {
+    const port = simulatedPort([lost, notSent(90_000)], 200_000);
+    const settled = await create(port);
+    expect(settled?.result.responseCode).toBe('BatchOutcomeUnknown');
+    expect(settled?.pending).toMatchObject({ mayBeDone: true, canBeFoundOut: true });
+    // The key is looked up at once, and again when the call is over.
+    expect(port.calls.map(({ operation, at }) => [operation, at])).toEqual([
+      ['CreateItem', 0],
+      ['FindItem', 0],
+      ['FindItem', 70_000],
+    ]);
+  });
+});
+
+describe('a call whose answer was lost', () => {
+  it('is made again once it is over, if its key is not found then', async () => {
+    const port = simulatedPort([lost, notFound, notFound, done], 200_000);
+    expect(await create(port)).toMatchObject({ result: { responseClass: 'Success' } });
+    // A quarter of the back-off of 1 s is waited after the look-up.
+    expect(port.calls.map(({ operation, at }) => [operation, at])).toEqual([
+      ['CreateItem', 0],
+      ['FindItem', 0],
+      ['FindItem', 70_000],
+      ['CreateItem', 70_250],
+    ]);
+  });
+
+  it('is of unknown outcome if it will not be over in time', async () => {
+    const settled = await create(simulatedPort([lost, notFound], 60_000));
+    expect(settled?.result.responseCode).toBe('BatchOutcomeUnknown');
+    expect(settled?.pending).toEqual({
+      mayBeDone: true,
+      responseCode: 'BatchOutcomeUnknown',
+      waitMs: 70_000,
+      canBeFoundOut: true,
+    });
+  });
+});
