@@ -1,8 +1,8 @@
+import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
 import { readChosenItem } from '../lib/items/item-choice.ts';
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { never } from '../lib/recovery/recovery.ts';
-import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { targetOptions, writeWithTarget } from '../lib/schema/target-folder.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
 

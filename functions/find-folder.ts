@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { folderRestriction, folderShape, readFolder, writeFolderShape } from '../lib/items/folder.ts';
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { repeat } from '../lib/recovery/recovery.ts';
 import { pageShape, parentFolderId, readRootFolder, writePageView } from '../lib/schema/search.ts';
 import { writeFolderId } from '../lib/soap/identifiers.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { itemRestriction, readFoundItems, sortOrder, writeFindItem } from '../lib/items/find-item.ts';
 import { itemShape } from '../lib/items/item-shape.ts';
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { repeat } from '../lib/recovery/recovery.ts';
 import { pageShape, parentFolderId } from '../lib/schema/search.ts';
 import { writeFolderId } from '../lib/soap/identifiers.ts';

@@ -1,9 +1,9 @@
+import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
 import { readChosenItem } from '../lib/items/item-choice.ts';
 import { itemShape, writeItemShape } from '../lib/items/item-shape.ts';
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { repeat } from '../lib/recovery/recovery.ts';
-import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { sentDraft } from '../lib/recovery/sent-draft.ts';
-import { folderId, itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
+import { folderId } from '../lib/schema/identifier-schemas.ts';
 import { writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
 

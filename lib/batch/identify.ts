@@ -1,8 +1,9 @@
 import type { Outcome } from '../contract/result.ts';
+import { usualFolders } from '../items/item-folders.ts';
 import type { KeyedItem, Operation } from '../operation/operation.ts';
 import type { AskContext } from '../recovery/ask.ts';
 import { type LookedUp, lookUp } from '../recovery/look-up.ts';
-import type { FolderId, ItemId } from '../soap/identifiers.ts';
+import type { ItemId } from '../soap/identifiers.ts';
 import type { IndexedEntry } from './split.ts';
 import type { RefusedEntry } from './validate.ts';
 
@@ -11,9 +12,6 @@ export interface IdentifiedEntries {
   readonly identified: readonly IndexedEntry[];
   readonly refused: readonly RefusedEntry[];
 }
-
-// Where created items usually are.
-const usualFolders: readonly FolderId[] = ['contacts', 'drafts', 'sentitems'];
 
 /** Puts ids in place of the keys by which entries name items that were created under them. */
 export async function identify(

@@ -1,4 +1,4 @@
-import { itemSchemas } from '../items/index.ts';
+import { itemTypes } from '../items/item-types.ts';
 import { chosenItem } from '../items/item-choice.ts';
 import { changesOf, readItem, writeItem } from '../schema/item-schema.ts';
 import type { PropertyPath } from '../schema/property-path.ts';
@@ -88,7 +88,7 @@ function holds(actual: Json | undefined, asked: Json, name = ''): boolean {
 }
 
 function isAbsent(item: JsonObject, path: PropertyPath): boolean {
-  const properties = itemSchemas.flatMap((schema) => schema.properties);
+  const properties = itemTypes.flatMap((type) => type.properties);
   if (typeof path === 'string') {
     const property = properties.find(({ fieldUri }) => fieldUri === path);
     return property !== undefined && item[property.name] === undefined;
