@@ -2,7 +2,8 @@ import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imText } from '../lib/operation/im-operation.ts';
 import { imGroupListed } from '../lib/recovery/im-listed.ts';
 
-/** AddDistributionGroupToImList: adds distribution groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation
+/** AddDistributionGroupToImList adds distribution groups to the IM list. */
 export const operation = defineImOperation({
   name: 'AddDistributionGroupToImList',
   summary: 'Adds distribution groups to the IM list.',

@@ -2,7 +2,8 @@ import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imContactId, imGroupId } from '../lib/operation/im-operation.ts';
 import { imMemberListed } from '../lib/recovery/im-listed.ts';
 
-/** AddImContactToGroup: adds IM contacts to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation
+/** AddImContactToGroup adds IM contacts to groups. */
 export const operation = defineImOperation({
   name: 'AddImContactToGroup',
   summary: 'Adds IM contacts to groups.',

@@ -2,7 +2,8 @@ import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imText } from '../lib/operation/im-operation.ts';
 import { imGroupListed } from '../lib/recovery/im-listed.ts';
 
-/** AddImGroup: adds groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation
+/** AddImGroup adds groups to the IM list. */
 export const operation = defineImOperation({
   name: 'AddImGroup',
   summary: 'Adds groups to the IM list.',

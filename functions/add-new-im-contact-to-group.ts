@@ -2,7 +2,8 @@ import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
 import { imContactListed } from '../lib/recovery/im-listed.ts';
 
-/** AddNewImContactToGroup: adds new IM contacts, by their addresses, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation
+/** AddNewImContactToGroup adds new IM contacts, by their addresses, to groups. */
 export const operation = defineImOperation({
   name: 'AddNewImContactToGroup',
   summary: 'Adds new IM contacts, by their addresses, to groups.',

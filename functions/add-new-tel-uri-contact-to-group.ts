@@ -2,7 +2,8 @@ import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
 import { imContactListed } from '../lib/recovery/im-listed.ts';
 
-/** AddNewTelUriContactToGroup: adds new IM contacts, by their telephone numbers, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation
+/** AddNewTelUriContactToGroup adds new IM contacts, by their telephone numbers, to groups. */
 export const operation = defineImOperation({
   name: 'AddNewTelUriContactToGroup',
   summary: 'Adds new IM contacts, by their telephone numbers, to groups.',

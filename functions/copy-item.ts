@@ -1,12 +1,13 @@
-import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
 import { readChosenItem } from '../lib/items/item-choice.ts';
+import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
 import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineOperation } from '../lib/operation/define-operation.ts';
 import { never } from '../lib/recovery/recovery.ts';
 import { targetOptions, writeWithTarget } from '../lib/schema/target-folder.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
 
-/** CopyItem: copies items to another folder, where they have other ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/copyitem-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/copyitem-operation
+/** CopyItem copies items to another folder, where the copies have ids of their own. */
 export const operation = defineOperation({
   name: 'CopyItem',
   summary: 'Copies items to another folder.',

@@ -52,13 +52,25 @@ function dispositionFaults(entry: Entry, options: CallOptions, root: string): re
   const path = `${root}.messageDisposition`;
   if (!schema.isSent) {
     const isGiven = entry.messageDisposition !== undefined;
-    return isGiven ? [{ path, expected: `expected only with ${sentTypeNames.join(' or ')}: items of type ${schema.name} are always saved` }] : [];
+    return isGiven
+      ? [
+          {
+            path,
+            expected: `expected only with ${sentTypeNames.join(' or ')}: items of type ${schema.name} are always saved`,
+          },
+        ]
+      : [];
   }
   if (disposition === undefined) {
     return [{ path, expected: 'expected "SaveOnly", "SendOnly" or "SendAndSaveCopy", here or in the request' }];
   }
   if (disposition !== 'SendOnly' || entry.savedItemFolderId === undefined) return [];
-  return [{ path: `${root}.savedItemFolderId`, expected: 'expected only with a disposition that saves: "SendOnly" saves no copy' }];
+  return [
+    {
+      path: `${root}.savedItemFolderId`,
+      expected: 'expected only with a disposition that saves: "SendOnly" saves no copy',
+    },
+  ];
 }
 
 /** Returns where to look for an item that may have been created. An item that is sent without a copy cannot be found. */

@@ -2,7 +2,8 @@ import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imContactId } from '../lib/operation/im-operation.ts';
 import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 
-/** RemoveContactFromImList: removes contacts from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation
+/** RemoveContactFromImList removes contacts from the IM list. */
 export const operation = defineImOperation({
   name: 'RemoveContactFromImList',
   summary: 'Removes contacts from the IM list.',

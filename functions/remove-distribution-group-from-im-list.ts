@@ -2,7 +2,8 @@ import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imGroupId } from '../lib/operation/im-operation.ts';
 import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 
-/** RemoveDistributionGroupFromImList: removes distribution groups from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removedistributiongroupfromimlist-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/removedistributiongroupfromimlist-operation
+/** RemoveDistributionGroupFromImList removes distribution groups from the IM list. */
 export const operation = defineImOperation({
   name: 'RemoveDistributionGroupFromImList',
   summary: 'Removes distribution groups from the IM list.',

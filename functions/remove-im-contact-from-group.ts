@@ -2,7 +2,8 @@ import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imContactId, imGroupId } from '../lib/operation/im-operation.ts';
 import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 
-/** RemoveImContactFromGroup: removes IM contacts from groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation
+/** RemoveImContactFromGroup removes IM contacts from groups. */
 export const operation = defineImOperation({
   name: 'RemoveImContactFromGroup',
   summary: 'Removes IM contacts from groups.',

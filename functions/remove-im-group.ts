@@ -2,7 +2,8 @@ import { lambdaHandler } from '../lib/lambda/operation/handler.ts';
 import { defineImOperation, imGroupId } from '../lib/operation/im-operation.ts';
 import { repeatUntilGone } from '../lib/recovery/recovery.ts';
 
-/** RemoveImGroup: removes groups from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation
+/** RemoveImGroup removes groups from the IM list. */
 export const operation = defineImOperation({
   name: 'RemoveImGroup',
   summary: 'Removes groups from the IM list.',

@@ -1,5 +1,5 @@
 import { operationsFrom } from '../lib/lambda/common/operation-named.ts';
 import { splitterHandler } from '../lib/lambda/splitter/handler.ts';
 
-/** The Lambda handler of the events that say that a file was put into the bucket. */
+/** The Lambda handler of the EventBridge events for files that were put into the bucket. */
 export const handler = splitterHandler(operationsFrom((file) => import(/* @vite-ignore */ `./${file}.ts`)));

@@ -6,7 +6,7 @@ import { mailboxes, mailboxType, singleRecipient } from '../schema/kinds/mailbox
 import { record } from '../schema/kinds/record.ts';
 import { type Property, property, readOnly } from '../schema/property.ts';
 import { anyUri, base64, boolean, dateTime, enumeration, int, long, text } from '../schema/simple-types.ts';
-import type { ItemTypeDescription } from './item-type.ts';
+import type { ItemTypeDescription } from './item-type-description.ts';
 
 const fileAsMapping = enumeration([
   'None',

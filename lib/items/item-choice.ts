@@ -31,7 +31,7 @@ function chosenItems(choice: ItemChoice): readonly ChosenItem[] {
 /** Returns the item that the object holds. Throws a TypeError if there is none; {@link choiceFaults} finds that first. */
 export function chosenItem(choice: ItemChoice): ChosenItem {
   const [chosen] = chosenItems(choice);
-  if (!chosen) throw new TypeError('no item of a known type');
+  if (!chosen) throw new TypeError('the object holds no item of a known type');
   return chosen;
 }
 

@@ -15,7 +15,9 @@ export interface ItemReference {
 
 /** The properties of an entry that is itself a reference to an item. The entry's `key` is the item's key if there is no id, else only a label. */
 export const itemReferenceShape = {
-  id: ewsId.describe('The id of the item, as EWS returned it. Default: the item that was created under the key.').optional(),
+  id: ewsId
+    .describe('The id of the item, as EWS returned it. Default: the item that was created under the key.')
+    .optional(),
   changeKey: ewsId.describe('The change key of the id.').optional(),
   folderId: folderId
     .describe(`The folder to search for the key; only without an id. Default: ${usualFolders.join(', ')}.`)

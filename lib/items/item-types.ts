@@ -2,7 +2,7 @@ import type { ItemSchema } from '../schema/item-schema.ts';
 import { attachments } from '../schema/kinds/attachments.ts';
 import * as descriptions from './index.ts';
 import { itemProperties } from './item.ts';
-import type { ItemTypeDescription } from './item-type.ts';
+import type { ItemTypeDescription } from './item-type-description.ts';
 
 /** The JSON name of an item type. */
 export type ItemTypeName = (typeof descriptions)[keyof typeof descriptions]['name'];
@@ -30,7 +30,7 @@ export const itemTypeNames = itemTypes.map(({ name }) => name);
 export const sentTypeNames = itemTypes.filter(({ isSent }) => isSent).map(({ name }) => name);
 
 /** Returns an object with a value for each item type under its JSON name. */
-export function byItemType<Value>(valueOf: (type: ItemType) => Value): Readonly<Record<ItemTypeName, Value>> {
+export function byItemType<Value>(make: (type: ItemType) => Value): Readonly<Record<ItemTypeName, Value>> {
   // TypeScript cannot prove that a loop sets every key of a mapped type.
-  return Object.fromEntries(itemTypes.map((type) => [type.name, valueOf(type)])) as Record<ItemTypeName, Value>;
+  return Object.fromEntries(itemTypes.map((type) => [type.name, make(type)])) as Record<ItemTypeName, Value>;
 }

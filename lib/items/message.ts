@@ -3,7 +3,7 @@ import { mailboxes, sender, singleRecipient } from '../schema/kinds/mailbox.ts';
 import { record } from '../schema/kinds/record.ts';
 import { type Property, property, readOnly } from '../schema/property.ts';
 import { base64, boolean, dateTime, int, text } from '../schema/simple-types.ts';
-import type { ItemTypeDescription } from './item-type.ts';
+import type { ItemTypeDescription } from './item-type-description.ts';
 
 const approvalRequestData = record('approval request and decision', {
   IsUndecidedApprovalRequest: { kind: simple(boolean), readOnly: true },

@@ -131,7 +131,7 @@ export function defineOperation<Options extends Shape, Entry extends Shape>(
   }
 
   function prepared(valid: ValidEntry<Entry>, callOptions: ValidOptions<Options>): PreparedEntry {
-    if (!isJsonObject(valid)) throw new TypeError('an entry that is no object');
+    if (!isJsonObject(valid)) throw new TypeError('the entry is not an object');
     const keyedItems: KeyedItem[] = [];
     const itemIds: ItemId[] = [];
     const xmlWith = (idOf: IdOf) => writeXml(writeEntry(valid, idOf));

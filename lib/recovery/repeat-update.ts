@@ -1,5 +1,5 @@
-import { itemTypes } from '../items/item-types.ts';
 import { chosenItem } from '../items/item-choice.ts';
+import { itemTypes } from '../items/item-types.ts';
 import { changesOf, readItem, writeItem } from '../schema/item-schema.ts';
 import type { PropertyPath } from '../schema/property-path.ts';
 import { namespaces } from '../soap/namespaces.ts';

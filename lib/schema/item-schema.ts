@@ -29,7 +29,7 @@ function isWritable(property: Property): property is WritableProperty {
   return property.access !== '';
 }
 
-/** Returns the message for a property that cannot be written with the access asked for. */
+/** Returns the message for a property that is not writable in this way. */
 function notWritable(property: Property): string {
   if (!isWritable(property)) return 'expected only in results: it is read-only';
   return property.access === 'S'

@@ -108,7 +108,8 @@ function refusal(uri: string, { fieldUris, indexed, reasons }: AllowedPaths): st
   const reason = reasons?.get(uri);
   if (reason !== undefined) return reason;
   const indexes = indexed.get(uri);
-  if (indexes) return `expected { "fieldURI": "${uri}", "fieldIndex": "${indexes[0] ?? '…'}" } or another of its indexes`;
+  if (indexes)
+    return `expected { "fieldURI": "${uri}", "fieldIndex": "${indexes[0] ?? '…'}" } or another of its indexes`;
   const meant = nearest(uri, [...fieldUris, ...indexed.keys()]);
   return meant ? `unknown; did you mean "${meant}"?` : 'expected a FieldURI such as "contacts:JobTitle"';
 }

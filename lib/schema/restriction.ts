@@ -124,7 +124,7 @@ export function restriction(name: string, paths: AllowedPaths): Restriction {
 
   function write(expression: SearchExpression): XmlNode {
     const [given] = kinds.filter(([each]) => expression[jsonName(each)] !== undefined);
-    if (!given) throw new TypeError('a search expression without a name');
+    if (!given) throw new TypeError('the search expression is empty');
     const [each, kind] = given;
     return kind.write(`t:${each}`, expression[jsonName(each)]);
   }

@@ -10,8 +10,16 @@ export const parentFolderId = folderId.describe('The folder to search.');
 
 /** The properties of a search that select a page of what it finds. */
 export const pageShape = {
-  offset: z.int32().min(0).describe('How many of the found items or folders to skip, from the beginning. Default: 0.').optional(),
-  maxEntriesReturned: z.int32().min(1).describe('The most items or folders to return. Exchange may return fewer.').optional(),
+  offset: z
+    .int32()
+    .min(0)
+    .describe('How many of the found items or folders to skip, from the beginning. Default: 0.')
+    .optional(),
+  maxEntriesReturned: z
+    .int32()
+    .min(1)
+    .describe('The most items or folders to return. Exchange may return fewer.')
+    .optional(),
 };
 
 /** A page of the found items or folders. */

@@ -6,7 +6,7 @@ import { anyItem, itemTypes } from '../../lib/items/item-types.ts';
 import { message } from '../../lib/items/message.ts';
 import { sharedFolder } from '../shared-folder.ts';
 
-// The later schema that our table follows has these, or has them elsewhere; none of them can be written.
+// The table follows a later schema, which has these elements, or has them elsewhere. None of them can be written.
 const unlikeTheSchema = {
   Item: [
     'DisplayBcc',
@@ -41,13 +41,13 @@ const withoutFieldUri = ['item:PredictedActionReasons', 'contacts:PersonId'];
 
 const xsd = () => readFileSync(join(sharedFolder ?? '', 'ews-xsd/types.xsd'), 'utf8');
 
-/** Gives the element names of a complex type's sequence, in order. */
+/** Returns the element names of a complex type's sequence, in order. */
 function sequenceOf(typeName: string): readonly string[] {
   const type = new RegExp(`<xs:complexType name="${typeName}">[\\s\\S]*?</xs:complexType>`).exec(xsd())?.[0] ?? '';
   return [...type.matchAll(/<xs:element name="(\w+)"/g)].map(([, name = '']) => name);
 }
 
-/** Gives the values of an enumeration. */
+/** Returns the values of an enumeration in types.xsd. */
 function enumerationOf(typeName: string): readonly string[] {
   const type = new RegExp(`<xs:simpleType name="${typeName}">[\\s\\S]*?</xs:simpleType>`).exec(xsd())?.[0] ?? '';
   return [...type.matchAll(/<xs:enumeration value="([^"]+)"/g)].map(([, value = '']) => value);
@@ -116,7 +116,9 @@ describe.skipIf(!sharedFolder)('the tables of properties, beside Microsoft’s s
 
   it('has the indexed FieldURIs of the schema’s dictionaries', () => {
     const known = new Set(enumerationOf('DictionaryURIType'));
-    const indexed = contact.ownProperties.flatMap((row) => (row.access === '' ? [] : Object.keys(row.kind.indexed ?? {})));
+    const indexed = contact.ownProperties.flatMap((row) =>
+      row.access === '' ? [] : Object.keys(row.kind.indexed ?? {}),
+    );
     expect(indexed.length).toBe(8);
     expect(indexed.filter((fieldUri) => !known.has(fieldUri))).toEqual([]);
   });

@@ -4,17 +4,17 @@ import { withKeys } from '../../lib/contract/key.ts';
 import type { Result } from '../../lib/contract/result.ts';
 import type { Operation } from '../../lib/operation/operation.ts';
 
-/** The envelopes that a request becomes, and its entries' results where none is answered. */
+/** The envelopes that a request is written as, and the results of its entries if Exchange responds to none of them. */
 export interface Written {
   readonly envelopes: readonly string[];
   readonly results: readonly Result[];
 }
 
-// What a look-up gets: nothing has been created yet.
+// The response to every look-up: nothing has been created yet.
 const nothingFound =
   '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><s:Body><m:FindItemResponse><m:ResponseMessages><m:FindItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:RootFolder IndexedPagingOffset="0" TotalItemsInView="0" IncludesLastItemInRange="true"><t:Items/></m:RootFolder></m:FindItemResponseMessage></m:ResponseMessages></m:FindItemResponse></s:Body></s:Envelope>';
 
-/** Runs a request, whose id is request-1, up to the wire: gives what would be posted, each of it once, refused by the sign-in; throws an Error with the faults of what is no request. */
+/** Runs a request with the id request-1, and refuses each call at the sign-in. Throws an Error with the faults of an invalid request. */
 export async function written(operation: Operation, body: object, limits = {}): Promise<Written> {
   const checked = operation.readRequest(body);
   if ('faults' in checked) throw new Error(JSON.stringify(checked.faults));
@@ -43,7 +43,7 @@ export async function written(operation: Operation, body: object, limits = {}): 
   return { envelopes, results: settled.map(({ result }) => result) };
 }
 
-/** Gives a document as indented lines, one per element with its namespace, sorted attributes and text: prefixes and the white space between elements do not count. */
+/** Returns a document as indented lines: elements with namespace, sorted attributes and text. Prefixes and white space do not matter. */
 export function canonical(xml: string): string {
   const lines: string[] = [];
   const parser = new SaxesParser({ xmlns: true });
@@ -67,7 +67,7 @@ export function canonical(xml: string): string {
   return lines.join('\n');
 }
 
-/** Gives an envelope without what is ours alone: the keys by which created items are found again. */
+/** Returns an envelope without the keys by which created items are found again, which only this project writes. */
 export function withoutKeys(envelope: string): string {
   return envelope.replaceAll(keyProperty, '');
 }

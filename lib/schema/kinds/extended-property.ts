@@ -42,7 +42,9 @@ const schema = strictObject({
   if ((value === undefined) === isArray && (values === undefined) !== isArray) return;
   context.addIssue({
     code: 'custom',
-    message: isArray ? `expected "values", because the type is ${path.propertyType}` : 'expected "value" and no "values"',
+    message: isArray
+      ? `expected "values", because the type is ${path.propertyType}`
+      : 'expected "value" and no "values"',
   });
 });
 
