@@ -155,12 +155,7 @@ describe('a file that cannot be read at all', () => {
     ['has a header alone', 'people.csv', 'displayName,companyName\r\n', 'the file ends after its header'],
     ['is a workbook renamed', 'people.csv', 'PK\x03\x04\x14\0\x06\0', 'this is a ZIP or Excel file: save it as CSV'],
     ['is binary', 'people.csv', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'this is not text'],
-    [
-      'is UTF-16 without a mark',
-      'people.csv',
-      'd\0i\0s\0p\0l\0a\0y\0N\0a\0m\0e\0',
-      'UTF-16 without its byte order mark',
-    ],
+    ['is UTF-16 without a mark', 'people.csv', 'd\0i\0s\0p\0l\0a\0y\0N\0a\0m\0e\0', 'UTF-16 without a byte order mark'],
     ['is of another kind', 'people.xlsx', 'displayName\nSadie\n', 'expected a file whose name ends in .csv or .jsonl'],
     ['has a header with a stray quote', 'people.csv', 'display"Name\nSadie\n', 'has a quotation mark inside a cell'],
     ['has a header that does not end', 'people.csv', '"displayName\nSadie\n', 'a quotation mark is never closed'],

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { contact } from '../../lib/items/contact.ts';
 import { anyItem, itemTypes } from '../../lib/items/item-types.ts';
 import { message } from '../../lib/items/message.ts';
+import { jsonName } from '../../lib/soap/structure.ts';
 import { sharedFolder } from '../shared-folder.ts';
 
 // The table follows a later schema, which has these elements, or has them elsewhere. None of them can be written.
@@ -61,6 +62,24 @@ describe.each(itemTypes)('the table of a $name’s properties', ({ properties })
       if (name === 'extendedProperties') continue;
       expect(name).toBe(element.charAt(0).toLowerCase() + element.slice(1));
     }
+  });
+});
+
+describe('the item types', () => {
+  it('have the JSON names that their elements have in results', () => {
+    expect(itemTypes.map(({ name }) => name)).toEqual(itemTypes.map(({ element }) => jsonName(element)));
+  });
+
+  it('have FieldURIs of their own families', () => {
+    for (const { fieldUriFamily, ownProperties, otherFieldUris = [] } of itemTypes) {
+      const fieldUris = [...ownProperties.flatMap(({ fieldUri }) => fieldUri ?? []), ...otherFieldUris];
+      const others = fieldUris.filter((fieldUri) => fieldUri.includes(':') && !fieldUri.startsWith(fieldUriFamily));
+      expect(others).toEqual([]);
+    }
+  });
+
+  it('have one among them that CSV files hold by default', () => {
+    expect(itemTypes.filter(({ isCsvDefault }) => isCsvDefault).map(({ name }) => name)).toEqual(['contact']);
   });
 });
 
