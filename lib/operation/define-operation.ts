@@ -1,49 +1,21 @@
 import { z } from 'zod';
 import { keyOf } from '../contract/key.ts';
 import { type CommonOptions, commonOptions, type Request } from '../contract/request.ts';
-import type { Recovery } from '../recovery/recovery.ts';
 import { type Checked, check, type Fault } from '../schema/faults.ts';
-import { entryKey } from '../schema/identifier-schemas.ts';
 import { strictObject } from '../schema/strict-object.ts';
 import { defaultVersion, isOlder } from '../soap/headers.ts';
-import { type FolderId, type ItemId, mailboxesOf } from '../soap/identifiers.ts';
+import { type ItemId, mailboxesOf } from '../soap/identifiers.ts';
 import { isJsonObject } from '../soap/structure.ts';
-import { writeXml, type XmlNode } from '../soap/write-xml.ts';
+import { writeXml } from '../soap/write-xml.ts';
 import type { IdOf, KeyedItem, Operation, OperationFacts, PreparedEntry } from './operation.ts';
-
-type Shape = z.core.$ZodShape;
-type Valid<Given extends Shape> = z.output<z.ZodObject<z.core.util.Writeable<Given>, z.core.$strict>>;
-type ValidOptions<Options extends Shape> = Valid<typeof commonOptions & Options>;
-type ValidEntry<Entry extends Shape> = Valid<Entry & typeof keyShape>;
-
-const keyShape = { key: entryKey.describe("The entry's own name, unique in its request.").optional() };
-
-/** The description of an operation in its file: what a request and an entry can hold, and how a call is written and read. */
-export interface OperationDescription<Options extends Shape, Entry extends Shape>
-  extends OperationFacts,
-    Pick<Operation, 'read'> {
-  /** The schemas of the request's own options. */
-  readonly options: Options;
-  /** The schemas of the entry's properties. */
-  readonly entry: Entry;
-  /** Returns the faults of an entry that its schema cannot express. */
-  faults?(entry: ValidEntry<Entry>, options: ValidOptions<Options>, root: string): readonly Fault[];
-  /** Returns the options that apply to the entry. EWS allows them once per call, so only entries with equal options share one. */
-  optionsOf?(entry: ValidEntry<Entry>, options: ValidOptions<Options>): ValidOptions<Options>;
-  /** Returns the faults of a request's options that their schema cannot express. */
-  optionFaults?(options: ValidOptions<Options>): readonly Fault[];
-  /** Returns the folders that an entry touches. */
-  folders?(options: ValidOptions<Options>, entry: ValidEntry<Entry>): readonly (FolderId | undefined)[];
-  /** Returns the mailboxes in whose name the entry's content is written, such as a message's sender. */
-  mailboxes?(entry: ValidEntry<Entry>): readonly string[];
-  /** Returns the folder to search for the item's id afterwards, if EWS does not return the id and the caller wants it. */
-  folderOfItem?(options: ValidOptions<Options>): FolderId | undefined;
-  /** Returns what to do if the entry's outcome is unknown: the same for all entries of a call. */
-  recovery(entry: ValidEntry<Entry>, options: ValidOptions<Options>): Recovery;
-  writeEntry(entry: ValidEntry<Entry>, idOf: IdOf): XmlNode;
-  /** Returns the operation's element for a call with these options and written entries. */
-  writeCall(options: ValidOptions<Options>, entries: readonly XmlNode[]): XmlNode;
-}
+import {
+  entrySchemaOf,
+  type OperationDescription,
+  optionsSchemaOf,
+  type Shape,
+  type ValidEntry,
+  type ValidOptions,
+} from './operation-description.ts';
 
 const anyEntries = z.array(z.unknown()).min(1, 'expected at least one entry');
 const anyCommonOptions = z.object(commonOptions);
@@ -90,8 +62,8 @@ export function defineOperation<Options extends Shape, Entry extends Shape>(
     ...facts
   } = description;
   const operation = z.literal(facts.name).describe('Required in queue messages and direct events.').optional();
-  const entrySchema = strictObject({ ...entry, ...keyShape });
-  const optionsSchema = strictObject({ ...commonOptions, ...options });
+  const entrySchema = entrySchemaOf(entry);
+  const optionsSchema = optionsSchemaOf(options);
   const requestShape: Shape = { operation, ...commonOptions, ...options };
   const wholeRequest = strictObject({ ...requestShape, [facts.entries]: anyEntries });
   // The options of a request as its schema types them, so that they are not checked again for each entry.
