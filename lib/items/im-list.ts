@@ -4,7 +4,7 @@ import { readableList } from '../schema/kinds/list.ts';
 import { record } from '../schema/kinds/record.ts';
 import { text } from '../schema/simple-types.ts';
 import type { XmlElement } from '../soap/read-xml.ts';
-import { gather, type Json, jsonName, readStructure } from '../soap/structure.ts';
+import { collectByName, type Json, jsonName, readStructure } from '../soap/structure.ts';
 
 const isOneOfMany = ({ name }: XmlElement) => name === 'Attribution' || name.endsWith('AttributedValue');
 
@@ -14,7 +14,7 @@ function readPersona(element: XmlElement): Json {
   if (children.length === 0) return readStructure(element);
   if (children.every(isOneOfMany)) return children.map(readPersona);
   const named = [...Object.entries(attributes), ...children.map((child) => [child.name, readPersona(child)] as const)];
-  return gather(named.map(([name, value]) => [jsonName(name), value]));
+  return collectByName(named.map(([name, value]) => [jsonName(name), value]));
 }
 
 // https://learn.microsoft.com/exchange/client-developer/web-service-reference/persona

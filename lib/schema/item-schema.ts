@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { defaultVersion, type ExchangeVersion, isOlder } from '../soap/headers.ts';
 import type { XmlElement } from '../soap/read-xml.ts';
-import { gather, type Json, type JsonObject, jsonName, readStructure } from '../soap/structure.ts';
+import { collectByName, type Json, type JsonObject, jsonName, readStructure } from '../soap/structure.ts';
 import { element, type XmlNode } from '../soap/write-xml.ts';
 import { type Fault, jsonPath } from './faults.ts';
 import type { RecordValue } from './kinds/record.ts';
@@ -130,5 +130,5 @@ export function readItem({ properties }: ItemSchema, item: XmlElement): JsonObje
       repeating.set(row.name, [...(repeating.get(row.name) ?? []), row.kind.read(child)]);
     else single.push([row.name, row.kind.read(child)]);
   }
-  return { ...gather(single), ...Object.fromEntries(repeating) };
+  return { ...collectByName(single), ...Object.fromEntries(repeating) };
 }

@@ -1,6 +1,6 @@
 import { namespaces } from './namespaces.ts';
 import { childOf, childText, readXml, UnreadableXmlError, type XmlElement } from './read-xml.ts';
-import { gather, type Json, type JsonObject, jsonName, readStructure } from './structure.ts';
+import { collectByName, type Json, type JsonObject, jsonName, readStructure } from './structure.ts';
 
 // https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsemessage
 
@@ -35,9 +35,9 @@ function readMessageXml(element: XmlElement): JsonObject {
   const values = element.children.filter((child) => child.name === 'Value' && child.attributes.Name);
   const others = element.children.filter((child) => !values.includes(child));
   const named: [string, Json][] = others.map((child) => [jsonName(child.name), readStructure(child)]);
-  if (values.length === 0) return gather(named);
-  const value = gather(values.map((child) => [child.attributes.Name ?? '', child.text.trim()]));
-  return gather([...named, ['value', value]]);
+  if (values.length === 0) return collectByName(named);
+  const value = collectByName(values.map((child) => [child.attributes.Name ?? '', child.text.trim()]));
+  return collectByName([...named, ['value', value]]);
 }
 
 function readMessage(element: XmlElement): ResponseMessage {

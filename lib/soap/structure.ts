@@ -19,7 +19,7 @@ export function jsonName(name: string): string {
 }
 
 /** Collects name-value pairs into an object. A name that occurs more than once gets an array of its values. */
-export function gather(pairs: Iterable<readonly [string, Json]>): JsonObject {
+export function collectByName(pairs: Iterable<readonly [string, Json]>): JsonObject {
   const lists = new Map<string, Json[]>();
   for (const [name, value] of pairs) lists.set(name, [...(lists.get(name) ?? []), value]);
   return Object.fromEntries(
@@ -33,5 +33,5 @@ export function readStructure(element: XmlElement): Json {
   if (attributes.length === 0 && element.children.length === 0) return element.text;
   const children = element.children.map((child) => [jsonName(child.name), readStructure(child)] as const);
   const isText = element.children.length === 0 ? element.text !== '' : element.text.trim() !== '';
-  return gather([...attributes, ...children, ...(isText ? [['value', element.text] as const] : [])]);
+  return collectByName([...attributes, ...children, ...(isText ? [['value', element.text] as const] : [])]);
 }

@@ -1,4 +1,4 @@
-import { gather, jsonName } from '../../soap/structure.ts';
+import { collectByName, jsonName } from '../../soap/structure.ts';
 import { element, withAttributes } from '../../soap/write-xml.ts';
 import type { Kind, Part } from '../kind.ts';
 import { strictObject } from '../strict-object.ts';
@@ -30,7 +30,7 @@ export function dictionary({ keys, entry, indexedFieldUri }: Dictionary): Kind<R
         ...givenKeys(value).map((key) => withAttributes({ Key: key }, entry.write('t:Entry', value[key]))),
       ),
     read: ({ children }) =>
-      gather(
+      collectByName(
         children.map(({ attributes: { Key = '', ...attributes }, ...child }) => [
           Key,
           entry.read({ ...child, attributes }),

@@ -1,4 +1,4 @@
-import { gather, jsonName, readStructure } from '../../soap/structure.ts';
+import { collectByName, jsonName, readStructure } from '../../soap/structure.ts';
 import { element } from '../../soap/write-xml.ts';
 import type { Kind, ReadableKind } from '../kind.ts';
 import { strictObject } from '../strict-object.ts';
@@ -34,6 +34,8 @@ export function record(description: string, fields: Readonly<Record<string, Fiel
       return element(name, {}, ...given.map((field) => field.kind.write(`t:${field.name}`, value[field.jsonName])));
     },
     read: ({ children }) =>
-      gather(children.map((child) => [jsonName(child.name), (kinds.get(child.name)?.read ?? readStructure)(child)])),
+      collectByName(
+        children.map((child) => [jsonName(child.name), (kinds.get(child.name)?.read ?? readStructure)(child)]),
+      ),
   };
 }
