@@ -62,7 +62,7 @@ it('a new item type is created with its properties and its key', async () => {
   const task = { status: 'InProgress', dueDate: '2026-03-31T09:30:00Z', subject: 'Call Sadie' };
   const results = await ask('/create-item', { messageDisposition: 'SaveOnly', items: [{ key: 'task-1', task }] });
   expect(results).toMatchObject([
-    { key: 'task-1', responseCode: 'NoError', item: { task: { itemId: { id: 'id of task-1' } } } },
+    { key: 'task-1', responseCode: 'NoError', item: { task: { itemId: { id: 'task-1' } } } },
   ]);
   const [call] = exchange.calls('CreateItem');
   expect(call).toContain(
@@ -76,8 +76,8 @@ it('a new item type is looked up in its default folder after a response that was
   const items = [{ task: { subject: 'Call Hope' } }, { task: { subject: 'Call Mack' } }];
   const results = await ask('/create-item', { items }, { 'Idempotency-Key': 'cut' });
   expect(results).toMatchObject([
-    { responseCode: 'NoError', alreadyDone: true, item: { task: { itemId: { id: 'id of cut/0' } } } },
-    { responseCode: 'NoError', alreadyDone: true, item: { task: { itemId: { id: 'id of cut/1' } } } },
+    { responseCode: 'NoError', alreadyDone: true, item: { task: { itemId: { id: 'cut/0' } } } },
+    { responseCode: 'NoError', alreadyDone: true, item: { task: { itemId: { id: 'cut/1' } } } },
   ]);
   expect(exchange.calls('CreateItem')).toHaveLength(1);
   expect(new Set(foldersOf(exchange.calls('FindItem')))).toEqual(new Set(['tasks']));
@@ -85,9 +85,9 @@ it('a new item type is looked up in its default folder after a response that was
 
 it('a new item type is found by its key alone', async () => {
   const results = await ask('/get-item', { itemIds: [{ key: 'task-1' }] });
-  expect(results).toMatchObject([{ responseCode: 'NoError', item: { task: { itemId: { id: 'id of task-1' } } } }]);
+  expect(results).toMatchObject([{ responseCode: 'NoError', item: { task: { itemId: { id: 'task-1' } } } }]);
   expect(foldersOf(exchange.calls('FindItem')).toSorted()).toEqual(['contacts', 'drafts', 'sentitems', 'tasks']);
-  expect(exchange.calls('GetItem')[0]).toContain('<t:ItemId Id="id of task-1" ChangeKey="EQAA"/>');
+  expect(exchange.calls('GetItem')[0]).toContain('<t:ItemId Id="task-1" ChangeKey="EQAA"/>');
 });
 
 it('a new item type is updated and deleted without a message disposition', async () => {

@@ -18,7 +18,7 @@ export interface TaskExchange extends Pick<ScriptedExchange, 'account' | 'close'
 
 const success = (operation: string, items = '') =>
   `<m:${operation}ResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode>${items}</m:${operation}ResponseMessage>`;
-const task = (key: string) => `<t:Task><t:ItemId Id="id of ${key}" ChangeKey="EQAA"/></t:Task>`;
+const task = (key: string) => `<t:Task><t:ItemId Id="${key}" ChangeKey="EQAA"/></t:Task>`;
 const items = (key: string) => `<m:Items>${task(key)}</m:Items>`;
 
 /** Starts the scripted Exchange. */
