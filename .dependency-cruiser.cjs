@@ -19,7 +19,7 @@ const rooms = {
   'lib/soap/': [],
   'lib/schema/': ['lib/soap/'],
   'lib/items/': ['lib/schema/', 'lib/soap/'],
-  'lib/contract/': ['lib/schema/', 'lib/soap/'],
+  'lib/contract/': ['lib/items/', 'lib/schema/', 'lib/soap/'],
   'lib/recovery/': ['lib/runtime/', 'lib/contract/', 'lib/items/', 'lib/schema/', 'lib/soap/'],
   'lib/operation/': ['lib/recovery/', 'lib/contract/', 'lib/items/', 'lib/schema/', 'lib/soap/'],
   'lib/batch/': [
@@ -31,7 +31,7 @@ const rooms = {
     'lib/schema/',
     'lib/soap/',
   ],
-  'lib/files/': ['lib/schema/', 'lib/soap/'],
+  'lib/files/': ['lib/items/', 'lib/schema/', 'lib/soap/'],
   'lib/exchange/': ['lib/runtime/', 'lib/soap/'],
   'lib/openapi/': ['lib/operation/', 'lib/contract/', 'lib/items/', 'lib/schema/'],
 

@@ -3,7 +3,8 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imText } from '../lib/operation/im-operation.ts';
 import { lookForImGroup } from '../lib/recovery/look-in-im-list.ts';
 
-/** AddDistributionGroupToImList: adds distribution groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/adddistributiongrouptoimlist-operation
+/** AddDistributionGroupToImList adds distribution groups to the IM list. */
 export const operation = defineImOperation({
   name: 'AddDistributionGroupToImList',
   summary: 'Adds distribution groups to the IM list.',

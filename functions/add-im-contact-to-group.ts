@@ -3,7 +3,8 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imContactId, imGroupId } from '../lib/operation/im-operation.ts';
 import { lookForImMember } from '../lib/recovery/look-in-im-list.ts';
 
-/** AddImContactToGroup: adds IM contacts to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimcontacttogroup-operation
+/** AddImContactToGroup adds IM contacts to groups. */
 export const operation = defineImOperation({
   name: 'AddImContactToGroup',
   summary: 'Adds IM contacts to groups.',

@@ -3,7 +3,8 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imText } from '../lib/operation/im-operation.ts';
 import { lookForImGroup } from '../lib/recovery/look-in-im-list.ts';
 
-/** AddImGroup: adds groups to the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/addimgroup-operation
+/** AddImGroup adds groups to the IM list. */
 export const operation = defineImOperation({
   name: 'AddImGroup',
   summary: 'Adds groups to the IM list.',

@@ -3,7 +3,8 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
 import { lookForImContact } from '../lib/recovery/look-in-im-list.ts';
 
-/** AddNewImContactToGroup: adds new IM contacts, by their addresses, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewimcontacttogroup-operation
+/** AddNewImContactToGroup adds new IM contacts, by their addresses, to groups. */
 export const operation = defineImOperation({
   name: 'AddNewImContactToGroup',
   summary: 'Adds new IM contacts, by their addresses, to groups.',

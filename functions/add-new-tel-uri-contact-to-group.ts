@@ -3,7 +3,8 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
 import { lookForImContact } from '../lib/recovery/look-in-im-list.ts';
 
-/** AddNewTelUriContactToGroup: adds new IM contacts, by their telephone numbers, to groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/addnewteluricontacttogroup-operation
+/** AddNewTelUriContactToGroup adds new IM contacts, by their telephone numbers, to groups. */
 export const operation = defineImOperation({
   name: 'AddNewTelUriContactToGroup',
   summary: 'Adds new IM contacts, by their telephone numbers, to groups.',

@@ -3,71 +3,92 @@ import { withKey } from '../lib/contract/key.ts';
 import {
   choiceFaults,
   chosenItem,
-  holdsMessage,
+  type ItemChoice,
   itemChoice,
   mailboxesOfChoice,
   readChosenItem,
 } from '../lib/items/item-choice.ts';
+import { sentItemsFolder } from '../lib/items/item-folders.ts';
+import { type ItemType, itemTypeNames, sentTypeNames } from '../lib/items/item-types.ts';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { lookUpKey } from '../lib/recovery/look-up-key.ts';
 import { neverRetry, type Recovery } from '../lib/recovery/recovery.ts';
 import type { Fault } from '../lib/schema/faults.ts';
-import { folderId } from '../lib/schema/identifiers.ts';
+import { folderId } from '../lib/schema/identifier-schemas.ts';
 import { writeItem } from '../lib/schema/item-schema.ts';
 import { type FolderId, writeFolderId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
 
+const dispositions = ['SaveOnly', 'SendOnly', 'SendAndSaveCopy'] as const;
+
 const callOptions = {
   savedItemFolderId: folderId
-    .describe('The folder to save to; absent: the default folder of the item type.')
+    .describe('The folder to save to. Default: the default folder of the item type.')
     .optional(),
   messageDisposition: z
-    .enum(['SaveOnly', 'SendOnly', 'SendAndSaveCopy'])
-    .describe('What becomes of a message: required for one, here or in the request; a contact is always saved.')
+    .enum(dispositions)
+    .describe(
+      `Whether to save or to send. Required for ${sentTypeNames.join(', ')}, here or in the request; items of other types are always saved.`,
+    )
     .optional(),
 };
 
-type CallOptions = { readonly [Name in keyof typeof callOptions]?: z.infer<(typeof callOptions)[Name]> };
-
-/** Gives what becomes of an entry's message; of a contact, nothing: EWS has no word for it. */
-function dispositionOf(entry: CallOptions, options: CallOptions) {
-  return holdsMessage(entry) ? (entry.messageDisposition ?? options.messageDisposition) : undefined;
+interface CallOptions {
+  readonly savedItemFolderId?: FolderId | undefined;
+  readonly messageDisposition?: (typeof dispositions)[number] | undefined;
 }
 
-function dispositionFaults(entry: CallOptions, disposition: string | undefined, root: string): readonly Fault[] {
+type Entry = ItemChoice & CallOptions;
+
+/** Returns the disposition of an entry. It is undefined if items of the type cannot be sent: EWS has none for them. */
+function dispositionOf(entry: Entry, options: CallOptions): CallOptions['messageDisposition'] {
+  return chosenItem(entry).schema.isSent ? (entry.messageDisposition ?? options.messageDisposition) : undefined;
+}
+
+function dispositionFaults(entry: Entry, options: CallOptions, root: string): readonly Fault[] {
+  const { schema } = chosenItem(entry);
+  const disposition = dispositionOf(entry, options);
   const path = `${root}.messageDisposition`;
-  if (!holdsMessage(entry)) {
+  if (!schema.isSent) {
     const isGiven = entry.messageDisposition !== undefined;
-    return isGiven ? [{ path, expected: 'expected only with a message: a contact is always saved' }] : [];
+    return isGiven
+      ? [
+          {
+            path,
+            expected: `expected only with ${sentTypeNames.join(' or ')}: items of type ${schema.name} are always saved`,
+          },
+        ]
+      : [];
   }
   if (disposition === undefined) {
     return [{ path, expected: 'expected "SaveOnly", "SendOnly" or "SendAndSaveCopy", here or in the request' }];
   }
   if (disposition !== 'SendOnly' || entry.savedItemFolderId === undefined) return [];
-  return [{ path: `${root}.savedItemFolderId`, expected: 'expected not with "SendOnly", which saves no copy' }];
+  return [
+    {
+      path: `${root}.savedItemFolderId`,
+      expected: 'expected only with a disposition that saves: "SendOnly" saves no copy',
+    },
+  ];
 }
 
-/** Says where to look for what may have been created: never for what is sent without a copy. */
-function recoveryOf(
-  entry: object,
-  messageDisposition: string | undefined,
-  savedItemFolderId: FolderId | undefined,
-): Recovery {
+/** Returns where to look for an item that may have been created. An item that is sent without a copy cannot be found. */
+function recoveryOf({ defaultFolder }: ItemType, { messageDisposition, savedItemFolderId }: CallOptions): Recovery {
   if (messageDisposition === 'SendOnly') return neverRetry;
   if (messageDisposition !== 'SendAndSaveCopy') {
-    const folder = savedItemFolderId ?? (holdsMessage(entry) ? 'drafts' : 'contacts');
-    return lookUpKey({ folders: [folder], mayCreateAgain: true });
+    return lookUpKey({ folders: [savedItemFolderId ?? defaultFolder], mayCreateAgain: true });
   }
-  const sent = new Set<FolderId>([savedItemFolderId ?? 'sentitems', 'sentitems', 'outbox']);
-  return lookUpKey({ folders: [...sent], mayCreateAgain: false });
+  const folders = new Set<FolderId>([savedItemFolderId ?? sentItemsFolder, sentItemsFolder, 'outbox']);
+  return lookUpKey({ folders: [...folders], mayCreateAgain: false });
 }
 
-/** CreateItem: saves or sends items that each carry their key (https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation
+/** CreateItem saves or sends items. Each carries its key into Exchange. */
 export const operation = defineOperation({
   name: 'CreateItem',
-  summary: 'Creates contacts and messages, and sends messages.',
+  summary: `Creates items (${itemTypeNames.join(', ')}), and sends messages.`,
   page: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation',
   effect: 'write',
   isKeyed: true,
@@ -78,14 +99,14 @@ export const operation = defineOperation({
     returnItemIds: z
       .boolean()
       .describe(
-        'Whether to look up the ids of sent messages, which Exchange does not give, where their copies are saved.',
+        'Whether to look up the ids of sent items, which Exchange does not return, in the folder where their copies are saved.',
       )
       .optional(),
   },
   entry: { ...callOptions, ...itemChoice('S') },
   faults(entry, options, root) {
     const wrong = choiceFaults(entry, options.requestServerVersion, root);
-    return wrong.length > 0 ? wrong : dispositionFaults(entry, dispositionOf(entry, options), root);
+    return wrong.length > 0 ? wrong : dispositionFaults(entry, options, root);
   },
   optionsOf(entry, options) {
     const messageDisposition = dispositionOf(entry, options);
@@ -99,9 +120,8 @@ export const operation = defineOperation({
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
   mailboxes: (entry) => mailboxesOfChoice(entry),
   folderOfItem: ({ returnItemIds, messageDisposition, savedItemFolderId }) =>
-    returnItemIds && messageDisposition === 'SendAndSaveCopy' ? (savedItemFolderId ?? 'sentitems') : undefined,
-  recovery: (entry, { messageDisposition, savedItemFolderId }) =>
-    recoveryOf(entry, messageDisposition, savedItemFolderId),
+    returnItemIds && messageDisposition === 'SendAndSaveCopy' ? (savedItemFolderId ?? sentItemsFolder) : undefined,
+  recovery: (entry, options) => recoveryOf(chosenItem(entry).schema, options),
   writeEntry({ key, ...entry }) {
     const { schema, item } = chosenItem(entry);
     return writeItem(schema, key === undefined ? item : withKey(item, key));

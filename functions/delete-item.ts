@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { retryUntilGone } from '../lib/recovery/recovery.ts';
-import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
 
-/** DeleteItem: deletes items by their ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/deleteitem-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/deleteitem-operation
+/** DeleteItem deletes items by their ids. */
 export const operation = defineOperation({
   name: 'DeleteItem',
   summary: 'Deletes items by their ids.',
@@ -20,14 +21,16 @@ export const operation = defineOperation({
   options: {
     deleteType: z
       .enum(['HardDelete', 'SoftDelete', 'MoveToDeletedItems'])
-      .describe('Where the items go: nowhere, to the recoverable items, or to Deleted Items.'),
+      .describe(
+        'Whether to delete the items permanently, move them to the recoverable items, or move them to Deleted Items.',
+      ),
     affectedTaskOccurrences: z
       .enum(['AllOccurrences', 'SpecifiedOccurrenceOnly'])
-      .describe('Whether a recurring task goes with all its occurrences.')
+      .describe('Whether to delete all occurrences of a recurring task, or only the specified one.')
       .optional(),
     suppressReadReceipts: z
       .boolean()
-      .describe('Whether to send no read receipts; Exchange2013_SP1 or later.')
+      .describe('Whether to send no read receipts. Exchange2013_SP1 or later.')
       .optional(),
   },
   optionsSince: { suppressReadReceipts: 'Exchange2013_SP1' },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { folderRestriction, folderShape, readFolder, writeFolderShape } from '../lib/items/folder.ts';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { retry } from '../lib/recovery/recovery.ts';
 import { pageShape, parentFolderId, readRootFolder, writePageView } from '../lib/schema/search.ts';
 import { writeFolderId } from '../lib/soap/identifiers.ts';
@@ -10,17 +10,20 @@ import { element } from '../lib/soap/write-xml.ts';
 
 const callOptions = {
   folderShape: folderShape
-    .describe('The properties to give of what is found; by default those of the Default shape.')
+    .describe('The properties to return of each folder. Default: those of the Default shape.')
     .optional(),
   traversal: z
     .enum(['Shallow', 'Deep', 'SoftDeleted'])
-    .describe('Which subfolders to search: the direct ones, all below, those deleted softly; default Shallow.')
+    .describe(
+      'Which subfolders to search: direct subfolders, subfolders at every level, or soft-deleted ones. Default: Shallow.',
+    )
     .optional(),
-  restriction: folderRestriction.schema.describe('What the folders are to be; absent: all.').optional(),
+  restriction: folderRestriction.schema.describe('The condition that the folders must meet. Default: none.').optional(),
   ...pageShape,
 };
 
-/** FindFolder: searches folders for subfolders, one parent per search; what a search does not say holds for it from the request (https://learn.microsoft.com/exchange/client-developer/web-service-reference/findfolder-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/findfolder-operation
+/** FindFolder searches folders for subfolders. Each search has one parent folder; it inherits the options of the request that it does not set. */
 export const operation = defineOperation({
   name: 'FindFolder',
   summary: 'Searches folders for subfolders.',

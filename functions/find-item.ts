@@ -3,25 +3,28 @@ import { itemRestriction, readFoundItems, sortOrder, writeFindItem } from '../li
 import { itemShape } from '../lib/items/item-shape.ts';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { retry } from '../lib/recovery/recovery.ts';
 import { pageShape, parentFolderId } from '../lib/schema/search.ts';
 import { writeFolderId } from '../lib/soap/identifiers.ts';
 
 const callOptions = {
   itemShape: itemShape
-    .describe('The properties to give of what is found; by default those of the Default shape.')
+    .describe('The properties to return of each item. Default: those of the Default shape.')
     .optional(),
   traversal: z
     .enum(['Shallow', 'SoftDeleted', 'Associated'])
-    .describe('Which items of the folder to search: the visible, those deleted softly, the hidden; default Shallow.')
+    .describe(
+      'Which items of the folder to search: visible, soft-deleted or hidden (associated) items. Default: Shallow.',
+    )
     .optional(),
-  restriction: itemRestriction.schema.describe('What the items are to be; absent: all.').optional(),
-  sortOrder: sortOrder.describe('How they are sorted, by the first path before the second.').optional(),
+  restriction: itemRestriction.schema.describe('The condition that the items must meet. Default: none.').optional(),
+  sortOrder: sortOrder.describe('The sort order. The first path has precedence.').optional(),
   ...pageShape,
 };
 
-/** FindItem: searches folders for items, one folder per search; what a search does not say holds for it from the request (https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation). Searches that differ in nothing but the folder share a call. */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation
+/** FindItem searches folders for items. Each search has one folder and inherits options from the request. Searches with equal options share a call. */
 export const operation = defineOperation({
   name: 'FindItem',
   summary: 'Searches folders for items.',

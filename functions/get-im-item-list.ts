@@ -3,10 +3,11 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imExtendedProperties } from '../lib/operation/im-operation.ts';
 import { retry } from '../lib/recovery/recovery.ts';
 
-/** GetImItemList: gets the groups and personas of IM lists (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitemlist-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitemlist-operation
+/** GetImItemList returns the groups and personas of IM lists. */
 export const operation = defineImOperation({
   name: 'GetImItemList',
-  summary: 'Gets the groups and personas of IM lists.',
+  summary: 'Returns the groups and personas of IM lists.',
   effect: 'read',
   elements: {
     ExtendedProperties: { kind: imExtendedProperties },

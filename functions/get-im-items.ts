@@ -3,10 +3,11 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imExtendedProperties, imItemIds } from '../lib/operation/im-operation.ts';
 import { retry } from '../lib/recovery/recovery.ts';
 
-/** GetImItems: gets groups and personas of the IM list by their ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitems-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/getimitems-operation
+/** GetImItems returns groups and personas of the IM list by their ids. */
 export const operation = defineImOperation({
   name: 'GetImItems',
-  summary: 'Gets groups and personas of the IM list by their ids.',
+  summary: 'Returns groups and personas of the IM list by their ids.',
   effect: 'read',
   elements: {
     ContactIds: { kind: imItemIds },

@@ -1,13 +1,14 @@
 import { readChosenItem } from '../lib/items/item-choice.ts';
+import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { retryUntilGone } from '../lib/recovery/recovery.ts';
-import { itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
 import { targetOptions, writeWithTarget } from '../lib/schema/target-folder.ts';
 import { writeItemId } from '../lib/soap/identifiers.ts';
 
-/** MoveItem: moves items to another folder, where they have other ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/moveitem-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/moveitem-operation
+/** MoveItem moves items to another folder, where they get new ids. */
 export const operation = defineOperation({
   name: 'MoveItem',
   summary: 'Moves items to another folder.',

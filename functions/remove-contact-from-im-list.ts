@@ -3,7 +3,8 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imContactId } from '../lib/operation/im-operation.ts';
 import { retryUntilGone } from '../lib/recovery/recovery.ts';
 
-/** RemoveContactFromImList: removes contacts from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/removecontactfromimlist-operation
+/** RemoveContactFromImList removes contacts from the IM list. */
 export const operation = defineImOperation({
   name: 'RemoveContactFromImList',
   summary: 'Removes contacts from the IM list.',

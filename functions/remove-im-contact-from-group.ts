@@ -3,7 +3,8 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imContactId, imGroupId } from '../lib/operation/im-operation.ts';
 import { retryUntilGone } from '../lib/recovery/recovery.ts';
 
-/** RemoveImContactFromGroup: removes IM contacts from groups (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimcontactfromgroup-operation
+/** RemoveImContactFromGroup removes IM contacts from groups. */
 export const operation = defineImOperation({
   name: 'RemoveImContactFromGroup',
   summary: 'Removes IM contacts from groups.',

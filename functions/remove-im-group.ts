@@ -3,7 +3,8 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imGroupId } from '../lib/operation/im-operation.ts';
 import { retryUntilGone } from '../lib/recovery/recovery.ts';
 
-/** RemoveImGroup: removes groups from the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/removeimgroup-operation
+/** RemoveImGroup removes groups from the IM list. */
 export const operation = defineImOperation({
   name: 'RemoveImGroup',
   summary: 'Removes groups from the IM list.',

@@ -1,26 +1,29 @@
 import { z } from 'zod';
+import { draftFolders } from '../lib/items/item-folders.ts';
+import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { lookAtDraft } from '../lib/recovery/look-at-draft.ts';
-import { folderId, itemReferenceShape, referenceFaults } from '../lib/schema/identifiers.ts';
+import { folderId } from '../lib/schema/identifier-schemas.ts';
 import { writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
 
-/** SendItem: sends drafts by their ids (https://learn.microsoft.com/exchange/client-developer/web-service-reference/senditem-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/senditem-operation
+/** SendItem sends drafts by their ids. */
 export const operation = defineOperation({
   name: 'SendItem',
   summary: 'Sends drafts by their ids.',
   page: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/senditem-operation',
   effect: 'write',
   isKeyed: false,
-  // A copy in Sent Items has the draft's key, and must not be sent again.
-  keyFolders: ['drafts'],
+  // The copy in Sent Items has the draft's key too, and must not be sent again.
+  keyFolders: draftFolders,
   headers: ['requestServerVersion', 'mailbox', 'mailboxCulture'],
   entries: 'itemIds',
   options: {
-    saveItemToFolder: z.boolean().describe('Whether to save a copy of what is sent.'),
-    savedItemFolderId: folderId.describe('The folder to save the copies to; absent: Sent Items.').optional(),
+    saveItemToFolder: z.boolean().describe('Whether to save a copy of each sent item.'),
+    savedItemFolderId: folderId.describe('The folder for the copies. Default: Sent Items.').optional(),
   },
   optionFaults: ({ saveItemToFolder, savedItemFolderId }) =>
     saveItemToFolder || savedItemFolderId === undefined

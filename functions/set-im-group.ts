@@ -3,7 +3,8 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
 import { retryWrite } from '../lib/recovery/recovery.ts';
 
-/** SetImGroup: renames groups of the IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimgroup-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimgroup-operation
+/** SetImGroup renames groups of the IM list. */
 export const operation = defineImOperation({
   name: 'SetImGroup',
   summary: 'Renames groups of the IM list.',

@@ -3,10 +3,11 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imBoolean } from '../lib/operation/im-operation.ts';
 import { retryWrite } from '../lib/recovery/recovery.ts';
 
-/** SetImListMigrationCompleted: says whether the IM list is fully in Exchange (https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation
+/** SetImListMigrationCompleted records whether the IM list is completely in Exchange. */
 export const operation = defineImOperation({
   name: 'SetImListMigrationCompleted',
-  summary: 'Says whether the IM list is fully in Exchange.',
+  summary: 'Records whether the IM list is completely in Exchange.',
   effect: 'write',
   elements: {
     ImListMigrationCompleted: { kind: imBoolean, required: true },

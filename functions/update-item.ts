@@ -1,13 +1,22 @@
 import { z } from 'zod';
-import { contact, deletablePaths, message } from '../lib/items/index.ts';
-import { choiceFaults, chosenItem, itemChoice, mailboxesOfChoice, readChosenItem } from '../lib/items/item-choice.ts';
+import {
+  choiceFaults,
+  chosenItem,
+  type ItemChoice,
+  itemChoice,
+  mailboxesOfChoice,
+  readChosenItem,
+} from '../lib/items/item-choice.ts';
+import { itemReference } from '../lib/items/item-reference.ts';
+import { type ItemType, itemTypes, sentTypeNames } from '../lib/items/item-types.ts';
+import { deletablePaths } from '../lib/items/property-paths.ts';
 import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
-import { defineOperation } from '../lib/operation/operation.ts';
+import { defineOperation } from '../lib/operation/define-operation.ts';
 import { neverRetry } from '../lib/recovery/recovery.ts';
 import { retryUpdate } from '../lib/recovery/retry-update.ts';
-import { folderId, itemReference } from '../lib/schema/identifiers.ts';
-import { changesOf, type ItemSchema } from '../lib/schema/item-schema.ts';
+import { folderId } from '../lib/schema/identifier-schemas.ts';
+import { changedPaths, changesOf } from '../lib/schema/item-schema.ts';
 import { type PropertyPath, propertyPath, writePath } from '../lib/schema/property-path.ts';
 import { strictObject } from '../lib/schema/strict-object.ts';
 import { writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';
@@ -15,37 +24,48 @@ import { childOf, childText, type XmlElement } from '../lib/soap/read-xml.ts';
 import type { JsonObject } from '../lib/soap/structure.ts';
 import { element, type XmlNode } from '../lib/soap/write-xml.ts';
 
-/** Writes a change per property that the item holds: `t:SetItemField`, or `t:AppendToItemField`. */
-function writeChanges(name: string, choice: object | undefined): readonly XmlNode[] {
+interface ItemChange {
+  readonly set?: ItemChoice | undefined;
+  readonly append?: ItemChoice | undefined;
+  readonly delete?: readonly PropertyPath[] | undefined;
+}
+
+/** Returns a change for each property of the item: `t:SetItemField` or `t:AppendToItemField`. */
+function writeChanges(name: string, choice: ItemChoice | undefined): readonly XmlNode[] {
   if (!choice) return [];
   const { schema, item } = chosenItem(choice);
   return changesOf(schema, item).map((change) => element(name, {}, writePath(change.path), change.item));
 }
 
-interface ItemChange {
-  readonly set?: object | undefined;
-  readonly append?: object | undefined;
-  readonly delete?: readonly PropertyPath[] | undefined;
+function hasChanges({ set, append, delete: paths = [] }: ItemChange): boolean {
+  const choices = [set, append].flatMap((choice) => (choice ? [chosenItem(choice)] : []));
+  return paths.length > 0 || choices.some(({ schema, item }) => changedPaths(schema, item).length > 0);
 }
 
-/** Says whether a change is of an item of this type, as far as what it names tells. */
-function changes({ set = {}, append = {}, delete: paths = [] }: ItemChange, { name }: ItemSchema, family: string) {
-  const fieldUris = paths.map((path) => (typeof path === 'object' && 'fieldURI' in path ? path.fieldURI : path));
-  return name in set || name in append || fieldUris.some((each) => typeof each === 'string' && each.startsWith(family));
+/** Returns the item types that a change names. It is empty if all properties are those that every type has. */
+function typesNamed({ set = {}, append = {}, delete: paths = [] }: ItemChange): readonly ItemType[] {
+  const fieldUris = paths.flatMap((path) => {
+    if (typeof path === 'string') return [path];
+    return 'fieldURI' in path ? [path.fieldURI] : [];
+  });
+  return itemTypes.filter(
+    ({ name, fieldUriFamily }) =>
+      set[name] !== undefined ||
+      append[name] !== undefined ||
+      fieldUris.some((fieldUri) => fieldUri.startsWith(fieldUriFamily)),
+  );
 }
-
-const changesContact = (change: ItemChange) => changes(change, contact, 'contacts:');
-const changesMessage = (change: ItemChange) => changes(change, message, 'message:');
 
 function readConflictResults(message: XmlElement): JsonObject {
   const count = childText(childOf(message, 'ConflictResults'), 'Count');
   return count === undefined ? {} : { conflictResults: { count: Number(count) } };
 }
 
-/** UpdateItem: sets, appends and deletes properties of items (https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation
+/** UpdateItem sets, appends to and deletes properties of items. */
 export const operation = defineOperation({
   name: 'UpdateItem',
-  summary: 'Sets, appends and deletes properties of items.',
+  summary: 'Sets, appends to and deletes properties of items.',
   page: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation',
   effect: 'write',
   isKeyed: false,
@@ -54,17 +74,17 @@ export const operation = defineOperation({
   options: {
     conflictResolution: z
       .enum(['NeverOverwrite', 'AutoResolve', 'AlwaysOverwrite'])
-      .describe('What to do where the item is newer than the change key; default AutoResolve.')
+      .describe('What to do if the item is newer than the change key. Default: AutoResolve.')
       .optional(),
     messageDisposition: z
       .enum(['SaveOnly', 'SendOnly', 'SendAndSaveCopy'])
-      .describe('What becomes of a message: required for one.')
+      .describe(`Whether to save or to send the item. Required for ${sentTypeNames.join(', ')}.`)
       .optional(),
     suppressReadReceipts: z
       .boolean()
-      .describe('Whether to send no read receipts; Exchange2013_SP1 or later.')
+      .describe('Whether to send no read receipts. Exchange2013_SP1 or later.')
       .optional(),
-    savedItemFolderId: folderId.describe('The folder for items that are saved by sending them.').optional(),
+    savedItemFolderId: folderId.describe('The folder for the copies of items that the update sends.').optional(),
   },
   optionsSince: { suppressReadReceipts: 'Exchange2013_SP1' },
   entry: {
@@ -74,18 +94,22 @@ export const operation = defineOperation({
     delete: z.array(propertyPath(deletablePaths)).min(1).describe('The properties to delete.').optional(),
   },
   faults(entry, { requestServerVersion, messageDisposition }, root) {
-    const choices = [
+    const wrongChoices = [
       ...(entry.set ? choiceFaults(entry.set, requestServerVersion, `${root}.set`) : []),
       ...(entry.append ? choiceFaults(entry.append, requestServerVersion, `${root}.append`) : []),
     ];
-    if (choices.length > 0) return choices;
-    const changes = [...writeChanges('', entry.set), ...writeChanges('', entry.append), ...(entry.delete ?? [])];
-    if (changes.length === 0) return [{ path: root, expected: 'expected a property in "set", "append" or "delete"' }];
-    if (messageDisposition !== undefined || !changesMessage(entry)) return [];
-    return [{ path: root, expected: 'expected "messageDisposition" in the request, since this changes a message' }];
+    if (wrongChoices.length > 0) return wrongChoices;
+    if (!hasChanges(entry)) return [{ path: root, expected: 'expected a property in "set", "append" or "delete"' }];
+    const sent = typesNamed(entry).find(({ isSent }) => isSent);
+    if (messageDisposition !== undefined || sent === undefined) return [];
+    const expected = `expected "messageDisposition" in the request, because the update is of type ${sent.name}`;
+    return [{ path: root, expected }];
   },
-  optionsOf: (entry, options) =>
-    changesContact(entry) && !changesMessage(entry) ? { ...options, messageDisposition: undefined } : options,
+  optionsOf(entry, options) {
+    const types = typesNamed(entry);
+    const isNeverSent = types.length > 0 && types.every(({ isSent }) => !isSent);
+    return isNeverSent ? { ...options, messageDisposition: undefined } : options;
+  },
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
   mailboxes: ({ set = {} }) => mailboxesOfChoice(set),
   recovery: (_, { messageDisposition = 'SaveOnly' }) => (messageDisposition === 'SaveOnly' ? retryUpdate : neverRetry),

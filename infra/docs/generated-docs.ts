@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { itemSchemas } from '../../lib/items/index.ts';
+import { itemTypes } from '../../lib/items/item-types.ts';
 import { openApi, type RoutedOperation } from '../../lib/openapi/openapi.ts';
 import { listOperations } from '../operations.ts';
 import { propertyTable } from './property-table.ts';
@@ -23,6 +23,6 @@ export async function generatedDocs(): Promise<Readonly<Record<string, string>>>
   const openApiDocument = openApi(await routedOperations(), version);
   return {
     'openapi.json': `${JSON.stringify(openApiDocument, undefined, 2)}\n`,
-    ...Object.fromEntries(itemSchemas.map((schema) => [`properties-${schema.name}.md`, propertyTable(schema)])),
+    ...Object.fromEntries(itemTypes.map((type) => [`properties-${type.name}.md`, propertyTable(type)])),
   };
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../contract/result.ts';
+import { usualFolders } from '../items/item-folders.ts';
 import type { KeyedItem, Operation } from '../operation/operation.ts';
 import { type LookUpResult, lookUp } from '../recovery/look-up.ts';
 import type { QueryContext } from '../recovery/query.ts';
@@ -14,9 +15,6 @@ export interface ResolvedEntries {
 }
 
 type LookUpResults = ReadonlyMap<string, LookUpResult>;
-
-// Where created items usually are.
-const usualFolders: readonly FolderId[] = ['contacts', 'drafts', 'sentitems'];
 
 /** Looks up the items that entries name by key, and writes their ids into the entries. */
 export async function resolveKeyedItems(

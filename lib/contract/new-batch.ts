@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { itemTypeNames } from '../items/item-types.ts';
 import { strictObject } from '../schema/strict-object.ts';
 
 /** The body of a request that announces a file and makes a batch of it. */
@@ -11,7 +12,7 @@ export const newBatch = strictObject({
   options: z
     .record(z.string(), z.unknown())
     .describe(
-      "The operation's own options and, for CSV, item (contact or message) and dateFormat (M/d/yyyy or d/M/yyyy).",
+      `The operation's own options and, for CSV, item (${itemTypeNames.join(' or ')}) and dateFormat (M/d/yyyy or d/M/yyyy).`,
     )
     .default({}),
   name: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { smtpAddress } from '../schema/identifiers.ts';
+import { smtpAddress } from '../schema/identifier-schemas.ts';
 import { language } from '../schema/simple-types.ts';
 import { exchangeVersions } from '../soap/headers.ts';
 

@@ -1,21 +1,28 @@
 import type { Json } from '../soap/structure.ts';
 
-/** Gives what the text of a cell stands for; undefined for nothing. A text that is not as the property wants it stays as it is, for the operation to say what it expected. */
+/** Converts a cell to a value; undefined means no value. A malformed text is returned unchanged, and the operation then reports what it expects. */
 export type CellReader = (text: string) => Json | undefined;
 
-/** The order in which a file writes a date with slashes. */
+/** The order of day and month in a date with slashes. */
 export type DateFormat = 'M/d/yyyy' | 'd/M/yyyy';
 
+/** Returns the text unchanged. */
 export const readText: CellReader = (text) => text;
 
+/** Reads an integer of at most 15 digits. */
 export const readInteger: CellReader = (text) => (/^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : text);
 
-const truthValues: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
+const truthValues: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
 
 /** Reads `true` and `false`, in any case, or `1` and `0`. */
-export const readBoolean: CellReader = (text) => truthValues[text.trim().toLowerCase()] ?? text;
+export const readBoolean: CellReader = (text) => truthValues.get(text.trim().toLowerCase()) ?? text;
 
-/** Reads texts that stand between semicolons; blanks around them do not count. */
+/** Reads a list of texts with semicolons between them. Surrounding blanks are removed. */
 export const readList: CellReader = (text) => {
   const items = text.split(';').map((item) => item.trim());
   return items.filter((item) => item !== '');
@@ -25,15 +32,15 @@ const datePatterns = {
   'M/d/yyyy': /^(?<month>\d{1,2})\/(?<day>\d{1,2})\/(?<year>\d{4})$/,
   'd/M/yyyy': /^(?<day>\d{1,2})\/(?<month>\d{1,2})\/(?<year>\d{4})$/,
 } as const;
-const unmistakable = [
+const unambiguousPatterns = [
   /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/,
   /^(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})$/,
 ];
 const noDate = /^0{1,2}\/0{1,2}\/0{2,4}$/;
 
-/** Makes a reader of dates, also `1980-05-17` and `17.5.1980`: midnight without an offset, in the request's timeZoneContext. Outlook writes `0/0/00` for none. */
+/** Returns a reader of dates, also `1980-05-17` and `17.5.1980`. The value is midnight without an offset. Outlook's `0/0/00` is no value. */
 export function dateReader(format: DateFormat): CellReader {
-  const patterns = [...unmistakable, datePatterns[format]];
+  const patterns = [...unambiguousPatterns, datePatterns[format]];
   return (text) => {
     const trimmed = text.trim();
     if (noDate.test(trimmed)) return undefined;

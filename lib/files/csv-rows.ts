@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { parse as parseWhole } from 'csv-parse/sync';
-import { brokenText, longestRow, tooLong } from './row.ts';
+import { encodingFault, maxRowLength, tooLong } from './row.ts';
 
-/** The cells of a row of CSV that is not empty, or what is wrong with it, and the line that it begins in. */
+/** A row of CSV that is not empty, or a fault, with the line in which it starts. */
 export type CsvRow =
   | { readonly line: number; readonly cells: readonly string[] }
   | { readonly line: number; readonly fault: string };
 
-/** A row as csv-parse gives it: its cells, and its text with its line ends. */
+/** A row from csv-parse: its cells, and its text with the line ends. */
 interface ParsedRow {
   readonly record: readonly string[];
   readonly raw: string;
@@ -16,7 +16,7 @@ interface ParsedRow {
 
 const delimiters = [',', ';', '\t'];
 
-/** Gives what most often stands between the names of the first line: exports have semicolons where the comma is a decimal sign. */
+/** Returns the most frequent delimiter of the first line. Exports use semicolons in countries where the comma is the decimal sign. */
 function delimiterOf(head: string): string {
   const [firstLine = ''] = head.trimStart().split(/[\r\n]/, 1);
   const unquoted = firstLine.replace(/"[^"]*"/g, '');
@@ -26,7 +26,7 @@ function delimiterOf(head: string): string {
 
 const linesIn = (text: string) => text.match(/\r\n|\r|\n/g)?.length ?? 0;
 
-/** Says whether a quote stands elsewhere than around a cell or twice within: such a row is read all the same, to find its end, but may be two. */
+/** Whether a quotation mark is neither around a cell nor doubled inside one. Such a row is read only to find its end; it may be two rows. */
 function hasStrayQuote({ record, raw }: ParsedRow, options: Options): boolean {
   if (!record.some((cell) => cell.includes('"'))) return false;
   try {
@@ -39,19 +39,20 @@ function hasStrayQuote({ record, raw }: ParsedRow, options: Options): boolean {
 }
 
 function rowFault(row: ParsedRow, lines: number, options: Options): string | undefined {
-  if (row.raw.length > longestRow) return tooLong;
-  if (!hasStrayQuote(row, options)) return brokenText(row.raw);
-  const extent = lines > 1 ? `; ${lines} lines were taken for one row` : '';
-  return `has a quote amid a cell: expected it twice, and the cell in quotes${extent}`;
+  if (row.raw.length > maxRowLength) return tooLong;
+  if (!hasStrayQuote(row, options)) return encodingFault(row.raw);
+  const extent = lines > 1 ? `; ${lines} lines were read as one row` : '';
+  return `has a quotation mark inside a cell: expected the mark doubled, and the cell in quotation marks${extent}`;
 }
 
-// The parser must read on behind a row that is too long; where it is longer than this, its quote is taken for never closed.
-const longestRead = 4 * longestRow;
+// The parser reads to the end of a row that is too long. Beyond this length, a quotation mark counts as never closed.
+const maxParsedLength = 4 * maxRowLength;
 
-const neverEnds =
-  'begins a row that does not end, since a quote is never closed or the row is far too long: nothing from here on was read; mend it, and send what begins here again';
+const endlessRow =
+  'starts a row that does not end, because a quotation mark is never closed or the row is far too long: nothing from this line on was read; correct it, and send the rest of the file again';
 
-/** Reads the rows of CSV (https://www.rfc-editor.org/rfc/rfc4180). The delimiter is the one of the first line, `head` begins with it; lines may end in any way. */
+// https://www.rfc-editor.org/rfc/rfc4180
+/** Reads the rows of CSV, with any line ends. The first line, at the start of `head`, decides the delimiter. */
 export async function* readCsvRows(head: string, pieces: AsyncIterable<string>): AsyncGenerator<CsvRow> {
   const options: Options = {
     delimiter: delimiterOf(head),
@@ -61,8 +62,8 @@ export async function* readCsvRows(head: string, pieces: AsyncIterable<string>):
     raw: true,
   };
   let isStopped = false;
-  // An error of the parser's own would take along the rows that it has read but not yet given.
-  const parser = parse({ ...options, skip_records_with_error: true, max_record_size: longestRead });
+  // If the parser threw, the rows that it has read but not yet emitted would be lost.
+  const parser = parse({ ...options, skip_records_with_error: true, max_record_size: maxParsedLength });
   parser.on('skip', () => {
     isStopped = true;
   });
@@ -75,7 +76,7 @@ export async function* readCsvRows(head: string, pieces: AsyncIterable<string>):
     const fault = rowFault(row, next - line, options);
     yield fault === undefined ? { line, cells: row.record } : { line, fault };
   }
-  if (isStopped) yield { line: next, fault: neverEnds };
+  if (isStopped) yield { line: next, fault: endlessRow };
 
   async function* untilStopped(): AsyncGenerator<string> {
     for await (const piece of pieces) {

@@ -7,11 +7,11 @@ function readRow(row: CsvRow, { width, columns }: Header): Row {
   if ('fault' in row) return row;
   const { line, cells } = row;
   if (cells.length === width) return { line, entry: entryOf(columns, cells) };
-  const expected = 'expected as many, and a cell that holds the delimiter in quotes';
-  return { line, fault: `has ${cells.length} cells, and the header ${width}: ${expected}` };
+  const expected = 'expected the same number, and quotation marks around a cell that contains the delimiter';
+  return { line, fault: `has ${cells.length} cells, but the header has ${width}: ${expected}` };
 }
 
-/** Counts the cells that have no place in an entry, by their columns' names. */
+/** Counts the cells that have no place in an entry, by column name. */
 function countLost(lost: Map<string, number>, row: CsvRow, { withoutPlace }: Header): void {
   if ('fault' in row) return;
   for (const { index, name } of withoutPlace) {
@@ -21,10 +21,10 @@ function countLost(lost: Map<string, number>, row: CsvRow, { withoutPlace }: Hea
 
 function lossWarning(lost: ReadonlyMap<string, number>): string {
   const columns = [...lost].map(([name, count]) => `"${name}" (${count})`);
-  return `left out, since Exchange has no place for it: ${columns.join(', ')}`;
+  return `left out, because Exchange has no property for it: ${columns.join(', ')}`;
 }
 
-/** Reads CSV: a header, then an entry per row that is not empty; `head` is how the text begins. The columns of Outlook's that have no place, with the number of their cells, are a warning at the end. */
+/** Reads CSV: a header, then an entry for each row that is not empty. A warning at the end counts the cells that have no place in an entry. */
 export async function* readCsv(
   head: string,
   pieces: AsyncIterable<string>,
@@ -44,7 +44,7 @@ export async function* readCsv(
     if ('fault' in read) return yield { line: row.line, fault: read.fault };
     header = read;
   }
-  const expected = 'expected a line of column names and a row per entry';
+  const expected = 'expected a line of column names and a row for each entry';
   if (isEmpty) yield { line: 1, fault: `the file ${header ? 'ends after its header' : 'is empty'}: ${expected}` };
   if (lost.size > 0) yield { line: 1, warning: lossWarning(lost) };
 }

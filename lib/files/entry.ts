@@ -1,16 +1,17 @@
-import type { Json, JsonObject } from '../soap/structure.ts';
+import { isJsonObject, type Json, type JsonObject } from '../soap/structure.ts';
 import type { Column } from './header.ts';
 
 interface Draft {
   [name: string]: Json;
 }
 
+// An entry is built in place: a copy for every column would cost too much in a file of many rows.
 function isDraft(value: Json | undefined): value is Draft {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value);
 }
 
-/** Gives the value of a place with what one more column has for it: a longer text or list. */
-function together(present: Json | undefined, value: Json, separator = ''): Json {
+/** Returns the value of a place to which a further column adds: a longer text or list. */
+function combine(present: Json | undefined, value: Json, separator = ''): Json {
   if (Array.isArray(present) && Array.isArray(value)) return [...present, ...value];
   return typeof present === 'string' && typeof value === 'string' ? `${present}${separator}${value}` : value;
 }
@@ -24,10 +25,10 @@ function put(into: Draft, { path, separator }: Column, value: Json): void {
     place = inner;
   }
   const last = path.at(-1) ?? '';
-  place[last] = together(place[last], value, separator);
+  place[last] = combine(place[last], value, separator);
 }
 
-/** Gives the entry that the cells of a row make; an empty cell leaves its property out. */
+/** Returns the entry of a row. An empty cell sets no property. */
 export function entryOf(columns: readonly Column[], cells: readonly string[]): JsonObject {
   const entry: Draft = {};
   for (const column of columns) {

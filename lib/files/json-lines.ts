@@ -1,33 +1,29 @@
-import type { JsonObject } from '../soap/structure.ts';
-import { brokenText, longestRow, type Row, tooLong } from './row.ts';
+import { isJsonObject, type JsonObject } from '../soap/structure.ts';
+import { encodingFault, maxRowLength, type Row, tooLong } from './row.ts';
 
-/** Gives the lines of a text, each without its end; undefined for one that is longer than a row may be, of which nothing is kept. */
+/** Yields the lines of a text without line ends, or undefined for a line that is too long, whose text is discarded. */
 async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string | undefined> {
   let line: string | undefined = '';
   for await (const piece of pieces) {
     const [end = '', ...others]: readonly string[] = piece.split('\n');
-    line = longer(line, end);
+    line = appended(line, end);
     for (const next of others) {
       yield line;
-      line = longer('', next);
+      line = appended('', next);
     }
   }
   yield line;
 }
 
-function longer(line: string | undefined, end: string): string | undefined {
-  return line === undefined || line.length + end.length > longestRow ? undefined : line + end;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function appended(line: string | undefined, end: string): string | undefined {
+  return line === undefined || line.length + end.length > maxRowLength ? undefined : line + end;
 }
 
 function parsed(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch (error) {
-    // Its message quotes the line.
+    // The message of the error is not used, because it quotes the line.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
@@ -35,15 +31,13 @@ function parsed(line: string): unknown {
 
 function readLine(line: string | undefined): { readonly entry: JsonObject } | { readonly fault: string } {
   if (line === undefined) return { fault: tooLong };
-  const broken = brokenText(line);
-  if (broken !== undefined) return { fault: broken };
+  const fault = encodingFault(line);
+  if (fault !== undefined) return { fault };
   const entry = parsed(line);
-  return isObject(entry)
-    ? { entry }
-    : { fault: 'is no JSON object: expected one entry per line, whole and on its own' };
+  return isJsonObject(entry) ? { entry } : { fault: 'is not a JSON object: expected one whole entry per line' };
 }
 
-/** Reads JSON Lines (https://jsonlines.org): an entry per line that is not blank. */
+/** Reads JSON Lines (https://jsonlines.org): an entry for each line that is not blank. */
 export async function* readJsonLines(pieces: AsyncIterable<string>): AsyncGenerator<Row> {
   let number = 0;
   let isEmpty = true;

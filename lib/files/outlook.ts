@@ -1,7 +1,7 @@
 import type { JsonObject } from '../soap/structure.ts';
 import { type CellReader, readBoolean, readText } from './cell.ts';
 
-/** A place in a contact that a column of Outlook's fills: its path, how a cell is read (absent: as the property is) and what stands between it and others of the same place. */
+/** A property that an Outlook column fills. Without `read`, its type decides how a cell is read; `separator` joins columns of one property. */
 export interface OutlookPlace {
   readonly path: string;
   readonly read?: CellReader;
@@ -19,7 +19,11 @@ const tag = (propertyTag: string) => extended({ propertyTag, propertyType: 'Stri
 const ofAddressSet = (propertyId: number) =>
   extended({ distinguishedPropertySetId: 'Address', propertyId, propertyType: 'String' });
 
-const genders: Readonly<Record<string, number>> = { Unspecified: 0, Female: 1, Male: 2 };
+const genders: ReadonlyMap<string, number> = new Map([
+  ['Unspecified', 0],
+  ['Female', 1],
+  ['Male', 2],
+]);
 
 const addressColumns = (kind: 'Business' | 'Home' | 'Other') => {
   const path = `physicalAddresses.${kind}`;
@@ -41,10 +45,10 @@ const emailColumns = (name: string, key: string) => ({
   [`${name} Display Name`]: at(`emailAddresses.${key}.name`),
 });
 
-/**
- * The columns of a contact export, in the header of classic Outlook (https://support.microsoft.com/office/4518d70d-8fe9-46ad-94fa-1494247193c7) and in that of Outlook on the web, with their places in a contact, of
- * which some are only the properties of MS-OXPROPS (https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxprops); none for what neither EWS nor the address book has a place for.
- */
+// The header of classic Outlook, https://support.microsoft.com/office/4518d70d-8fe9-46ad-94fa-1494247193c7, and that of Outlook on the web.
+// Properties that EWS does not have are extended ones: https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxprops
+
+/** The columns of Outlook's contact export and the properties of a contact that they fill. A column without properties has no place in Exchange. */
 export const outlookColumns: ReadonlyMap<string, readonly OutlookPlace[]> = new Map(
   Object.entries<readonly OutlookPlace[]>({
     Title: tag('0x3A45'),
@@ -100,7 +104,7 @@ export const outlookColumns: ReadonlyMap<string, readonly OutlookPlace[]> = new 
     Categories: at('categories'),
     Children: at('children'),
     'Directory Server': [],
-    Gender: extended({ propertyTag: '0x3A4D', propertyType: 'Short' }, (text) => genders[text] ?? text),
+    Gender: extended({ propertyTag: '0x3A4D', propertyType: 'Short' }, (text) => genders.get(text) ?? text),
     'Government ID Number': tag('0x3A07'),
     Hobby: tag('0x3A43'),
     Initials: at('initials'),

@@ -6,14 +6,17 @@ import { decodeText } from './text.ts';
 
 type Reader = (head: string, pieces: AsyncIterable<string>, options: ColumnOptions) => AsyncIterable<Row>;
 
-const readers: Readonly<Record<string, Reader>> = { csv: readCsv, jsonl: (_, pieces) => readJsonLines(pieces) };
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['csv', readCsv],
+  ['jsonl', (_, pieces) => readJsonLines(pieces)],
+]);
 
-const sniffed = 65_536;
+const headLength = 65_536;
 
-/** Reads the beginning of a text, `sniffed` characters if it has as many. */
+/** Reads at least `headLength` characters from the start of a text, if it has that many. */
 async function readHead(pieces: AsyncIterator<string, void>): Promise<string> {
   let head = '';
-  while (head.length < sniffed) {
+  while (head.length < headLength) {
     const { done, value } = await pieces.next();
     if (done) break;
     head += value;
@@ -26,14 +29,14 @@ async function* startingWith(head: string, pieces: AsyncIterable<string>): Async
   yield* pieces;
 }
 
-const notUnicode = 'read as Windows-1252, since it is not UTF-8: where letters came out wrong, save the file as UTF-8';
+const notUnicode = 'read as Windows-1252, because the file is not UTF-8: if letters are wrong, save the file as UTF-8';
 
 function fileFault(head: string): string | undefined {
   if (head.startsWith('PK\x03\x04')) return 'this is a ZIP or Excel file: save it as CSV';
-  return head.includes('\0') ? 'this is no text, or UTF-16 without its byte order mark: save it as UTF-8' : undefined;
+  return head.includes('\0') ? 'this is not text, or is UTF-16 without a byte order mark: save it as UTF-8' : undefined;
 }
 
-/** Reads the entries of a file, as its name ends (`.csv`, `.jsonl`), in constant memory: a row for each, in order; a file that cannot be read is one fault. */
+/** Reads the rows of a `.csv` or `.jsonl` file in order, in constant memory. A file that cannot be read yields one fault. */
 export async function* readRows(
   name: string,
   chunks: AsyncIterable<Uint8Array>,
@@ -42,7 +45,7 @@ export async function* readRows(
   const { pieces, encoding } = decodeText(chunks);
   try {
     const head = await readHead(pieces);
-    const read = readers[name.slice(name.lastIndexOf('.') + 1).toLowerCase()];
+    const read = readers.get(name.slice(name.lastIndexOf('.') + 1).toLowerCase());
     if (!read) return yield { line: 1, fault: 'expected a file whose name ends in .csv or .jsonl' };
     const fault = fileFault(head);
     if (fault !== undefined) return yield { line: 1, fault };

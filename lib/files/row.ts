@@ -1,20 +1,19 @@
 import type { JsonObject } from '../soap/structure.ts';
 
-/**
- * What a file holds, piece by piece, each with the line that it begins in (1 is the first): an entry of the operation's array; a row, or a whole file, that cannot be read, in words that say what to do and never hold
- * its data; or what the file's owner should know although nothing failed.
- */
+/** An entry, a fault that never contains data of the file, or a warning to its owner. `line` is where it starts; the first line is 1. */
 export type Row =
   | { readonly line: number; readonly entry: JsonObject }
   | { readonly line: number; readonly fault: string }
   | { readonly line: number; readonly warning: string };
 
-/** The most characters of a row: as many as a message of SQS has bytes (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html). */
-export const longestRow = 1_048_576;
+// The most bytes of an SQS message: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+/** The maximum length of a row, in characters. */
+export const maxRowLength = 1_048_576;
 
-export const tooLong = 'is longer than 1 MiB: expected a row that a message of the queue can hold';
+/** The fault of a row that is longer than {@link maxRowLength}. */
+export const tooLong = 'is longer than 1 MiB: expected a row that fits into a queue message';
 
-/** Says why a row's text cannot be right: a decoder has put U+FFFD where bytes were no text. */
-export function brokenText(text: string): string | undefined {
-  return text.includes('\uFFFD') ? 'holds bytes that are no text: save the whole file as UTF-8' : undefined;
+/** Returns a fault if the text contains U+FFFD, by which the decoder replaces bytes that are not text. */
+export function encodingFault(text: string): string | undefined {
+  return text.includes('\uFFFD') ? 'contains bytes that are not text: save the whole file as UTF-8' : undefined;
 }

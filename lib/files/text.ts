@@ -7,23 +7,23 @@ const marks = [
   { encoding: 'utf-16be', mark: Buffer.from([0xfe, 0xff]) },
 ] as const;
 
-/** How a file's text is written as bytes. */
+/** The encoding of a file. */
 export type Encoding = (typeof marks)[number]['encoding'] | 'windows-1252';
 
-/** A file's text, in pieces, and its encoding, once its first character beyond ASCII is read. */
+/** A file's text in pieces. `encoding` is undefined until the first character beyond ASCII is read. */
 export interface DecodedText {
   readonly pieces: AsyncGenerator<string, void>;
   encoding(): Encoding | undefined;
 }
 
-const longestCharacter = 4;
+const maxUtf8Length = 4;
 
 function lengthOfUtf8(lead = 0): number {
   if (lead < 0xe0) return 2;
-  return lead < 0xf0 ? 3 : longestCharacter;
+  return lead < 0xf0 ? 3 : maxUtf8Length;
 }
 
-/** Gives the encoding of a text by the bytes from its first one beyond ASCII on. */
+/** Returns the encoding of a text whose first byte beyond ASCII is the first of `bytes`. */
 function encodingOf(bytes: Buffer, isStart: boolean): Encoding {
   const marked = marks.find(({ mark }) => isStart && bytes.subarray(0, mark.length).equals(mark));
   if (marked) return marked.encoding;
@@ -34,7 +34,7 @@ function firstBeyondAscii(bytes: Buffer): number {
   return isAscii(bytes) ? bytes.length : bytes.findIndex((byte) => byte > 0x7f);
 }
 
-/** Decodes a file: by its byte order mark, else as UTF-8 or, where its first character beyond ASCII is none of UTF-8's, as Windows-1252; bytes that are no text become U+FFFD. */
+/** Decodes a file by its byte order mark, else as UTF-8, or as Windows-1252 if its first non-ASCII character is not UTF-8. Invalid bytes become U+FFFD. */
 export function decodeText(chunks: AsyncIterable<Uint8Array>): DecodedText {
   let encoding: Encoding | undefined;
   return { pieces: pieces(), encoding: () => encoding };
@@ -47,7 +47,7 @@ export function decodeText(chunks: AsyncIterable<Uint8Array>): DecodedText {
       held = Buffer.concat([held, chunk]);
       const first = decoder ? 0 : firstBeyondAscii(held);
       if (!decoder && first < held.length) {
-        if (held.length < first + longestCharacter) continue;
+        if (held.length < first + maxUtf8Length) continue;
         decoder = decoderOf(held, first, isStart);
       }
       yield decoder ? decoder.decode(held, { stream: true }) : held.toString('latin1');

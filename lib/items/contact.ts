@@ -6,6 +6,7 @@ import { mailboxes, mailboxType, singleRecipient } from '../schema/kinds/mailbox
 import { record } from '../schema/kinds/record.ts';
 import { type Property, property, readOnly } from '../schema/property.ts';
 import { anyUri, base64, boolean, dateTime, enumeration, int, long, text } from '../schema/simple-types.ts';
+import type { ItemTypeDescription } from './item-type-description.ts';
 
 const fileAsMapping = enumeration([
   'None',
@@ -110,8 +111,8 @@ const completeName = record('the parts of the name', {
 const strings = list('String', simple(text));
 const certificates = readableList(simple(base64));
 
-/** What a contact has beyond every item's properties, in the order of t:ContactItemType (https://learn.microsoft.com/exchange/client-developer/web-service-reference/contact). */
-export const contactProperties: readonly Property[] = [
+// In the order of t:ContactItemType: https://learn.microsoft.com/exchange/client-developer/web-service-reference/contact
+const ownProperties: readonly Property[] = [
   property('contacts:FileAs', simple(text), 'SUD'),
   property('contacts:FileAsMapping', simple(fileAsMapping), 'SUD'),
   property('contacts:DisplayName', simple(text), 'SUD'),
@@ -198,3 +199,16 @@ export const contactProperties: readonly Property[] = [
   readOnly('contacts:PersonId', simple(text)),
   readOnly('contacts:ConversationGuid', simple(text)),
 ];
+
+/** The item type Contact. It is never sent; CSV files hold contacts unless their options name another type. */
+export const contact: ItemTypeDescription<'contact'> = {
+  name: 'contact',
+  element: 'Contact',
+  ownProperties,
+  fieldUriFamily: 'contacts:',
+  otherFieldUris: ['contacts:Culture'],
+  defaultFolder: 'contacts',
+  isSent: false,
+  isCsvDefault: true,
+  hasOutlookColumns: true,
+};

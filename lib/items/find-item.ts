@@ -7,9 +7,9 @@ import { strictObject } from '../schema/strict-object.ts';
 import type { XmlElement } from '../soap/read-xml.ts';
 import type { JsonObject } from '../soap/structure.ts';
 import { element, type XmlNode } from '../soap/write-xml.ts';
-import { readablePaths } from './index.ts';
 import { readItemOfItsType } from './item-choice.ts';
 import { writeItemShape } from './item-shape.ts';
+import { readablePaths } from './property-paths.ts';
 
 /** The restriction of a search for items. */
 export const itemRestriction = restriction('ItemRestriction', readablePaths);
@@ -19,12 +19,13 @@ interface FieldOrder {
   readonly order: 'Ascending' | 'Descending';
 }
 
-/** How found items are sorted, as a caller writes it (https://learn.microsoft.com/exchange/client-developer/web-service-reference/sortorder). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/sortorder
+/** The schema of the sort order of found items. */
 export const sortOrder: z.ZodType<readonly FieldOrder[]> = z
   .array(strictObject({ path: propertyPath(readablePaths), order: z.enum(['Ascending', 'Descending']) }))
   .min(1);
 
-/** What a search for items is, but for the folders to search in. */
+/** A search for items, without the folders to search. */
 export interface ItemSearch extends Page {
   readonly traversal?: 'Shallow' | 'SoftDeleted' | 'Associated' | undefined;
   readonly itemShape?: RecordValue | undefined;
@@ -32,7 +33,8 @@ export interface ItemSearch extends Page {
   readonly sortOrder?: readonly FieldOrder[] | undefined;
 }
 
-/** Writes a search as `m:FindItem` in these folders (https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation
+/** Returns the `m:FindItem` element of a search in these folders. */
 export function writeFindItem(search: ItemSearch, parentFolderIds: readonly XmlNode[]): XmlNode {
   const { traversal = 'Shallow', itemShape, restriction, sortOrder } = search;
   const orders = sortOrder?.map(({ path, order }) => element('t:FieldOrder', { Order: order }, writePath(path)));
@@ -47,7 +49,7 @@ export function writeFindItem(search: ItemSearch, parentFolderIds: readonly XmlN
   );
 }
 
-/** Reads what a search found as `{ rootFolder: { items: [{ contact: { … } }], … } }`. */
+/** Reads the found items as `{ rootFolder: { items: [{ contact: { … } }], … } }`. */
 export function readFoundItems(message: XmlElement): JsonObject {
   return readRootFolder(message, readItemOfItsType);
 }

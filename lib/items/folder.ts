@@ -5,7 +5,7 @@ import { pathTo } from '../schema/kinds/path.ts';
 import { type RecordValue, record } from '../schema/kinds/record.ts';
 import { retentionTag } from '../schema/kinds/texts.ts';
 import { type Property, readOnly } from '../schema/property.ts';
-import type { PathsTaken } from '../schema/property-path.ts';
+import type { AllowedPaths } from '../schema/property-path.ts';
 import { restriction } from '../schema/restriction.ts';
 import { enumeration, int, text } from '../schema/simple-types.ts';
 import type { XmlElement } from '../soap/read-xml.ts';
@@ -13,7 +13,8 @@ import { type JsonObject, jsonName } from '../soap/structure.ts';
 import type { XmlNode } from '../soap/write-xml.ts';
 import { effectiveRights, extendedProperties } from './item.ts';
 
-// In the order of t:BaseFolderType (https://learn.microsoft.com/exchange/client-developer/web-service-reference/folder), then those of its types.
+// In the order of t:BaseFolderType, then of the types that extend it:
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/folder
 const properties: readonly Property[] = [
   readOnly('folder:FolderId', structure),
   readOnly('folder:ParentFolderId', structure),
@@ -34,23 +35,24 @@ const properties: readonly Property[] = [
   readOnly('folder:SearchParameters', structure),
 ];
 
-// Folders of all types are read by it.
+// Folders of every type are read by this schema.
 const schema: ItemSchema = { name: 'folder', element: 'Folder', properties };
 
-const paths: PathsTaken = { fieldUris: properties.flatMap(({ fieldUri }) => fieldUri ?? []), indexed: {} };
+const paths: AllowedPaths = { fieldUris: properties.flatMap(({ fieldUri }) => fieldUri ?? []), indexed: new Map() };
 
 /** The restriction of a search for folders. */
 export const folderRestriction = restriction('FolderRestriction', paths);
 
-const fields = record('which properties are given', {
+const fields = record('properties to return', {
   BaseShape: { kind: simple(enumeration(['IdOnly', 'Default', 'AllProperties'])) },
   AdditionalProperties: { kind: list('', pathTo(paths)) },
 });
 
-/** Which properties of a folder are given, as a caller writes it (https://learn.microsoft.com/exchange/client-developer/web-service-reference/foldershape). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/foldershape
+/** The schema of a folder shape: the properties that Exchange returns of a folder. */
 export const folderShape = fields.schema;
 
-/** Writes a folder shape as `m:FolderShape`; its BaseShape is Default where it names none. */
+/** Returns the `m:FolderShape` element. BaseShape is Default unless the shape names another. */
 export function writeFolderShape(shape: RecordValue = {}): XmlNode {
   return fields.write('m:FolderShape', { baseShape: 'Default', ...shape });
 }

@@ -4,23 +4,25 @@ import { readableList } from '../schema/kinds/list.ts';
 import { record } from '../schema/kinds/record.ts';
 import { text } from '../schema/simple-types.ts';
 import type { XmlElement } from '../soap/read-xml.ts';
-import { gather, type Json, jsonName, readStructure } from '../soap/structure.ts';
+import { collectByName, type Json, jsonName, readStructure } from '../soap/structure.ts';
 
 const isOneOfMany = ({ name }: XmlElement) => name === 'Attribution' || name.endsWith('AttributedValue');
 
-// Lists are arrays however many they hold; everything else of a persona is read as it is.
+// A list is an array even if it has one entry. Everything else of a persona is converted without a table.
 function readPersona(element: XmlElement): Json {
   const { attributes, children } = element;
   if (children.length === 0) return readStructure(element);
   if (children.every(isOneOfMany)) return children.map(readPersona);
   const named = [...Object.entries(attributes), ...children.map((child) => [child.name, readPersona(child)] as const)];
-  return gather(named.map(([name, value]) => [jsonName(name), value]));
+  return collectByName(named.map(([name, value]) => [jsonName(name), value]));
 }
 
-/** A persona, what an IM contact is made of (https://learn.microsoft.com/exchange/client-developer/web-service-reference/persona). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/persona
+/** A persona: the contacts that are one person, combined. */
 export const persona: ReadableKind = { description: 'persona', read: readPersona };
 
-/** A group of IM contacts (https://learn.microsoft.com/exchange/client-developer/web-service-reference/imgroup). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/imgroup
+/** A group of IM contacts. */
 export const imGroup: ReadableKind = record('group of IM contacts', {
   DisplayName: { kind: simple(text), readOnly: true },
   GroupType: { kind: simple(text), readOnly: true },
@@ -30,7 +32,8 @@ export const imGroup: ReadableKind = record('group of IM contacts', {
   SmtpAddress: { kind: simple(text), readOnly: true },
 });
 
-/** The groups and personas of an IM list (https://learn.microsoft.com/exchange/client-developer/web-service-reference/imitemlist). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/imitemlist
+/** The groups and personas of an IM list. */
 export const imItemList: ReadableKind = record('IM list', {
   Groups: { kind: readableList(imGroup), readOnly: true },
   Personas: { kind: readableList(persona), readOnly: true },

@@ -4,12 +4,12 @@ import { pathTo } from '../schema/kinds/path.ts';
 import { type RecordValue, record } from '../schema/kinds/record.ts';
 import { boolean, enumeration, int, text } from '../schema/simple-types.ts';
 import type { XmlNode } from '../soap/write-xml.ts';
-import { readablePaths } from './index.ts';
+import { readablePaths } from './property-paths.ts';
 
 const bodyType = { kind: simple(enumeration(['Best', 'HTML', 'Text'])) };
 const flag = { kind: simple(boolean) };
 
-const fields = record('which properties are given', {
+const fields = record('properties to return', {
   BaseShape: { kind: simple(enumeration(['IdOnly', 'Default', 'AllProperties'])) },
   IncludeMimeContent: flag,
   BodyType: bodyType,
@@ -24,10 +24,11 @@ const fields = record('which properties are given', {
   AdditionalProperties: { kind: list('', pathTo(readablePaths)) },
 });
 
-/** Which properties of an item are given, as a caller writes it (https://learn.microsoft.com/exchange/client-developer/web-service-reference/itemshape). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/itemshape
+/** The schema of an item shape: the properties that Exchange returns of an item. */
 export const itemShape = fields.schema;
 
-/** Writes an item shape as `m:ItemShape`; its BaseShape is Default where it names none. */
+/** Returns the `m:ItemShape` element. BaseShape is Default unless the shape names another. */
 export function writeItemShape(shape: RecordValue = {}): XmlNode {
   return fields.write('m:ItemShape', { baseShape: 'Default', ...shape });
 }

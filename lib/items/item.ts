@@ -9,8 +9,10 @@ import { type Property, property, readOnly, withoutFieldUri } from '../schema/pr
 import { base64, boolean, dateTime, enumeration, int, language, long, text } from '../schema/simple-types.ts';
 
 const right = { kind: simple(boolean), readOnly: true } as const;
-/** What the caller may do with an item or a folder (https://learn.microsoft.com/exchange/client-developer/web-service-reference/effectiverights). */
-export const effectiveRights = record('what the caller may do', {
+
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/effectiverights
+/** The rights of the caller on an item or a folder. */
+export const effectiveRights = record('rights of the caller', {
   CreateAssociated: right,
   CreateContents: right,
   CreateHierarchy: right,
@@ -22,7 +24,7 @@ export const effectiveRights = record('what the caller may do', {
 
 const strings = list('String', simple(text));
 
-/** The extended properties of an item or a folder. */
+/** The extended properties of an item or a folder: an array in JSON, an element for each in XML. */
 export const extendedProperties: Property = {
   name: 'extendedProperties',
   element: 'ExtendedProperty',
@@ -32,7 +34,8 @@ export const extendedProperties: Property = {
   since: 'Exchange2007_SP1',
 };
 
-/** Gives the properties that every item type has, in the order of t:ItemType (https://learn.microsoft.com/exchange/client-developer/web-service-reference/item); attachments may be items themselves, so that their kind comes from where all item types are known. */
+// In the order of t:ItemType: https://learn.microsoft.com/exchange/client-developer/web-service-reference/item
+/** Returns the properties of every item type. An attachment can be an item of any type, so its kind is passed in. */
 export const itemProperties = (attachments: Kind): readonly Property[] => [
   property('item:MimeContent', mimeContent, 'SU'),
   readOnly('item:ItemId', structure),

@@ -3,16 +3,18 @@ import { mailboxes, sender, singleRecipient } from '../schema/kinds/mailbox.ts';
 import { record } from '../schema/kinds/record.ts';
 import { type Property, property, readOnly } from '../schema/property.ts';
 import { base64, boolean, dateTime, int, text } from '../schema/simple-types.ts';
+import type { ItemTypeDescription } from './item-type-description.ts';
 
-const approvalRequestData = record('what was asked for approval, and what was decided', {
+const approvalRequestData = record('approval request and decision', {
   IsUndecidedApprovalRequest: { kind: simple(boolean), readOnly: true },
   ApprovalDecision: { kind: simple(int()), readOnly: true },
   ApprovalDecisionMaker: { kind: simple(text), readOnly: true },
   ApprovalDecisionTime: { kind: simple(dateTime), readOnly: true },
 });
 
-/** What a message has beyond every item's properties, in the order of t:MessageType (https://learn.microsoft.com/exchange/client-developer/web-service-reference/message-ex15websvcsotherref). The recipients can be written, whatever Microsoft's table of .NET properties says. */
-export const messageProperties: readonly Property[] = [
+// In the order of t:MessageType: https://learn.microsoft.com/exchange/client-developer/web-service-reference/message-ex15websvcsotherref
+// The recipients can be written, although Microsoft's table of .NET properties has them as read-only.
+const ownProperties: readonly Property[] = [
   property('message:Sender', sender, 'S'),
   property('message:ToRecipients', mailboxes, 'SUAD'),
   property('message:CcRecipients', mailboxes, 'SUAD'),
@@ -38,3 +40,13 @@ export const messageProperties: readonly Property[] = [
   readOnly('message:PublishedCalendarItemIcs', simple(text)),
   readOnly('message:PublishedCalendarItemName', simple(text)),
 ];
+
+/** The item type Message. It can be saved as a draft or sent. */
+export const message: ItemTypeDescription<'message'> = {
+  name: 'message',
+  element: 'Message',
+  ownProperties,
+  fieldUriFamily: 'message:',
+  defaultFolder: 'drafts',
+  isSent: true,
+};

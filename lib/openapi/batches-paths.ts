@@ -1,5 +1,14 @@
-import { z } from 'zod';
 import { newBatch, resultsQuery } from '../contract/new-batch.ts';
+import {
+  forbidden,
+  idParameter,
+  jsonContent,
+  jsonResponse,
+  jsonSchema,
+  problemResponse,
+  queryParameters,
+  reference,
+} from './responses.ts';
 
 const integer = (description: string) => ({ type: 'integer', description });
 const dateTime = (description: string) => ({ type: 'string', format: 'date-time', description });
@@ -11,24 +20,25 @@ const batch = {
     batchId: { type: 'string' },
     state: {
       enum: ['waiting', 'splitting', 'running', 'done', 'failed'],
-      description: 'Waiting for its file; being split; worked on; every entry has a result; could not run as a whole.',
+      description:
+        'waiting: the file has not been uploaded. splitting: the file is being split. running: entries are being executed. done: every entry has a result. failed: the whole batch could not run.',
     },
-    reason: { type: 'string', description: 'Why it failed as a whole.' },
+    reason: { type: 'string', description: 'Why the whole batch failed.' },
     operation: { type: 'string' },
-    name: { type: 'string', description: 'The name of its file.' },
-    done: integer('How many entries have a result.'),
-    total: integer('How many entries there are, once that is known.'),
+    name: { type: 'string', description: 'The name of the file.' },
+    done: integer('The number of entries that have a result.'),
+    total: integer('The number of entries, as soon as it is known.'),
     counts: { $ref: '#/components/schemas/BatchAnswer/properties/counts' },
-    entriesPerSecond: { type: 'number', description: 'From its beginning to its last result.' },
+    entriesPerSecond: { type: 'number', description: 'The average from the start of the batch to the latest result.' },
     waiting: {
       type: 'object',
-      description: 'How many entries wait for Exchange, and until when at most.',
+      description: 'The number of entries that wait for Exchange, and the latest time at which they are retried.',
       properties: { entries: { type: 'integer' }, until: { type: 'string', format: 'date-time' } },
     },
-    notes: { type: 'array', items: { type: 'string' }, description: 'What is to be said of its file.' },
-    createdAt: dateTime('When it was made, or its file was found.'),
-    expiresAt: dateTime('Until when its file can be uploaded.'),
-    finishedAt: dateTime('When it was said to be done, or to have failed.'),
+    notes: { type: 'array', items: { type: 'string' }, description: 'Warnings about the file.' },
+    createdAt: dateTime('When the batch was created, or its file was found.'),
+    expiresAt: dateTime('The time until which the file can be uploaded.'),
+    finishedAt: dateTime('When the batch was reported as done or failed.'),
   },
 };
 
@@ -37,63 +47,53 @@ const upload = {
   properties: {
     batchId: { type: 'string' },
     key: { type: 'string', description: 'The key of the object in the bucket.' },
-    uploadUrl: { type: 'string', format: 'uri', description: 'Where to PUT the file.' },
-    expiresAt: dateTime('Until when.'),
+    uploadUrl: { type: 'string', format: 'uri', description: 'The URL for the PUT request that uploads the file.' },
+    expiresAt: dateTime('The time until which the URL is valid.'),
   },
 };
 
-const answer = (description: string, schema: object) => ({ description, content: { 'application/json': { schema } } });
-const refusal = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-});
+const noSuchBatch = problemResponse('There is no such batch.');
 
-const { $schema: _, ...newBatchSchema } = z.toJSONSchema(newBatch, { io: 'input' });
-const { properties: queryProperties = {} } = z.toJSONSchema(resultsQuery, { io: 'input' });
-const query = Object.entries(queryProperties).map(([name, schema]) => ({ name, in: 'query', schema }));
-const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
-const noSuchBatch = refusal('There is no such batch.');
-
-/** The paths of the OpenAPI document that are about batches which no answer waits for. */
+/** The paths of batches that run asynchronously. */
 export const batchesPaths = {
   '/batches': {
     post: {
       operationId: 'MakeBatch',
-      summary: 'Makes a batch of a file, which is to be uploaded within an hour.',
-      requestBody: { required: true, content: { 'application/json': { schema: newBatchSchema } } },
+      summary: 'Creates a batch from a file, which the caller uploads within an hour.',
+      requestBody: { required: true, content: jsonContent(jsonSchema(newBatch)) },
       responses: {
-        201: answer('Where to upload the file.', upload),
-        400: refusal('The request is wrong; each fault has its JSON path.'),
-        403: refusal('The caller may not sign in, or the deployment may not act for the mailbox.'),
+        201: jsonResponse('Where to upload the file.', upload),
+        400: problemResponse('The request is wrong. Each fault has its JSON path.'),
+        403: forbidden,
       },
     },
   },
   '/batches/{id}': {
-    parameters: [id],
+    parameters: [idParameter],
     get: {
       operationId: 'GetBatch',
-      summary: 'Tells how a batch stands.',
-      responses: { 200: answer('How it stands.', { $ref: '#/components/schemas/Batch' }), 404: noSuchBatch },
+      summary: 'Returns the state of a batch.',
+      responses: { 200: jsonResponse('The state of the batch.', reference('Batch')), 404: noSuchBatch },
     },
   },
   '/batches/{id}/results': {
-    parameters: [id],
+    parameters: [idParameter],
     get: {
       operationId: 'GetBatchResults',
-      summary: 'Gives a page of the results of a batch: those that there are so far.',
-      parameters: query,
+      summary: 'Returns a page of the results of a batch. A running batch has results for some of its entries.',
+      parameters: queryParameters(resultsQuery),
       responses: {
         200: {
-          description: 'A result per line, with the line of its file or its index; the header Link has the next page.',
+          description: 'A result per line, with the line of its file or its index. The Link header has the next page.',
           headers: { Link: { schema: { type: 'string' }, description: 'The next page: <…>; rel="next".' } },
-          content: { 'application/jsonl': { schema: { $ref: '#/components/schemas/Result' } } },
+          content: { 'application/jsonl': { schema: reference('Result') } },
         },
-        400: refusal('The query asks for what there is not.'),
+        400: problemResponse('A query parameter is unknown or wrong.'),
         404: noSuchBatch,
       },
     },
   },
 };
 
-/** The schemas that these paths refer to, by their names in the document. */
+/** The schemas of the batches' paths, by their names in the document. */
 export const batchesSchemas = { Batch: batch };

@@ -1,5 +1,14 @@
-import { z } from 'zod';
 import { failedItemsQuery, redriveRequest } from '../contract/failed-items-query.ts';
+import {
+  forbidden,
+  idParameter,
+  jsonContent,
+  jsonResponse,
+  jsonSchema,
+  problemResponse,
+  queryParameters,
+  reference,
+} from './responses.ts';
 
 const failedItem = {
   type: 'object',
@@ -7,88 +16,81 @@ const failedItem = {
   properties: {
     id: {
       type: 'string',
-      description: 'By which it can be corrected or discarded until hiddenUntil; not with hide=false.',
+      description: 'The id for correcting or discarding the item until hiddenUntil. Absent with hide=false.',
     },
-    messageId: { type: 'string', description: "SQS's, which stays the same." },
+    messageId: { type: 'string', description: 'The message id of SQS, which stays the same.' },
     kind: {
       enum: ['entry', 'movedBySqs', 'noBatch'],
-      description: 'An entry that failed; a message that SQS itself moved, its outcome unknown; or what is no batch.',
+      description:
+        'entry: an entry that failed. movedBySqs: a message that SQS moved here, whose outcome is unknown. noBatch: a message that is not a batch.',
     },
     responseCode: { type: 'string' },
-    operation: { type: 'string', description: "EWS's name, such as CreateItem." },
-    failedAt: { type: 'string', format: 'date-time', description: 'When it failed; of movedBySqs, when it was sent.' },
+    operation: { type: 'string', description: "EWS's name of the operation, such as CreateItem." },
+    failedAt: { type: 'string', format: 'date-time', description: 'When it failed; for movedBySqs, when it was sent.' },
     ageSeconds: { type: 'integer' },
     key: { type: 'string', description: "The entry's key." },
-    numberOfEntries: { type: 'integer', description: 'More than 1 only where kind is movedBySqs.' },
-    index: { type: 'integer', description: 'The place of the entry in its batch.' },
-    line: { type: 'integer', description: 'The line of its file, where its batch was one.' },
+    numberOfEntries: { type: 'integer', description: 'More than 1 only if kind is movedBySqs.' },
+    index: { type: 'integer', description: 'The index of the entry in its batch.' },
+    line: { type: 'integer', description: 'The line of the entry, if the batch is a file.' },
     batchId: { type: 'string' },
-    attempt: { type: 'integer', description: 'How often it was tried.' },
+    attempt: { type: 'integer', description: 'The number of attempts.' },
     messageText: { type: 'string', description: 'Only with entries=true.' },
-    request: { type: 'object', description: 'Only with entries=true: as it can be sent, corrected, in its place.' },
-    body: { type: 'string', description: 'Only with entries=true: of noBatch, as it was sent.' },
+    request: { type: 'object', description: 'Only with entries=true: the request, to correct and send instead.' },
+    body: { type: 'string', description: 'Only with entries=true and kind noBatch: the message body as it was sent.' },
   },
 };
 
 const failedItemList = {
   type: 'object',
   properties: {
-    looked: { type: 'integer', description: 'How many messages were looked at.' },
-    more: { type: 'boolean', description: 'Whether there may be more.' },
-    approximateNumberOfMessages: { type: 'integer', description: "SQS's estimate of what could be looked at." },
-    approximateNumberOfMessagesNotVisible: { type: 'integer', description: 'Of what others have hidden.' },
+    looked: { type: 'integer', description: 'The number of messages that were received.' },
+    more: { type: 'boolean', description: 'Whether there may be more messages.' },
+    approximateNumberOfMessages: { type: 'integer', description: "SQS's estimate of the visible messages." },
+    approximateNumberOfMessagesNotVisible: { type: 'integer', description: "SQS's estimate of the hidden messages." },
     hiddenUntil: {
       type: 'string',
       format: 'date-time',
-      description: 'How long what is shown is hidden from others; not with hide=false.',
+      description: 'The time until which the listed items are hidden from other callers. Absent with hide=false.',
     },
-    counts: { type: 'object', additionalProperties: { type: 'integer' }, description: 'Of what is shown, by code.' },
-    failedItems: { type: 'array', items: { $ref: '#/components/schemas/FailedItem' } },
+    counts: {
+      type: 'object',
+      additionalProperties: { type: 'integer' },
+      description: 'The number of listed items for each response code.',
+    },
+    failedItems: { type: 'array', items: reference('FailedItem') },
   },
 };
 
 const redriven = {
   type: 'object',
   properties: {
-    moved: { type: 'integer' },
-    repeated: { type: 'integer', description: 'Of how many there was another copy, which is discarded.' },
+    moved: { type: 'integer', description: 'The number of items that were moved to the work queue.' },
+    repeated: { type: 'integer', description: 'The number of duplicate items, which were discarded.' },
     skipped: {
       type: 'integer',
-      description: 'How many it asks for could not be moved: no batch, a mailbox not allowed, or refused by the queue.',
+      description:
+        'The number of matching items that could not be moved: not a batch, a mailbox that is not allowed, or refused by the queue.',
     },
-    looked: { type: 'integer', description: 'How many messages were looked at.' },
-    more: { type: 'boolean', description: 'Whether there may be more.' },
+    looked: { type: 'integer', description: 'The number of messages that were received.' },
+    more: { type: 'boolean', description: 'Whether there may be more messages.' },
   },
 };
 
-const json = (schema: object) => ({ 'application/json': { schema } });
-const answer = (description: string, schema: object) => ({ description, content: json(schema) });
-const refusal = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-});
-
-const { $schema: _, ...redriveSchema } = z.toJSONSchema(redriveRequest, { io: 'input' });
-const { properties: queryProperties = {} } = z.toJSONSchema(failedItemsQuery, { io: 'output' });
-const query = Object.entries(queryProperties).map(([name, schema]) => ({ name, in: 'query', schema }));
-
-const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
-const gone = {
-  404: refusal('This is no id of a failed item.'),
-  410: refusal('The id has expired: the list gives new ones.'),
+const noSuchId = {
+  404: problemResponse('This is not the id of a failed item.'),
+  410: problemResponse('The id has expired: list the failed items for new ids.'),
 };
-const notAllowed = refusal('The caller may not sign in, or the deployment may not act for the mailbox.');
 
-/** The paths of the OpenAPI document that are about failed items. */
+/** The paths of failed items. */
 export const failedItemsPaths = {
   '/failed-items': {
     get: {
       operationId: 'ListFailedItems',
-      summary: 'Shows what waits in the dead-letter queue, and hides what it shows for five minutes unless hide=false.',
-      parameters: query,
+      summary: 'Lists the failed items in the dead-letter queue, and hides them for five minutes unless hide=false.',
+      parameters: queryParameters(failedItemsQuery, 'output'),
       responses: {
-        200: answer('What it has come to within 20 seconds.', { $ref: '#/components/schemas/FailedItemList' }),
-        400: refusal('The query asks for what there is not.'),
+        200: jsonResponse('The items that were found within 20 seconds.', reference('FailedItemList')),
+        400: problemResponse('A query parameter is unknown or wrong.'),
       },
     },
   },
@@ -96,43 +98,46 @@ export const failedItemsPaths = {
     post: {
       operationId: 'RedriveFailedItems',
       summary: 'Moves failed items to the work queue.',
-      requestBody: { required: true, content: json(redriveSchema) },
+      requestBody: { required: true, content: jsonContent(jsonSchema(redriveRequest)) },
       responses: {
-        200: answer('How many it has moved within 20 seconds.', redriven),
-        400: refusal('The request asks for what there is not.'),
-        403: notAllowed,
+        200: jsonResponse('The number of items that were moved within 20 seconds.', redriven),
+        400: problemResponse('The request is wrong. Each fault has its JSON path.'),
+        403: forbidden,
       },
     },
   },
   '/failed-items/{id}': {
-    parameters: [id],
+    parameters: [idParameter],
     post: {
       operationId: 'CorrectFailedItem',
       summary: 'Sends a corrected request to the work queue in place of a failed item.',
       requestBody: {
         required: true,
-        content: json({
+        content: jsonContent({
           type: 'object',
           required: ['operation'],
           properties: { operation: { type: 'string' } },
-          description: 'A request with its operation, as the list shows it with entries=true.',
+          description: 'A request with its operation, as listed with entries=true.',
         }),
       },
       responses: {
-        200: answer('The work queue has it.', { type: 'object', properties: { sent: { const: true } } }),
-        400: refusal('The request is wrong; each fault has its JSON path.'),
-        403: notAllowed,
-        ...gone,
-        503: refusal('The work queue did not take it; the failed item is where it was.'),
+        200: jsonResponse('The request is in the work queue.', {
+          type: 'object',
+          properties: { sent: { const: true } },
+        }),
+        400: problemResponse('The request is wrong. Each fault has its JSON path.'),
+        403: forbidden,
+        ...noSuchId,
+        503: problemResponse('The work queue refused the request. The failed item is unchanged.'),
       },
     },
     delete: {
       operationId: 'DiscardFailedItem',
-      summary: 'Deletes a failed item for good.',
-      responses: { 204: { description: 'It is gone.' }, ...gone },
+      summary: 'Deletes a failed item permanently.',
+      responses: { 204: { description: 'The failed item is deleted.' }, ...noSuchId },
     },
   },
 };
 
-/** The schemas that these paths refer to, by their names in the document. */
+/** The schemas of the failed items' paths, by their names in the document. */
 export const failedItemsSchemas = { FailedItem: failedItem, FailedItemList: failedItemList };

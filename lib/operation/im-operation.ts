@@ -1,24 +1,25 @@
 import { z } from 'zod';
 import { imGroup, imItemList, persona } from '../items/im-list.ts';
+import { type ItemReference, itemReference } from '../items/item-reference.ts';
 import type { Recovery } from '../recovery/recovery.ts';
-import { type ItemReference, itemId, itemReference } from '../schema/identifiers.ts';
+import { itemId } from '../schema/identifier-schemas.ts';
 import type { ReadableKind } from '../schema/kind.ts';
-import type { RecordValue } from '../schema/kinds/record.ts';
 import { type ExtendedPath, extendedPath, writeExtendedPath } from '../schema/property-path.ts';
 import { nonEmptyText } from '../schema/simple-types.ts';
 import { type ItemId, writeItemId } from '../soap/identifiers.ts';
 import type { XmlElement } from '../soap/read-xml.ts';
 import { type JsonObject, jsonName } from '../soap/structure.ts';
 import { element, type XmlNode } from '../soap/write-xml.ts';
-import { defineOperation, type IdOf, type Operation } from './operation.ts';
+import { defineOperation } from './define-operation.ts';
+import type { IdOf, Operation } from './operation.ts';
 
-/** What an element of an operation on the IM list holds: what a caller may write for it, and how that becomes XML. */
+/** The kind of an element of an operation on the IM list: its schema, and how it is written as XML. */
 export interface ImKind<Value = unknown> {
   readonly schema: z.ZodType<Value>;
   write(name: string, value: Value, idOf: IdOf): XmlNode;
 }
 
-/** Text, such as an address. */
+/** A text that is not empty, such as an address. */
 export const imText: ImKind<string> = {
   schema: nonEmptyText.schema,
   write: (name, value) => element(name, {}, value),
@@ -30,49 +31,53 @@ export const imBoolean: ImKind<boolean> = {
   write: (name, value) => element(name, {}, `${value}`),
 };
 
-/** The id of a group. */
+/** The id of a group, with its change key. */
 export const imGroupId: ImKind<ItemId> = { schema: itemId, write: (name, value) => writeItemId(value, name) };
 
-/** A contact. */
+/** A reference to a contact, by its id or its key. */
 export const imContactId: ImKind<ItemReference> = {
   schema: itemReference,
   write: (name, value, idOf) => writeItemId(idOf(value), name),
 };
 
-/** Contacts or groups. */
+/** References to contacts or groups, by their ids or keys. */
 export const imItemIds: ImKind<readonly ItemReference[]> = {
   schema: z.array(itemReference).min(1),
   write: (name, values, idOf) => element(name, {}, ...values.map((value) => writeItemId(idOf(value)))),
 };
 
-/** The extended properties to give of what is read. */
+/** The paths of the extended properties to return. */
 export const imExtendedProperties: ImKind<readonly ExtendedPath[]> = {
   schema: z.array(extendedPath).min(1),
   write: (name, paths) => element(name, {}, ...paths.map((path) => writeExtendedPath(path, 't:ExtendedProperty'))),
 };
 
-/** An operation on the IM list: its elements by name, in the order of messages.xsd. */
+/** The description of an operation on the IM list. The elements are by their XML names, in the order of messages.xsd. */
 export interface ImOperationDescription {
   readonly name: string;
   readonly summary: string;
   readonly effect: 'read' | 'write';
   readonly elements: Readonly<Record<string, { readonly kind: ImKind; readonly required?: boolean }>>;
-  /** What is done about a call of which nobody knows whether it was done. */
+  /** What to do about a call whose outcome is unknown. */
   readonly recovery: Recovery;
 }
 
-const results: Readonly<Record<string, ReadableKind>> = { Persona: persona, ImGroup: imGroup, ImItemList: imItemList };
+const resultKinds: ReadonlyMap<string, ReadableKind> = new Map([
+  ['Persona', persona],
+  ['ImGroup', imGroup],
+  ['ImItemList', imItemList],
+]);
 
 function readResults({ children }: XmlElement): JsonObject {
   return Object.fromEntries(
     children.flatMap((child) => {
-      const kind = results[child.name];
+      const kind = resultKinds.get(child.name);
       return kind ? [[jsonName(child.name), kind.read(child)]] : [];
     }),
   );
 }
 
-/** Makes an operation on the IM list, of which EWS takes one at a time. */
+/** Returns an operation on the IM list. EWS allows one entry per call for these. */
 export function defineImOperation({ name, summary, effect, elements, recovery }: ImOperationDescription): Operation {
   const named = Object.entries(elements).map(([each, { kind, required }]) => ({
     elementName: `m:${each}`,
@@ -80,7 +85,7 @@ export function defineImOperation({ name, summary, effect, elements, recovery }:
     kind,
     schema: required ? kind.schema : kind.schema.optional(),
   }));
-  return defineOperation<object, RecordValue>({
+  return defineOperation({
     name,
     summary,
     page: `https://learn.microsoft.com/exchange/client-developer/web-service-reference/${name.toLowerCase()}-operation`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { deletablePaths, itemSchemas } from '../items/index.ts';
 import { chosenItem } from '../items/item-choice.ts';
+import { itemTypes } from '../items/item-types.ts';
+import { deletablePaths } from '../items/property-paths.ts';
 import { changesOf, readItem, writeItem } from '../schema/item-schema.ts';
 import { type PropertyPath, propertyPath } from '../schema/property-path.ts';
 import { namespaces } from '../soap/namespaces.ts';
@@ -91,7 +92,7 @@ function holds(actual: Json | undefined, requested: Json, name = ''): boolean {
 }
 
 function isAbsent(item: JsonObject, path: PropertyPath): boolean {
-  const properties = itemSchemas.flatMap((schema) => schema.properties);
+  const properties = itemTypes.flatMap((type) => type.properties);
   if (typeof path === 'string') {
     const property = properties.find(({ fieldUri }) => fieldUri === path);
     return property !== undefined && item[property.name] === undefined;
@@ -101,7 +102,7 @@ function isAbsent(item: JsonObject, path: PropertyPath): boolean {
     return !holds(item.extendedProperties ?? [], [{ path: Object.fromEntries(named) }], 'extendedProperties');
   }
   const property = properties.find(
-    ({ access, kind }) => access !== '' && 'indexed' in kind && kind.indexed?.[path.fieldURI],
+    (each) => each.access !== '' && Object.hasOwn(each.kind.indexed ?? {}, path.fieldURI),
   );
   const dictionary = property && item[property.name];
   return dictionary === undefined || (isJsonObject(dictionary) && !Object.hasOwn(dictionary, path.fieldIndex));

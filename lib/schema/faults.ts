@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { nearest } from './strict-object.ts';
 
-/** What is wrong at one place of a request: the place as a JSON path and what was expected there. It never holds the value. */
+/** An error in a request: its JSON path and what was expected there. It never contains the value. */
 export interface Fault {
   readonly path: string;
   readonly expected: string;
@@ -14,7 +14,7 @@ function step(key: PropertyKey): string {
   return /^[A-Za-z_]\w*$/.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(String(key))}]`;
 }
 
-/** Gives the JSON path of what lies at `path` under `root`, such as `$.items[0].contact`. */
+/** Returns the JSON path of `path` under `root`, such as `$.items[0].contact`. */
 export function jsonPath(root: string, path: readonly PropertyKey[]): string {
   return root + path.map(step).join('');
 }
@@ -29,8 +29,8 @@ function oneOf({ values, input }: z.core.$ZodIssueInvalidValue): string {
 const isOfAnotherType = (issue: Issue) => issue.code === 'invalid_type' && issue.path.length === 0;
 const hasOtherProperties = (issue: Issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0;
 
-// The branch of a union that the value was meant to be is the one of its type, or, of several, the one that knows its properties.
-function meantBranch({ errors }: z.core.$ZodIssueInvalidUnion): readonly Issue[] | undefined {
+// The intended branch of a union has the type of the value. If several branches do, it is the one that knows its properties.
+function intendedBranch({ errors }: z.core.$ZodIssueInvalidUnion): readonly Issue[] | undefined {
   const ofType = errors.filter((issues) => !issues.some(isOfAnotherType));
   const known = ofType.filter((issues) => !issues.some(hasOtherProperties));
   if (ofType.length === 1) return ofType[0];
@@ -53,8 +53,8 @@ function faultsOfIssue(issue: Issue, root: string): readonly Fault[] {
       }));
     }
     case 'invalid_union': {
-      // Of what is missing, no branch was meant.
-      const branch = issue.input === undefined && issue.message !== 'Invalid input' ? undefined : meantBranch(issue);
+      // A missing value has no intended branch.
+      const branch = issue.input === undefined && issue.message !== 'Invalid input' ? undefined : intendedBranch(issue);
       return branch ? branch.flatMap((each) => faultsOfIssue(each, path)) : [{ path, expected: issue.message }];
     }
     case 'invalid_value':
@@ -64,15 +64,15 @@ function faultsOfIssue(issue: Issue, root: string): readonly Fault[] {
   }
 }
 
-/** Gives faults as one line, each with its place. */
+/** Returns the faults as one line of text, each with its JSON path. */
 export function textOf(faults: readonly Fault[]): string {
   return faults.map(({ path, expected }) => `${path}: ${expected}`).join('; ');
 }
 
-/** A value that is as its schema says, or everything that is wrong with it. */
+/** A valid value, or all its faults. */
 export type Checked<Value> = { readonly value: Value } | { readonly faults: readonly Fault[] };
 
-/** Checks a value, whose place is `root` (`$` for a request), by its schema. */
+/** Checks a value against its schema. `root` is the JSON path of the value: `$` for a request. */
 export function check<Value>(schema: z.ZodType<Value>, value: unknown, root: string): Checked<Value> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return { value: parsed.data };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { defaultVersion, type ExchangeVersion, isOlder } from '../soap/headers.ts';
 import type { XmlElement } from '../soap/read-xml.ts';
-import { gather, type Json, type JsonObject, jsonName, readStructure } from '../soap/structure.ts';
+import { collectByName, type Json, type JsonObject, jsonName, readStructure } from '../soap/structure.ts';
 import { element, type XmlNode } from '../soap/write-xml.ts';
 import { type Fault, jsonPath } from './faults.ts';
 import type { RecordValue } from './kinds/record.ts';
@@ -9,14 +9,17 @@ import type { Property, WritableProperty } from './property.ts';
 import type { PropertyPath } from './property-path.ts';
 import { strictObject } from './strict-object.ts';
 
-/** An item type: its element without prefix (`Contact`), its JSON name (`contact`) and its properties in the order of types.xsd. */
+/** How items are written and read: the element without prefix (`Contact`), its JSON name (`contact`), and the properties in the order of types.xsd. */
 export interface ItemSchema {
   readonly name: string;
   readonly element: string;
   readonly properties: readonly Property[];
 }
 
-/** One change of an update: the path, and the item element that holds exactly the value for it. */
+/** How an item is written: to create it (`S`), to set properties by an update (`U`), or to append to properties (`A`). */
+export type WriteAccess = 'S' | 'U' | 'A';
+
+/** A change of an update: the path of the property, and the item element that holds only its value. */
 export interface Change {
   readonly path: PropertyPath;
   readonly item: XmlNode;
@@ -26,16 +29,16 @@ function isWritable(property: Property): property is WritableProperty {
   return property.access !== '';
 }
 
-/** Says why a property cannot be written that way, by what it can be. */
-function reason(property: Property): string {
-  if (!isWritable(property)) return 'expected only in answers: it is read-only';
+/** Returns the message for a property that is not writable in this way. */
+function notWritable(property: Property): string {
+  if (!isWritable(property)) return 'expected only in results: it is read-only';
   return property.access === 'S'
     ? 'expected only on create: no update can set it'
     : 'expected in "set": it cannot be appended to';
 }
 
-/** The schema of an item as a caller writes it to create (`S`), to update (`U`) or to append (`A`). */
-export function writableItem({ properties }: ItemSchema, access: 'S' | 'U' | 'A'): z.ZodType<RecordValue> {
+/** Returns the schema of an item that is written with this access. */
+export function writableItem({ properties }: ItemSchema, access: WriteAccess): z.ZodType<RecordValue> {
   const allowed = properties.filter(isWritable).filter((property) => property.access.includes(access));
   const others = properties.filter((property) => !property.access.includes(access));
   const shape = allowed.map(({ name, kind, repeats }) => {
@@ -44,12 +47,17 @@ export function writableItem({ properties }: ItemSchema, access: 'S' | 'U' | 'A'
   });
   return strictObject(
     Object.fromEntries(shape),
-    Object.fromEntries(others.map((other) => [other.name, reason(other)])),
+    new Map(others.map((property) => [property.name, notWritable(property)])),
   );
 }
 
-/** Gives each property of the item with each of its values: one, or several where it repeats. */
-function given({ properties }: ItemSchema, item: RecordValue) {
+interface PropertyValue {
+  readonly property: WritableProperty;
+  readonly value: unknown;
+}
+
+/** Returns the item's values with their properties, in schema order. A property that repeats has one for each of its values. */
+function valuesOf({ properties }: ItemSchema, item: RecordValue): readonly PropertyValue[] {
   return properties.filter(isWritable).flatMap((property) => {
     const value = item[property.name];
     if (value === undefined) return [];
@@ -58,38 +66,51 @@ function given({ properties }: ItemSchema, item: RecordValue) {
   });
 }
 
-/** Writes an item as an element of its type, its properties in schema order. */
+/** Returns the element of an item, its properties in schema order. */
 export function writeItem(schema: ItemSchema, item: RecordValue): XmlNode {
-  const properties = given(schema, item).map(({ property, value }) =>
+  const properties = valuesOf(schema, item).map(({ property, value }) =>
     property.kind.write(`t:${property.element}`, value),
   );
   return element(`t:${schema.element}`, {}, ...properties);
 }
 
-/** Gives the mailboxes that who writes the item acts for. */
+/** Returns the mailboxes in whose name the item is written, such as a message's sender. */
 export function mailboxesOfItem(schema: ItemSchema, item: RecordValue): readonly string[] {
-  return given(schema, item).flatMap(({ property, value }) => property.kind.mailboxes?.(value) ?? []);
+  return valuesOf(schema, item).flatMap(({ property, value }) => property.kind.mailboxes?.(value) ?? []);
 }
 
-/** Gives the changes that set an item's properties, one for each that EWS sets on its own. */
-export function changesOf(schema: ItemSchema, item: RecordValue): readonly Change[] {
-  return given(schema, item).flatMap(({ property: { kind, element: name, fieldUri = '' }, value }) => {
-    const parts = kind.parts?.(value) ?? [{ path: fieldUri, value }];
-    return parts.map((part) => ({
-      path: part.path,
-      item: element(`t:${schema.element}`, {}, kind.write(`t:${name}`, part.value)),
-    }));
+interface ChangedPart extends PropertyValue {
+  readonly path: PropertyPath;
+}
+
+function changedParts(schema: ItemSchema, item: RecordValue): readonly ChangedPart[] {
+  return valuesOf(schema, item).flatMap(({ property, value }) => {
+    const parts = property.kind.parts?.(value) ?? [{ path: property.fieldUri ?? '', value }];
+    return parts.map((part) => ({ property, ...part }));
   });
 }
 
-/** Gives a fault for each property of the item that the version does not have: Exchange would refuse the whole request for it. */
+/** Returns the paths of the changes that set the item's properties. */
+export function changedPaths(schema: ItemSchema, item: RecordValue): readonly PropertyPath[] {
+  return changedParts(schema, item).map(({ path }) => path);
+}
+
+/** Returns the changes that set the item's properties: one for each part that EWS sets by its own path. */
+export function changesOf(schema: ItemSchema, item: RecordValue): readonly Change[] {
+  return changedParts(schema, item).map(({ property, path, value }) => ({
+    path,
+    item: element(`t:${schema.element}`, {}, property.kind.write(`t:${property.element}`, value)),
+  }));
+}
+
+/** Returns a fault for each property that the version does not have. Exchange would refuse the whole call because of it. */
 export function newerProperties(
   schema: ItemSchema,
   item: RecordValue,
   version: ExchangeVersion | undefined,
   root: string,
 ): readonly Fault[] {
-  return given(schema, item)
+  return valuesOf(schema, item)
     .filter(({ property }) => isOlder(version ?? defaultVersion, property.since))
     .map(({ property }) => ({
       path: jsonPath(root, [property.name]),
@@ -97,17 +118,17 @@ export function newerProperties(
     }));
 }
 
-/** Reads an item: each property by its row, and an element that no row names under its own name. */
+/** Reads an item. An element that belongs to no property is read under its own name. */
 export function readItem({ properties }: ItemSchema, item: XmlElement): JsonObject {
   const rows = new Map(properties.map((property) => [property.element, property]));
-  const repeating: Record<string, Json[]> = {};
+  const repeating = new Map<string, Json[]>();
   const single: [string, Json][] = [];
   for (const child of item.children) {
     const row = rows.get(child.name);
     if (!row) single.push([jsonName(child.name), readStructure(child)]);
     else if (isWritable(row) && row.repeats)
-      repeating[row.name] = [...(repeating[row.name] ?? []), row.kind.read(child)];
+      repeating.set(row.name, [...(repeating.get(row.name) ?? []), row.kind.read(child)]);
     else single.push([row.name, row.kind.read(child)]);
   }
-  return { ...gather(single), ...repeating };
+  return { ...collectByName(single), ...Object.fromEntries(repeating) };
 }

@@ -5,32 +5,32 @@ import { element, type XmlNode } from '../soap/write-xml.ts';
 import type { PropertyPath } from './property-path.ts';
 import type { SimpleType } from './simple-types.ts';
 
-/** What can be read from an element. */
+/** A kind of value that can be read from an element. */
 export interface ReadableKind {
   readonly description: string;
   read(element: XmlElement): Json;
 }
 
-/** A piece of a value that UpdateItem sets by a path of its own: itself a value of the same kind. */
+/** A part of a value that UpdateItem sets by its own path. It is itself a value of the same kind. */
 export interface Part<Value = unknown> {
   readonly path: PropertyPath;
   readonly value: Value;
 }
 
-/** What a property can be: what a caller may write for it, how that becomes XML and how it comes back from there. */
+/** A kind of value: its schema in a request, and its conversion to and from XML. */
 export interface Kind<Value = unknown> extends ReadableKind {
   readonly schema: z.ZodType<Value>;
-  /** Gives the element `name` (with its prefix) for a value. */
+  /** Returns the element of a value. `name` has its prefix. */
   write(name: string, value: Value): XmlNode;
-  /** Gives the mailboxes that who writes the value acts for; absent where it acts for none. */
+  /** Returns the mailboxes in whose name the value is written. Absent: none. */
   mailboxes?(value: Value): readonly string[];
-  /** Splits a value into its parts; absent where an update sets the whole. */
+  /** Splits a value into its parts. Absent: an update sets the value as a whole. */
   parts?(value: Value): readonly Part<Value>[];
-  /** The indexes of the parts by their indexed FieldURI; absent where there are none. */
+  /** The indexes of the parts by their indexed FieldURI. Absent: none. */
   readonly indexed?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An element that holds one text. */
+/** Returns the kind of an element that holds one text. */
 export function simple<Value>(type: SimpleType<Value>): Kind<Value> {
   return {
     description: type.description,
@@ -40,5 +40,5 @@ export function simple<Value>(type: SimpleType<Value>): Kind<Value> {
   };
 }
 
-/** An element that is read as it is: its text, or an object of its attributes, children and text. */
+/** An element that is converted without a table: its text, or an object of its attributes, children and text. */
 export const structure: ReadableKind = { description: 'object', read: readStructure };

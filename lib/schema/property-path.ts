@@ -3,16 +3,17 @@ import { element, type XmlNode } from '../soap/write-xml.ts';
 import { enumeration, guid, xmlString } from './simple-types.ts';
 import { nearest, strictObject } from './strict-object.ts';
 
-/** One entry of a dictionary, such as `{ fieldURI: 'contacts:EmailAddress', fieldIndex: 'EmailAddress1' }`. */
+/** The path of an entry of a dictionary, such as `{ fieldURI: 'contacts:EmailAddress', fieldIndex: 'EmailAddress1' }`. */
 export interface IndexedPath {
   readonly fieldURI: string;
   readonly fieldIndex: string;
 }
 
-/** An extended property, by its set and name or id, or by its tag (https://learn.microsoft.com/exchange/client-developer/web-service-reference/extendedfielduri). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/extendedfielduri
+/** The path of an extended property: its property set with a name or id, or its tag. */
 export type ExtendedPath = z.infer<typeof extendedPath>;
 
-/** A property: a FieldURI such as `contacts:JobTitle`, an entry of a dictionary, or an extended property. */
+/** The path of a property: a FieldURI such as `contacts:JobTitle`, an entry of a dictionary, or an extended property. */
 export type PropertyPath = string | IndexedPath | ExtendedPath;
 
 const distinguishedPropertySets = [
@@ -28,7 +29,7 @@ const distinguishedPropertySets = [
   'Sharing',
 ];
 
-// Error, Null, Object and ObjectArray are in the schema, but Exchange refuses them with ErrorUnsupportedMapiPropertyType.
+// The schema also has Error, Null, Object and ObjectArray, which Exchange refuses with ErrorUnsupportedMapiPropertyType.
 const singleTypes = [
   'ApplicationTime',
   'Binary',
@@ -49,7 +50,7 @@ const propertyTag = z
   .regex(/^(0[xX][0-9A-Fa-f]{1,4}|\d{1,5})$/, 'expected a property tag such as "0x3A0B"')
   .refine((tag) => Number(tag) <= 0xffff, 'expected a property tag up to 0xFFFF');
 
-/** The path of an extended property as a caller writes it: exactly one way to name it, and its type. */
+/** The schema of the path of an extended property: exactly one way to name it, and its type. */
 export const extendedPath = strictObject({
   distinguishedPropertySetId: enumeration(distinguishedPropertySets).schema.optional(),
   propertySetId: guid.schema.optional(),
@@ -71,7 +72,7 @@ export const extendedPath = strictObject({
   });
 });
 
-/** Writes the path of an extended property as `t:ExtendedFieldURI`, or under another name. */
+/** Returns the element of an extended property's path: `t:ExtendedFieldURI`, or another name. */
 export function writeExtendedPath(path: ExtendedPath, name = 't:ExtendedFieldURI'): XmlNode {
   return element(name, {
     DistinguishedPropertySetId: path.distinguishedPropertySetId,
@@ -83,43 +84,47 @@ export function writeExtendedPath(path: ExtendedPath, name = 't:ExtendedFieldURI
   });
 }
 
-/** Writes a path as `t:FieldURI`, `t:IndexedFieldURI` or `t:ExtendedFieldURI`. */
+/** Returns the `t:FieldURI`, `t:IndexedFieldURI` or `t:ExtendedFieldURI` element of a path. */
 export function writePath(path: PropertyPath): XmlNode {
   if (typeof path === 'string') return element('t:FieldURI', { FieldURI: path });
   if ('fieldURI' in path) return element('t:IndexedFieldURI', { FieldURI: path.fieldURI, FieldIndex: path.fieldIndex });
   return writeExtendedPath(path);
 }
 
-/** The paths that a place of a request takes: the plain FieldURIs, the indexed ones with their indexes (none: any), and why it takes no others that there are. */
-export interface PathsTaken {
+/** The paths that a request may name at one place. */
+export interface AllowedPaths {
   readonly fieldUris: readonly string[];
-  readonly indexed: Readonly<Record<string, readonly string[]>>;
-  readonly reasons?: Readonly<Record<string, string>>;
+  /** The indexes of each indexed FieldURI. Empty: any index. */
+  readonly indexed: ReadonlyMap<string, readonly string[]>;
+  /** The message for a known FieldURI that is not allowed. */
+  readonly reasons?: ReadonlyMap<string, string>;
 }
 
-function refusal(uri: string, { fieldUris, indexed, reasons = {} }: PathsTaken): string | undefined {
+function refusal(uri: string, { fieldUris, indexed, reasons }: AllowedPaths): string | undefined {
   const [family = '', name = ''] = uri.split(':');
   const isOurs = fieldUris.some((known) => known.startsWith(`${family}:`));
-  // Families that no item type of ours describes are Exchange's to judge.
+  // A FieldURI of a family that no item type here has is passed on: Exchange checks it.
   if (fieldUris.includes(uri) || (!isOurs && /^[a-zA-Z]+:[a-zA-Z]+$/.test(`${family}:${name}`))) return undefined;
-  if (reasons[uri]) return reasons[uri];
-  if (indexed[uri])
-    return `expected { "fieldURI": "${uri}", "fieldIndex": "${indexed[uri][0] ?? '…'}" } or another of its indexes`;
-  const meant = nearest(uri, [...fieldUris, ...Object.keys(indexed)]);
+  const reason = reasons?.get(uri);
+  if (reason !== undefined) return reason;
+  const indexes = indexed.get(uri);
+  if (indexes)
+    return `expected { "fieldURI": "${uri}", "fieldIndex": "${indexes[0] ?? '…'}" } or another of its indexes`;
+  const meant = nearest(uri, [...fieldUris, ...indexed.keys()]);
   return meant ? `unknown; did you mean "${meant}"?` : 'expected a FieldURI such as "contacts:JobTitle"';
 }
 
-function plainPath(taken: PathsTaken) {
+function plainPath(allowed: AllowedPaths) {
   return z.string().superRefine((uri, context) => {
-    const message = refusal(uri, taken);
+    const message = refusal(uri, allowed);
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
 }
 
-function indexedPath({ indexed }: PathsTaken) {
-  return strictObject({ fieldURI: enumeration(Object.keys(indexed)).schema, fieldIndex: xmlString }).superRefine(
+function indexedPath({ indexed }: AllowedPaths) {
+  return strictObject({ fieldURI: enumeration([...indexed.keys()]).schema, fieldIndex: xmlString }).superRefine(
     ({ fieldURI, fieldIndex }, context) => {
-      const indexes = indexed[fieldURI] ?? [];
+      const indexes = indexed.get(fieldURI) ?? [];
       if (indexes.length === 0 || indexes.includes(fieldIndex)) return;
       const meant = nearest(fieldIndex, indexes);
       const message = meant ? `unknown; did you mean "${meant}"?` : `expected one of ${indexes.join(', ')}`;
@@ -128,9 +133,9 @@ function indexedPath({ indexed }: PathsTaken) {
   );
 }
 
-/** A path to one of the properties that the place takes, or to an extended one, as a caller writes it. */
-export function propertyPath(taken: PathsTaken): z.ZodType<PropertyPath> {
-  return z.union([plainPath(taken), indexedPath(taken), extendedPath], {
+/** Returns the schema of a path to one of the allowed properties or to an extended property. */
+export function propertyPath(allowed: AllowedPaths): z.ZodType<PropertyPath> {
+  return z.union([plainPath(allowed), indexedPath(allowed), extendedPath], {
     error: 'expected a FieldURI, { "fieldURI", "fieldIndex" } or the path of an extended property',
   });
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { jsonName } from '../soap/structure.ts';
 import { element, type XmlNode } from '../soap/write-xml.ts';
-import { type PathsTaken, type PropertyPath, propertyPath, writePath } from './property-path.ts';
+import { type AllowedPaths, type PropertyPath, propertyPath, writePath } from './property-path.ts';
 import { enumeration, xmlString } from './simple-types.ts';
 import { strictObject } from './strict-object.ts';
 
-/** A search expression as a caller writes it: an object of one property, the expression's name. */
+/** A search expression: an object with one property, which is named after the expression. */
 export type SearchExpression = Readonly<Record<string, unknown>>;
 
-/** Which items or folders a search finds: the schema of an expression, and how it becomes XML. */
+/** The condition that found items or folders meet: the schema of its expressions, and how they are written as XML. */
 export interface Restriction {
   readonly schema: z.ZodType<SearchExpression>;
   write(expression: SearchExpression): XmlNode;
@@ -87,8 +87,9 @@ function existence(path: Path) {
   return { schema, write: (name: string, given: z.infer<typeof schema>) => element(name, {}, writePath(given.path)) };
 }
 
-/** Gives the restriction on these properties: `{ "isEqualTo": { "path": …, "constant": … } }`, `{ "and": [ … ] }` and so on, each expression by EWS's name (https://learn.microsoft.com/exchange/client-developer/web-service-reference/searchexpression); `name` is its own in the JSON schema. */
-export function restriction(name: string, paths: PathsTaken): Restriction {
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/searchexpression
+/** Returns the restriction on these properties, such as `{ "isEqualTo": { "path": …, "constant": … } }`. `name` is its id in the JSON Schema. */
+export function restriction(name: string, paths: AllowedPaths): Restriction {
   const path = propertyPath(paths);
   const compared = comparison(path);
   const several: ExpressionKind<readonly SearchExpression[]> = {
@@ -123,7 +124,7 @@ export function restriction(name: string, paths: PathsTaken): Restriction {
 
   function write(expression: SearchExpression): XmlNode {
     const [given] = kinds.filter(([each]) => expression[jsonName(each)] !== undefined);
-    if (!given) throw new TypeError('a search expression without a name');
+    if (!given) throw new TypeError('the search expression is empty');
     const [each, kind] = given;
     return kind.write(`t:${each}`, expression[jsonName(each)]);
   }

@@ -2,46 +2,54 @@ import { z } from 'zod';
 import { childOf, type XmlElement } from '../soap/read-xml.ts';
 import { type Json, type JsonObject, jsonName } from '../soap/structure.ts';
 import { element, type XmlNode } from '../soap/write-xml.ts';
-import { folderId } from './identifiers.ts';
-import { boolean, int } from './simple-types.ts';
+import { folderId } from './identifier-schemas.ts';
+import { boolean, int, type SimpleType } from './simple-types.ts';
 
-/** The folder that a search is in, as a caller writes it. */
-export const parentFolderId = folderId.describe('The folder to search in.');
+/** The schema of the folder to search. */
+export const parentFolderId = folderId.describe('The folder to search.');
 
-/** The page of what it finds that a search is to give, as a caller writes it. */
+/** The properties of a search that select a page of what it finds. */
 export const pageShape = {
-  offset: z.int32().min(0).describe('How many of those found to leave out, from the beginning; default 0.').optional(),
-  maxEntriesReturned: z.int32().min(1).describe('The most to give; Exchange may give fewer.').optional(),
+  offset: z
+    .int32()
+    .min(0)
+    .describe('How many of the found items or folders to skip, from the beginning. Default: 0.')
+    .optional(),
+  maxEntriesReturned: z
+    .int32()
+    .min(1)
+    .describe('The most items or folders to return. Exchange may return fewer.')
+    .optional(),
 };
 
-/** A page of what a search finds. */
+/** A page of the found items or folders. */
 export interface Page {
   readonly offset?: number | undefined;
   readonly maxEntriesReturned?: number | undefined;
 }
 
-/** Writes the view that asks for a page, under its name, such as `m:IndexedPageItemView`; none where nothing is asked (https://learn.microsoft.com/exchange/client-developer/web-service-reference/indexedpageitemview). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/indexedpageitemview
+/** Returns the element of a page view, such as `m:IndexedPageItemView`, or nothing if the search selects no page. */
 export function writePageView(name: string, { offset, maxEntriesReturned }: Page): readonly XmlNode[] {
   if (offset === undefined && maxEntriesReturned === undefined) return [];
   return [element(name, { MaxEntriesReturned: maxEntriesReturned, Offset: offset ?? 0, BasePoint: 'Beginning' })];
 }
 
-const attributeTypes = {
-  IndexedPagingOffset: int(),
-  TotalItemsInView: int(),
-  IncludesLastItemInRange: boolean,
-  NumeratorOffset: int(),
-  AbsoluteDenominator: int(),
-} as const;
+const attributeTypes = new Map<string, Pick<SimpleType, 'parse'>>([
+  ['IndexedPagingOffset', int()],
+  ['TotalItemsInView', int()],
+  ['IncludesLastItemInRange', boolean],
+  ['NumeratorOffset', int()],
+  ['AbsoluteDenominator', int()],
+]);
 
-/** Reads what a search found, `RootFolder`: `{ rootFolder: { indexedPagingOffset, totalItemsInView, includesLastItemInRange } }` with each found element by `read` in the list that is named as theirs is. */
+/** Reads the RootFolder of a search as `{ rootFolder: { totalItemsInView, …, items: […] } }`. `read` converts each found element. */
 export function readRootFolder(message: XmlElement, read: (found: XmlElement) => Json): JsonObject {
   const rootFolder = childOf(message, 'RootFolder');
   if (!rootFolder) return {};
-  const types = new Map(Object.entries(attributeTypes));
   const attributes = Object.entries(rootFolder.attributes).map(([name, value]) => [
     jsonName(name),
-    types.get(name)?.parse(value) ?? value,
+    attributeTypes.get(name)?.parse(value) ?? value,
   ]);
   const lists = rootFolder.children.map(({ name, children }) => [jsonName(name), children.map(read)]);
   return { rootFolder: { ...Object.fromEntries(attributes), ...Object.fromEntries(lists) } };

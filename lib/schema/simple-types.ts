@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { forbiddenCharacter } from '../soap/characters.ts';
 import type { Json } from '../soap/structure.ts';
 
-/** A value that is one text in XML: what a caller may write, and how it becomes the text and comes back from it. A text that is not as it should be is read as it is. */
+/** A value that is one text in XML: its schema, and its conversion to and from the text. `parse` returns a malformed text unchanged. */
 export interface SimpleType<Value = unknown> {
   readonly description: string;
   readonly schema: z.ZodType<Value>;
@@ -10,7 +10,7 @@ export interface SimpleType<Value = unknown> {
   parse(text: string): Json;
 }
 
-/** Text of which every character can stand in XML 1.0: one that cannot would fail the whole request at Exchange. */
+/** The schema of text that XML 1.0 can hold. Exchange refuses a whole call if it contains a forbidden character. */
 export const xmlString = z.string().superRefine((value, context) => {
   const character = forbiddenCharacter(value);
   if (character)
@@ -23,7 +23,7 @@ function textType(description: string, schema: z.ZodType<string> = xmlString): S
 
 const matching = (pattern: RegExp, expected: string) => z.string().regex(pattern, `expected ${expected}`);
 
-/** Any text, kept to the character. */
+/** Any text, unchanged in both directions. */
 export const text = textType('text');
 
 /** Text of at least one character. */
@@ -38,10 +38,10 @@ export const language = textType(
   matching(/^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$/, 'a language tag such as "en-US"'),
 );
 
-/** A GUID, t:GuidType. */
+/** A GUID (t:GuidType), without braces. */
 export const guid = textType('GUID', matching(/^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/, 'a GUID'));
 
-/** A long number, as a string of its digits, since a JSON number loses some of them. */
+/** A 64-bit integer as a string of digits, because a JSON number would lose some of them. */
 export const long = textType('number, as a string', matching(/^-?\d{1,19}$/, 'a whole number, as a string'));
 
 const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -49,13 +49,13 @@ const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]
 /** Bytes in base64. */
 export const base64 = textType('base64', matching(base64Pattern, 'bytes in base64'));
 
-/** A URI reference; EWS takes nearly any text for one, but none with blanks around it or a stray percent sign. */
+/** A URI reference. EWS accepts nearly any text, except surrounding blanks and a stray percent sign. */
 export const anyUri = textType(
   'URI',
   xmlString.refine((value) => value === '' || URL.canParse(value, 'http://base'), 'expected a URI'),
 );
 
-// xs:dateTime: seconds are required, an offset is not; the calendar counts too.
+// xs:dateTime requires seconds and a day that exists. The offset is optional.
 const dateTimePattern =
   /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,7})?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?$/;
 
@@ -65,13 +65,23 @@ function isDateTime(value: string): boolean {
   return year !== '0000' && !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
 }
 
-/** A date and time, xs:dateTime, with an offset or without (then in the request's timeZoneContext); given back as Exchange gives it. */
+const dateTimeSchemas = z.registry<{ readonly isDateTime: true }>();
+
+/** A date and time (xs:dateTime). Without an offset it is in the request's timeZoneContext. It is read as Exchange wrote it. */
 export const dateTime = textType(
   'date and time',
-  z.string().refine(isDateTime, 'expected a date and time such as "2026-03-31T09:30:00Z"'),
+  z
+    .string()
+    .refine(isDateTime, 'expected a date and time such as "2026-03-31T09:30:00Z"')
+    .register(dateTimeSchemas, { isDateTime: true }),
 );
 
-/** A truth value. */
+/** Whether a schema is that of {@link dateTime}, or made from it by `.describe()`, `.meta()` or a further check. */
+export function isDateTimeSchema(schema: z.core.$ZodType): boolean {
+  return dateTimeSchemas.get(schema)?.isDateTime === true;
+}
+
+/** A truth value: `true` or `1`, `false` or `0` in XML. */
 export const boolean: SimpleType<boolean> = {
   description: 'true or false',
   schema: z.boolean(),
@@ -79,17 +89,17 @@ export const boolean: SimpleType<boolean> = {
   parse: (read) => (['true', '1'].includes(read.trim()) ? true : ['false', '0'].includes(read.trim()) ? false : read),
 };
 
-/** A whole number between two bounds, xs:int unless told. */
-export function int(least = -2147483648, most = 2147483647): SimpleType<number> {
+/** A whole number between two bounds, which default to those of xs:int. */
+export function int(min = -2147483648, max = 2147483647): SimpleType<number> {
   return {
     description: 'whole number',
-    schema: z.int().min(least).max(most),
+    schema: z.int().min(min).max(max),
     format: String,
     parse: (read) => (/^\s*[+-]?\d{1,15}\s*$/.test(read) ? Number(read) : read),
   };
 }
 
-/** One of these words. */
+/** One of these values. */
 export function enumeration(values: readonly string[]): SimpleType<string> {
-  return textType(values.join(', '), z.enum(values as readonly [string, ...string[]]));
+  return textType(values.join(', '), z.enum(values));
 }

@@ -1,7 +1,7 @@
 import { closestMatch } from 'leven';
 import { z } from 'zod';
 
-/** Gives the name among `known` that somebody who wrote `name` most likely meant, or undefined. */
+/** Returns the known name that is most like `name`, or undefined if none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const lowered = new Map(known.map((candidate) => [candidate.toLowerCase(), candidate]));
   const maxDistance = Math.max(2, Math.floor(name.length / 3));
@@ -14,15 +14,16 @@ function unknownName(name: string, known: readonly string[]): string {
   return meant === undefined ? `unknown; expected one of ${known.join(', ')}` : `unknown; did you mean "${meant}"?`;
 }
 
-/** An object of these properties and no others; an unknown one is a fault that names the nearest known one, or says what `reasons` has for it: a line of the message for each. */
+/** Returns the schema of an object with exactly these properties. The message for an unknown one is in `reasons`, or names the nearest known one. */
 export function strictObject<Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
-  reasons: Readonly<Record<string, string>> = {},
+  reasons: ReadonlyMap<string, string> = new Map(),
 ) {
   const known = Object.keys(shape);
-  const expected = (name: string) => reasons[name] ?? unknownName(name, known);
+  const expected = (name: unknown) => reasons.get(String(name)) ?? unknownName(String(name), known);
   return z.strictObject(shape, {
+    // One line of the message for each unknown property.
     error: (issue) =>
-      issue.code === 'unrecognized_keys' ? (issue.keys as readonly string[]).map(expected).join('\n') : undefined,
+      issue.code === 'unrecognized_keys' && Array.isArray(issue.keys) ? issue.keys.map(expected).join('\n') : undefined,
   });
 }

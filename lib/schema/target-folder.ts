@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { type FolderId, writeFolderId } from '../soap/identifiers.ts';
 import { element, type XmlNode } from '../soap/write-xml.ts';
-import { folderId } from './identifiers.ts';
+import { folderId } from './identifier-schemas.ts';
 
-/** What a request to move or copy items may have beside them. */
+/** The options of a request that moves or copies items. */
 export const targetOptions = {
-  toFolderId: folderId.describe('The folder to put the items into.'),
+  toFolderId: folderId.describe('The folder to move or copy the items to.'),
   returnNewItemIds: z
     .boolean()
-    .describe('Whether to give the ids that the items have there; default true. Exchange2010_SP1 or later.')
+    .describe('Whether to return the ids of the items in that folder. Default: true. Exchange2010_SP1 or later.')
     .optional(),
 };
 
@@ -17,7 +17,7 @@ interface Target {
   readonly returnNewItemIds?: boolean | undefined;
 }
 
-/** Writes the element `name` of an operation that puts items into a folder, t:BaseMoveCopyItemType. */
+/** Returns the element `name` of a call that moves or copies items (t:BaseMoveCopyItemType). */
 export function writeWithTarget(
   name: string,
   { toFolderId, returnNewItemIds }: Target,

@@ -1,18 +1,19 @@
+// The characters that XML 1.0 does not allow: https://www.w3.org/TR/xml/#charsets
 const forbidden = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-/** Gives the first character of `text` that XML 1.0 forbids, such as `U+0008` or a lone surrogate, or undefined (https://www.w3.org/TR/xml/#charsets). */
+/** Returns the first character of `text` that XML 1.0 forbids, such as `U+0008` or a lone surrogate, or undefined. */
 export function forbiddenCharacter(text: string): string | undefined {
   const codePoint = forbidden.exec(text)?.[0].codePointAt(0);
   return codePoint === undefined ? undefined : `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** XML whose forbidden characters are U+FFFD, and where in it they stand (offsets in UTF-16 code units, ascending). */
+/** XML in which U+FFFD replaces each forbidden character, and the ascending offsets of the replacements in UTF-16 code units. */
 export interface LegalXml {
   readonly xml: string;
   readonly replacedAt: readonly number[];
 }
 
-// A CDATA section matches whole, so that what only looks like a reference in it stays as it is.
+// A CDATA section matches as a whole, because text in it that looks like a character reference is not one.
 const suspects =
   /<!\[CDATA\[[\s\S]*?\]\]>|&#(?:x([0-9a-fA-F]+)|([0-9]+));|[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 const replacement = '\uFFFD';
@@ -28,7 +29,7 @@ function isLegalMatch(match: RegExpExecArray): boolean {
   return whole.startsWith('<![CDATA[') && !forbidden.test(whole);
 }
 
-/** Replaces each character that XML 1.0 forbids, written as itself or as a reference, by U+FFFD: Exchange answers with `&#x1F;` and its like where a property holds one. */
+/** Replaces each forbidden character, literal or as a reference, by U+FFFD. Exchange sends references such as `&#x1F;` if a property holds one. */
 export function replaceForbidden(xml: string): LegalXml {
   const replacedAt: number[] = [];
   let legal = '';

@@ -1,4 +1,6 @@
-/** The names of the folders that every mailbox may have, t:DistinguishedFolderIdNameType; any other fails the whole request at Exchange (https://learn.microsoft.com/exchange/client-developer/web-service-reference/distinguishedfolderid). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/distinguishedfolderid
+
+/** The names of t:DistinguishedFolderIdNameType. Exchange refuses the whole call if it contains any other name. */
 export const distinguishedFolders = [
   'calendar',
   'contacts',
@@ -68,3 +70,6 @@ export const distinguishedFolders = [
   'starred',
   'archive',
 ] as const;
+
+/** The name of a folder that every mailbox may have. */
+export type DistinguishedFolder = (typeof distinguishedFolders)[number];

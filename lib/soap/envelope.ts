@@ -1,7 +1,7 @@
 import { namespaces } from './namespaces.ts';
 import { element, writeXml, type XmlNode } from './write-xml.ts';
 
-/** Writes a SOAP 1.1 envelope with these header elements and this body element. */
+/** Returns a SOAP 1.1 envelope as an XML document in UTF-8. */
 export function writeEnvelope(headers: readonly XmlNode[], body: XmlNode): string {
   const prefixes = {
     'xmlns:soap': namespaces.soap,

@@ -1,6 +1,9 @@
 import { element, type XmlNode } from './write-xml.ts';
 
-/** The versions that RequestServerVersion may name, oldest first (https://learn.microsoft.com/exchange/client-developer/web-service-reference/requestserverversion; those after Exchange2013_SP1 from the service's WSDL). */
+// The versions after Exchange2013_SP1 are in the service's WSDL only; the others are documented at
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/requestserverversion
+
+/** The schema versions that RequestServerVersion can name, oldest first. */
 export const exchangeVersions = [
   'Exchange2007',
   'Exchange2007_SP1',
@@ -22,14 +25,16 @@ export const exchangeVersions = [
   'V2017_04_14',
   'V2017_07_11',
 ] as const;
+
+/** A version of the EWS schema. */
 export type ExchangeVersion = (typeof exchangeVersions)[number];
 
-/** Says whether `version` is older than `other`. */
+/** Whether `version` was released before `other`. */
 export function isOlder(version: ExchangeVersion, other: ExchangeVersion): boolean {
   return exchangeVersions.indexOf(version) < exchangeVersions.indexOf(other);
 }
 
-/** The values of a request's headers: the time zone by its id, `mailbox` the SMTP address of the mailbox to act as. */
+/** The SOAP header values of a call. `timeZoneContext` is a Windows time zone id; `mailbox` is the SMTP address of the mailbox to impersonate. */
 export interface Headers {
   readonly requestServerVersion?: ExchangeVersion | undefined;
   readonly timeZoneContext?: string | undefined;
@@ -38,10 +43,10 @@ export interface Headers {
   readonly mailbox?: string | undefined;
 }
 
-/** The name of a header's value. */
+/** The JSON name of a SOAP header. */
 export type HeaderName = keyof Headers;
 
-/** The version that a request has when it names none: the highest that Microsoft's reference documents. */
+/** The schema version of a request that names none: the highest that Microsoft's reference documents. */
 export const defaultVersion: ExchangeVersion = 'Exchange2013_SP1';
 
 const writers: Readonly<Record<HeaderName, (text: string) => XmlNode>> = {
@@ -57,14 +62,14 @@ const writers: Readonly<Record<HeaderName, (text: string) => XmlNode>> = {
     ),
 };
 
-// The WSDL fixes no order; this is the one in which the EWS Managed API sends them.
+// The WSDL fixes no order. This is the order of the EWS Managed API.
 const order = ['requestServerVersion', 'timeZoneContext', 'mailboxCulture', 'dateTimePrecision', 'mailbox'] as const;
 
-/** Writes those of the headers that the operation allows, RequestServerVersion always. */
+/** Returns the header elements that the operation allows. RequestServerVersion is always among them. */
 export function writeHeaders(headers: Headers, allowed: readonly HeaderName[]): readonly XmlNode[] {
-  const given = { ...headers, requestServerVersion: headers.requestServerVersion ?? defaultVersion };
+  const values = { ...headers, requestServerVersion: headers.requestServerVersion ?? defaultVersion };
   return order.flatMap((name) => {
-    const value = given[name];
+    const value = values[name];
     return value === undefined || !allowed.includes(name) ? [] : [writers[name](value)];
   });
 }

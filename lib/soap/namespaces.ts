@@ -1,4 +1,6 @@
-/** The namespaces of EWS envelopes, http and not https: a request in the https ones is no SOAP 1.1 (https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-xml-elements-in-exchange). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-xml-elements-in-exchange
+
+/** The namespaces of EWS envelopes. They start with http: a document in the https variants is not SOAP 1.1. */
 export const namespaces = {
   soap: 'http://schemas.xmlsoap.org/soap/envelope/',
   soap12: 'http://www.w3.org/2003/05/soap-envelope',

@@ -1,14 +1,14 @@
 import type { JsonObject } from './structure.ts';
 
-/** The ids under which the logs of both sides know a call; none if the call was not tried. */
+/** The ids of a call in the logs of both sides. There are none if the call was never sent. */
 export interface CallIds {
   readonly clientRequestId?: string;
   readonly requestId?: string;
-  /** The x-ms-diagnostics header of the answer. */
+  /** The x-ms-diagnostics header of the response. */
   readonly diagnostics?: string;
 }
 
-/** The call was surely not executed, for the reason that the code names. */
+/** Exchange surely did not execute the call, for the reason that the code names. */
 export interface NotDone {
   readonly kind: 'notDone';
   readonly responseCode: string;
@@ -16,16 +16,16 @@ export interface NotDone {
   readonly messageXml?: JsonObject;
 }
 
-/** No complete answer came, so the outcome is unknown; `messageXml` says at most that Exchange is too busy. */
+/** No complete response arrived, so the outcome is unknown. `messageXml`, if any, holds a back-off that Exchange asked for. */
 export interface NoAnswer {
   readonly kind: 'noAnswer';
   readonly messageText: string;
   readonly messageXml?: JsonObject;
 }
 
-/** The result of posting an envelope: a complete HTTP answer, surely not done, or no answer. */
+/** The result of posting an envelope: a complete HTTP response, surely not done, or no complete response. */
 export type Posted = CallIds &
   ({ readonly kind: 'answer'; readonly status: number; readonly body: string } | NotDone | NoAnswer);
 
-/** Posts an envelope to Exchange within `timeoutMs` milliseconds, with the mailbox, if any, as X-AnchorMailbox. Never throws. */
+/** Posts an envelope to Exchange within `timeoutMs` milliseconds. The mailbox, if any, is sent as X-AnchorMailbox. Never throws. */
 export type Post = (envelope: string, timeoutMs: number, mailbox: string | undefined) => Promise<Posted>;

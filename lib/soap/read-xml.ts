@@ -1,7 +1,7 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { replaceForbidden } from './characters.ts';
 
-/** An element that was read: local name, namespace, attributes by local name, child elements in order, its own text, and how many illegal characters in it were replaced. */
+/** A parsed element. Names are local, without prefix; `replaced` is the number of forbidden characters that were replaced in it. */
 export interface XmlElement {
   readonly name: string;
   readonly namespace: string;
@@ -11,7 +11,7 @@ export interface XmlElement {
   readonly replaced: number;
 }
 
-/** An answer that cannot be read: not well-formed, truncated, or not the document it should be; the message says what and where, and quotes nothing of it. */
+/** Thrown for a response that is not well-formed, is truncated, or is not the expected document. The message quotes no content. */
 export class UnreadableXmlError extends Error {
   override readonly name = 'UnreadableXmlError';
 }
@@ -23,8 +23,8 @@ interface OpenElement extends XmlElement {
 }
 
 const xmlns = 'http://www.w3.org/2000/xmlns/';
-// No EWS document comes near; it bounds the recursion of what reads the tree.
-const deepest = 200;
+// EWS documents are far less deep. The limit bounds the recursion of the functions that walk the tree.
+const maxDepth = 200;
 
 function openElement({ local, uri, attributes }: SaxesTagNS, replaced: number): OpenElement {
   const own = Object.values(attributes).filter((attribute) => attribute.uri !== xmlns);
@@ -46,7 +46,7 @@ function parse(xml: string, replacedUpTo: (position: number) => number): XmlElem
     throw new UnreadableXmlError(`not well-formed XML, or cut off, at ${place}`, { cause });
   });
   parser.on('opentagstart', () => {
-    if (open.length === deepest) throw new UnreadableXmlError(`elements nested deeper than ${deepest}`);
+    if (open.length === maxDepth) throw new UnreadableXmlError(`elements nested deeper than ${maxDepth}`);
     replacedBeforeTag = replacedUpTo(parser.position);
   });
   parser.on('opentag', (tag) => open.push(openElement(tag, replacedBeforeTag)));
@@ -63,7 +63,7 @@ function parse(xml: string, replacedUpTo: (position: number) => number): XmlElem
   return root;
 }
 
-/** Reads a whole document into a tree; throws {@link UnreadableXmlError} where it is not well-formed or ends too early. */
+/** Parses a whole document into a tree. Throws UnreadableXmlError if it is not well-formed or is truncated. */
 export function readXml(text: string): XmlElement {
   const { xml, replacedAt } = replaceForbidden(text);
   let passed = 0;
@@ -75,12 +75,12 @@ export function readXml(text: string): XmlElement {
   return root;
 }
 
-/** Gives the first child of that local name, in any namespace: Exchange puts some elements into one namespace or another, by its version. */
+/** Returns the first child with this local name, in any namespace: for some elements the namespace depends on Exchange's version. */
 export function childOf(parent: XmlElement | undefined, name: string): XmlElement | undefined {
   return parent?.children.find((child) => child.name === name);
 }
 
-/** Gives the text of the first child of that local name, without the blanks around it, or undefined. */
+/** Returns the trimmed text of the first child with this local name, or undefined if there is none. */
 export function childText(parent: XmlElement | undefined, name: string): string | undefined {
   return childOf(parent, name)?.text.trim();
 }

@@ -1,11 +1,13 @@
 import { namespaces } from './namespaces.ts';
 import { childOf, childText, readXml, UnreadableXmlError, type XmlElement } from './read-xml.ts';
-import { gather, type Json, type JsonObject, jsonName, readStructure } from './structure.ts';
+import { collectByName, type Json, type JsonObject, jsonName, readStructure } from './structure.ts';
 
-/** How an entry went, as EWS says it: a Warning was not executed (https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsemessage). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsemessage
+
+/** The class of a response message. EWS did not execute an entry with the class Warning. */
 export type ResponseClass = 'Success' | 'Warning' | 'Error';
 
-/** One entry's answer, with its element for what the operation reads from it. */
+/** The response message of one entry. `element` is the parsed message, from which the operation reads its own content. */
 export interface ResponseMessage {
   readonly responseClass: ResponseClass;
   readonly responseCode: string;
@@ -14,7 +16,7 @@ export interface ResponseMessage {
   readonly element: XmlElement;
 }
 
-/** What Exchange answered: a message per entry, or one fault for all. */
+/** A response of Exchange: a message per entry, or one SOAP fault for the whole call. */
 export type Response =
   | { readonly kind: 'messages'; readonly messages: readonly ResponseMessage[] }
   | {
@@ -24,18 +26,18 @@ export type Response =
       readonly messageXml?: JsonObject;
     };
 
-// What Exchange calls a failure that it gives no other name.
+// Exchange's code for an error without a code of its own.
 const unnamedError = 'ErrorInternalServerError';
 const soapNamespaces: readonly string[] = [namespaces.soap, namespaces.soap12];
 
-/** Reads MessageXml: each `t:Value` by its Name under `value` (`{ value: { BackOffMilliseconds: '297749' } }`), everything else by its own name. */
+/** Reads MessageXml. Each `t:Value` goes under `value` by its Name, such as `{ value: { BackOffMilliseconds: '297749' } }`. */
 function readMessageXml(element: XmlElement): JsonObject {
   const values = element.children.filter((child) => child.name === 'Value' && child.attributes.Name);
   const others = element.children.filter((child) => !values.includes(child));
   const named: [string, Json][] = others.map((child) => [jsonName(child.name), readStructure(child)]);
-  if (values.length === 0) return gather(named);
-  const value = gather(values.map((child) => [child.attributes.Name ?? '', child.text.trim()]));
-  return gather([...named, ['value', value]]);
+  if (values.length === 0) return collectByName(named);
+  const value = collectByName(values.map((child) => [child.attributes.Name ?? '', child.text.trim()]));
+  return collectByName([...named, ['value', value]]);
 }
 
 function readMessage(element: XmlElement): ResponseMessage {
@@ -54,7 +56,7 @@ function readMessage(element: XmlElement): ResponseMessage {
   };
 }
 
-// SOAP 1.1 has faultcode, faultstring and detail; SOAP 1.2, which EWS sometimes uses for faults, Code, Reason and Detail.
+// SOAP 1.1 has faultcode, faultstring and detail. SOAP 1.2, in which EWS sends some faults, has Code, Reason and Detail.
 function readFault(fault: XmlElement): Response {
   const detail = childOf(fault, 'detail') ?? childOf(fault, 'Detail');
   const faultCode = childText(fault, 'faultcode')?.replace(/^.*:/, '');
@@ -74,7 +76,7 @@ function readFault(fault: XmlElement): Response {
   };
 }
 
-/** Reads an answer to the operation; throws {@link UnreadableXmlError} where it is no whole SOAP envelope, or answers something else. */
+/** Reads the response to the operation. Throws UnreadableXmlError if it is not a whole SOAP envelope or is for another operation. */
 export function readResponse(xml: string, operation: string): Response {
   const envelope = readXml(xml);
   const body = childOf(envelope, 'Body');
@@ -84,8 +86,8 @@ export function readResponse(xml: string, operation: string): Response {
   const fault = childOf(body, 'Fault');
   if (fault) return readFault(fault);
   const response = childOf(body, `${operation}Response`);
-  if (response?.namespace !== namespaces.messages) throw new UnreadableXmlError(`not an answer to ${operation}`);
-  // The operations on IM contacts answer one entry, without ResponseMessages around it.
+  if (response?.namespace !== namespaces.messages) throw new UnreadableXmlError(`not a response to ${operation}`);
+  // The operations on the IM list have one response and no ResponseMessages around it.
   const messages = childOf(response, 'ResponseMessages')?.children ?? [response];
   return { kind: 'messages', messages: messages.map(readMessage) };
 }

@@ -1,43 +1,48 @@
 import { XMLBuilder } from 'fast-xml-parser';
 
-/** An element, or a text, to be written: the ordered shape of fast-xml-parser's builder. */
-export type XmlNode = Readonly<Record<string, readonly unknown[] | object | string>>;
+/** An element or text to write, in the ordered form of fast-xml-parser's builder: `:@` holds the attributes of the other member. */
+export interface XmlNode {
+  readonly ':@'?: WrittenAttributes;
+  readonly [name: string]: readonly XmlNode[] | WrittenAttributes | string | undefined;
+}
 
-/** The attributes of an element; those that are undefined are left out. */
+type WrittenAttributes = Readonly<Record<string, string>>;
+
+/** The attributes of an element. An attribute whose value is undefined is left out. */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-const references: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\r': '&#xD;',
-  '\n': '&#xA;',
-  '\t': '&#x9;',
-};
+const references: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ['\r', '&#xD;'],
+  ['\n', '&#xA;'],
+  ['\t', '&#x9;'],
+]);
 
-// A parser turns CR into LF, and all white space of an attribute into blanks, unless they are references.
-const escapeText = (text: string) => text.replace(/[&<>\r]/g, (character) => references[character] ?? character);
-const escapeAttribute = (text: string) =>
-  text.replace(/[&<>"\r\n\t]/g, (character) => references[character] ?? character);
+// A parser replaces a literal CR by LF, and literal white space in an attribute by blanks. References survive.
+const toReference = (character: string) => references.get(character) ?? character;
+const escapeText = (text: string) => text.replace(/[&<>\r]/g, toReference);
+const escapeAttribute = (text: string) => text.replace(/[&<>"\r\n\t]/g, toReference);
 
-function attributesOf(attributes: Attributes): Record<string, string> {
+function attributesOf(attributes: Attributes): WrittenAttributes {
   const present = Object.entries(attributes).filter(([, value]) => value !== undefined);
   return Object.fromEntries(present.map(([name, value]) => [name, escapeAttribute(String(value))]));
 }
 
-/** Gives the element `name` (with its prefix, as `t:Subject`) with these attributes and this content; a string is text and is escaped when written. */
+/** Returns an element. `name` has its prefix, such as `t:Subject`; a string in `content` is text, which is escaped. */
 export function element(name: string, attributes: Attributes, ...content: readonly (XmlNode | string)[]): XmlNode {
   const children = content.map((child) => (typeof child === 'string' ? written(escapeText(child)) : child));
   return { [name]: children, ':@': attributesOf(attributes) };
 }
 
-/** Gives the element with these attributes before its own. */
+/** Returns the element with further attributes before its own. */
 export function withAttributes(attributes: Attributes, node: XmlNode): XmlNode {
-  return { ...node, ':@': { ...attributesOf(attributes), ...(node[':@'] as object) } };
+  return { ...node, ':@': { ...attributesOf(attributes), ...node[':@'] } };
 }
 
-/** Gives XML that is written already, to stand among an element's content as it is. */
+/** Returns a node for XML that is already escaped and is written unchanged. */
 export function written(xml: string): XmlNode {
   return { '#text': xml };
 }
@@ -51,7 +56,7 @@ const builder = new XMLBuilder({
   suppressBooleanAttributes: false,
 });
 
-/** Writes a node as XML, without white space between elements. */
+/** Returns the XML of a node, without white space between elements. */
 export function writeXml(node: XmlNode): string {
   return builder.build([node]);
 }

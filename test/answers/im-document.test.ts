@@ -5,7 +5,7 @@ import { operation } from '../../functions/add-im-contact-to-group.ts';
 import { readResponse } from '../../lib/soap/response.ts';
 import { sharedFolder } from '../shared-folder.ts';
 
-/** Gives the answers in Microsoft's document on AddImContactToGroup: the success, then the error. */
+/** Returns the responses in Microsoft's document on AddImContactToGroup: the success, then the error. */
 function answers(): readonly string[] {
   const document = readFileSync(join(sharedFolder ?? '', 'reference/microsoft/add-im-contact-to-group.txt'), 'utf8');
   return [...document.matchAll(/<s:Envelope[\s\S]*?<\/s:Envelope>/g)].map(([xml]) => xml);

@@ -24,7 +24,7 @@ function samples(): readonly Sample[] {
   });
 }
 
-/** Gives every text and attribute value within the response, sorted; DescriptiveLinkKey is unused and always 0, and the Name of a value of MessageXml is a name in JSON too. */
+/** Returns every text and attribute value of the response, sorted, without DescriptiveLinkKey (unused) and the names of MessageXml values. */
 function valuesOf(xml: string): readonly string[] {
   const values: string[] = [];
   const parser = new SaxesParser({ xmlns: true });
@@ -45,7 +45,7 @@ function valuesOf(xml: string): readonly string[] {
   return values.sort();
 }
 
-/** Gives every leaf of a JSON value as text, sorted. */
+/** Returns every leaf of a JSON value as text, sorted. */
 function leavesOf(value: unknown): readonly string[] {
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(leavesOf).sort();
   return value === '' || value === undefined ? [] : [String(value).trim()];

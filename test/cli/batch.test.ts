@@ -89,7 +89,7 @@ describe('npm run batch with a file', () => {
 
     const { stdout, code } = await onCloud('create-item outlook.csv --mailbox alfred@contoso.com');
 
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/\nNote: left out, since .*: "Schools" \(1\)\n/)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/\nNote: left out, because .*: "Schools" \(1\)\n/)]);
   });
 });
 

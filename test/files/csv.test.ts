@@ -104,11 +104,14 @@ Alfred,Contoso
     const rows = await read(text);
     expect(rows.map((row) => ('entry' in row ? row.line : row))).toEqual([
       2,
-      { line: 3, fault: expect.stringContaining('has 1 cells, and the header 2') },
-      { line: 4, fault: expect.stringContaining('has 3 cells, and the header 2') },
-      { line: 5, fault: 'has a quote amid a cell: expected it twice, and the cell in quotes' },
+      { line: 3, fault: expect.stringContaining('has 1 cells, but the header has 2') },
+      { line: 4, fault: expect.stringContaining('has 3 cells, but the header has 2') },
+      {
+        line: 5,
+        fault: 'has a quotation mark inside a cell: expected the mark doubled, and the cell in quotation marks',
+      },
       6,
-      { line: 7, fault: expect.stringContaining('2 lines were taken for one row') },
+      { line: 7, fault: expect.stringContaining('2 lines were read as one row') },
       9,
     ]);
     expect(JSON.stringify(rows.filter((row) => 'fault' in row))).not.toMatch(/Sadie|Hope|Alfred|Mack/);
@@ -118,7 +121,7 @@ Alfred,Contoso
     const rows = await read('displayName\nSadie\n"Hope\nAlfred\n');
     expect(rows).toEqual([
       { line: 2, entry: { contact: { displayName: 'Sadie' } } },
-      { line: 3, fault: expect.stringContaining('a quote is never closed') },
+      { line: 3, fault: expect.stringContaining('a quotation mark is never closed') },
     ]);
   });
 
@@ -131,7 +134,7 @@ Alfred,Contoso
     for await (const row of readRows('people.csv', endless(), { entry: createItem.entry })) rows.push(row);
     expect(rows).toEqual([
       { line: 2, entry: { contact: { displayName: 'Sadie' } } },
-      { line: 3, fault: expect.stringContaining('a quote is never closed') },
+      { line: 3, fault: expect.stringContaining('a quotation mark is never closed') },
     ]);
   });
 
@@ -151,16 +154,11 @@ describe('a file that cannot be read at all', () => {
     ['has blank lines alone', 'people.csv', '\r\n\r\n', 'the file is empty'],
     ['has a header alone', 'people.csv', 'displayName,companyName\r\n', 'the file ends after its header'],
     ['is a workbook renamed', 'people.csv', 'PK\x03\x04\x14\0\x06\0', 'this is a ZIP or Excel file: save it as CSV'],
-    ['is binary', 'people.csv', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'this is no text'],
-    [
-      'is UTF-16 without a mark',
-      'people.csv',
-      'd\0i\0s\0p\0l\0a\0y\0N\0a\0m\0e\0',
-      'UTF-16 without its byte order mark',
-    ],
+    ['is binary', 'people.csv', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'this is not text'],
+    ['is UTF-16 without a mark', 'people.csv', 'd\0i\0s\0p\0l\0a\0y\0N\0a\0m\0e\0', 'UTF-16 without a byte order mark'],
     ['is of another kind', 'people.xlsx', 'displayName\nSadie\n', 'expected a file whose name ends in .csv or .jsonl'],
-    ['has a header with a stray quote', 'people.csv', 'display"Name\nSadie\n', 'has a quote amid a cell'],
-    ['has a header that does not end', 'people.csv', '"displayName\nSadie\n', 'a quote is never closed'],
+    ['has a header with a stray quote', 'people.csv', 'display"Name\nSadie\n', 'has a quotation mark inside a cell'],
+    ['has a header that does not end', 'people.csv', '"displayName\nSadie\n', 'a quotation mark is never closed'],
   ])('because it %s is one fault, in its first line', async (_, name, content, fault) => {
     expect(await rowsOf(name, content)).toEqual([{ line: 1, fault: expect.stringContaining(fault) }]);
   });

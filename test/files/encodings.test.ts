@@ -40,7 +40,7 @@ describe('the text of a file', () => {
       Buffer.from('Caf\xe9\n', 'latin1'),
       Buffer.from('Núñez\n'),
     ]);
-    const broken = { line: 3, fault: 'holds bytes that are no text: save the whole file as UTF-8' };
+    const broken = { line: 3, fault: 'contains bytes that are not text: save the whole file as UTF-8' };
     expect(await rowsOf('people.csv', bytes)).toEqual([
       { line: 2, entry: { contact: { displayName: 'José' } } },
       broken,

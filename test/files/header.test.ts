@@ -13,7 +13,7 @@ const faultOf = async (text: string) => {
 describe('the header of a CSV file', () => {
   it('is refused once for all columns that name no property, each by its number and with what may be meant', async () => {
     expect(await faultOf('displayNam,companyName,Sadie Daniels,Frist Name,emailAddress.EmailAddress1\n,,,,\n')).toBe(
-      'expected a property\'s name in every column of the first line, but found none in column 1 (did you mean "displayName"?), column 3, ' +
+      'expected the name of a property in every column of the first line; unknown: column 1 (did you mean "displayName"?), column 3, ' +
         'column 4 (did you mean "First Name"?), column 5 (did you mean "emailAddresses.EmailAddress1"?)',
     );
   });
@@ -37,7 +37,9 @@ describe('the header of a CSV file', () => {
     ['a column is a whole of which another is a part', 'body.bodyType,companyName,body'],
     ["Outlook's and ours mean one property", 'companyName,displayName,Company'],
   ])('is refused where %s', async (_, header) => {
-    expect(await faultOf(`${header}\nx,y,z\n`)).toBe('columns 1 and 3 hold the same property: expected one of them');
+    expect(await faultOf(`${header}\nx,y,z\n`)).toBe(
+      'columns 1 and 3 are the same property: expected only one of them',
+    );
   });
 
   it('names the properties of messages where the options say so, or by their whole paths', async () => {

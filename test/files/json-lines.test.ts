@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from './rows-of.ts';
 
-const notAnObject = 'is no JSON object: expected one entry per line, whole and on its own';
+const notAnObject = 'is not a JSON object: expected one whole entry per line';
 
 describe('a JSON Lines file', () => {
   it('holds an entry per line, of any operation, and blank lines do not count', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from './rows-of.ts';
 
-// A file with a NUL is taken for binary, and U+FFFD is the sign of broken bytes.
+// A file with a NUL counts as binary, and U+FFFD marks invalid bytes.
 const text = fc
   .oneof(
     fc.string({ unit: 'grapheme', maxLength: 20 }),

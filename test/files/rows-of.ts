@@ -3,12 +3,12 @@ import type { ColumnOptions } from '../../lib/files/header.ts';
 import { readRows } from '../../lib/files/read-rows.ts';
 import type { Row } from '../../lib/files/row.ts';
 
-/** Gives the bytes in chunks of this many. */
+/** Yields the bytes in chunks of `size` bytes. */
 export async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 
-/** Reads a file of this name and content to its end, as create-item's unless told. */
+/** Reads all rows of a file with this name and content. The entries are those of create-item unless the options name others. */
 export async function rowsOf(
   name: string,
   content: string | Uint8Array,

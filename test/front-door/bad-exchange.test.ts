@@ -50,7 +50,11 @@ describe('a write whose answer does not come whole', () => {
     ['the answer ends too early', sends(200, whole.slice(0, -30)), 'not well-formed XML, or cut off'],
     ['the answer is HTML', sends(200, '<html><body>Sorry<br></body></html>'), 'HTTP 200'],
     ['the answer is no SOAP', sends(200, '<ok/>'), 'not a SOAP envelope'],
-    ['the answer is of another operation', sends(200, answerOf('GetItem', readMessage)), 'not an answer to CreateItem'],
+    [
+      'the answer is of another operation',
+      sends(200, answerOf('GetItem', readMessage)),
+      'not a response to CreateItem',
+    ],
     [
       'the answer has fewer messages than entries',
       sends(200, answerOf('CreateItem', created('A'))),

@@ -284,7 +284,7 @@ describe('a change of a message', () => {
       { itemId, delete: ['message:References'] },
     ];
     const without = await ask('/update-item', { itemChanges });
-    const fault = 'expected "messageDisposition" in the request, since this changes a message';
+    const fault = 'expected "messageDisposition" in the request, because the update is of type message';
     expect(without.results.map(({ messageText }) => messageText)).toEqual([
       `$.itemChanges[0]: ${fault}`,
       undefined,

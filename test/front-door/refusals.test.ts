@@ -147,7 +147,7 @@ describe('a request that is no batch', () => {
 describe('an entry that is wrong', () => {
   const wrongContacts: readonly (readonly [string, object, string])[] = [
     ['an unknown property', { displayNam: '' }, '.displayNam: unknown; did you mean "displayName"?'],
-    ['a read-only property', { completeName: {} }, '.completeName: expected only in answers: it is read-only'],
+    ['a read-only property', { completeName: {} }, '.completeName: expected only in results: it is read-only'],
     [
       'a null',
       { jobTitle: null },
@@ -184,7 +184,7 @@ describe('an entry that is wrong', () => {
     [
       'one value for an array',
       { extendedProperties: [{ path: { propertyTag: '0x3A45', propertyType: 'StringArray' }, value: '' }] },
-      '.extendedProperties[0]: expected "values", since the type is StringArray',
+      '.extendedProperties[0]: expected "values", because the type is StringArray',
     ],
   ];
 

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { contactProperties } from '../../lib/items/contact.ts';
-import { anyItem, contact, itemSchemas } from '../../lib/items/index.ts';
-import { messageProperties } from '../../lib/items/message.ts';
+import { contact } from '../../lib/items/contact.ts';
+import { anyItem, itemTypes } from '../../lib/items/item-types.ts';
+import { message } from '../../lib/items/message.ts';
+import { jsonName } from '../../lib/soap/structure.ts';
 import { sharedFolder } from '../shared-folder.ts';
 
-// The later schema that our table follows has these, or has them elsewhere; none of them can be written.
+// The table follows a later schema, which has these elements, or has them elsewhere. None of them can be written.
 const unlikeTheSchema = {
   Item: [
     'DisplayBcc',
@@ -41,19 +42,19 @@ const withoutFieldUri = ['item:PredictedActionReasons', 'contacts:PersonId'];
 
 const xsd = () => readFileSync(join(sharedFolder ?? '', 'ews-xsd/types.xsd'), 'utf8');
 
-/** Gives the element names of a complex type's sequence, in order. */
+/** Returns the element names of a complex type's sequence, in order. */
 function sequenceOf(typeName: string): readonly string[] {
   const type = new RegExp(`<xs:complexType name="${typeName}">[\\s\\S]*?</xs:complexType>`).exec(xsd())?.[0] ?? '';
   return [...type.matchAll(/<xs:element name="(\w+)"/g)].map(([, name = '']) => name);
 }
 
-/** Gives the values of an enumeration. */
+/** Returns the values of an enumeration in types.xsd. */
 function enumerationOf(typeName: string): readonly string[] {
   const type = new RegExp(`<xs:simpleType name="${typeName}">[\\s\\S]*?</xs:simpleType>`).exec(xsd())?.[0] ?? '';
   return [...type.matchAll(/<xs:enumeration value="([^"]+)"/g)].map(([, value = '']) => value);
 }
 
-describe.each(itemSchemas)('the table of a $name’s properties', ({ properties }) => {
+describe.each(itemTypes)('the table of a $name’s properties', ({ properties }) => {
   it('has every property once, the JSON name being the element’s with its first letter lowered', () => {
     const names = properties.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -64,9 +65,27 @@ describe.each(itemSchemas)('the table of a $name’s properties', ({ properties 
   });
 });
 
+describe('the item types', () => {
+  it('have the JSON names that their elements have in results', () => {
+    expect(itemTypes.map(({ name }) => name)).toEqual(itemTypes.map(({ element }) => jsonName(element)));
+  });
+
+  it('have FieldURIs of their own families', () => {
+    for (const { fieldUriFamily, ownProperties, otherFieldUris = [] } of itemTypes) {
+      const fieldUris = [...ownProperties.flatMap(({ fieldUri }) => fieldUri ?? []), ...otherFieldUris];
+      const others = fieldUris.filter((fieldUri) => fieldUri.includes(':') && !fieldUri.startsWith(fieldUriFamily));
+      expect(others).toEqual([]);
+    }
+  });
+
+  it('have one among them that CSV files hold by default', () => {
+    expect(itemTypes.filter(({ isCsvDefault }) => isCsvDefault).map(({ name }) => name)).toEqual(['contact']);
+  });
+});
+
 describe('the tables of properties', () => {
   it('have the 71 of an item, the 85 of a contact and the 24 of a message', () => {
-    const tables = [anyItem.properties, contactProperties, messageProperties];
+    const tables = [anyItem.properties, contact.ownProperties, message.ownProperties];
     expect(tables.map(({ length }) => length)).toEqual([71, 85, 24]);
   });
 });
@@ -74,8 +93,8 @@ describe('the tables of properties', () => {
 describe.skipIf(!sharedFolder)('the tables of properties, beside Microsoft’s schema', () => {
   const cases = [
     { name: 'Item', type: 'ItemType', rows: anyItem.properties, unlike: unlikeTheSchema.Item },
-    { name: 'Contact', type: 'ContactItemType', rows: contactProperties, unlike: unlikeTheSchema.Contact },
-    { name: 'Message', type: 'MessageType', rows: messageProperties, unlike: unlikeTheSchema.Message },
+    { name: 'Contact', type: 'ContactItemType', rows: contact.ownProperties, unlike: unlikeTheSchema.Contact },
+    { name: 'Message', type: 'MessageType', rows: message.ownProperties, unlike: unlikeTheSchema.Message },
   ];
 
   it.each(cases)(
@@ -116,7 +135,9 @@ describe.skipIf(!sharedFolder)('the tables of properties, beside Microsoft’s s
 
   it('has the indexed FieldURIs of the schema’s dictionaries', () => {
     const known = new Set(enumerationOf('DictionaryURIType'));
-    const indexed = contact.properties.flatMap((row) => (row.access === '' ? [] : Object.keys(row.kind.indexed ?? {})));
+    const indexed = contact.ownProperties.flatMap((row) =>
+      row.access === '' ? [] : Object.keys(row.kind.indexed ?? {}),
+    );
     expect(indexed.length).toBe(8);
     expect(indexed.filter((fieldUri) => !known.has(fieldUri))).toEqual([]);
   });

@@ -71,7 +71,7 @@ describe('the story of a file', () => {
 
     expect(story).toMatch(/^ {3}4 of 4 \(100 %\), 1 failed, /m);
     expect(story).toContain('results: contacts.results.jsonl');
-    expect(story).toMatch(/^ {3}5 +BatchItemInvalid +line 5: has 3 cells, and the header 4/m);
+    expect(story).toMatch(/^ {3}5 +BatchItemInvalid +line 5: has 3 cells, but the header has 4/m);
     expect(story).toMatch(/^ {3}\{"line":2,"key":"crm-1","responseClass":"Success",/m);
     expect(story).toMatch(
       /^ {3}Sadie Daniels +Contoso\n {3}Alfred Welker +Contoso\n {3}Magdalena Kemp +Contoso, Ltd\.$/m,

@@ -3,10 +3,11 @@ import { operation as createItem } from '../../functions/create-item.ts';
 import { operation as deleteItem } from '../../functions/delete-item.ts';
 import { operation as getItem } from '../../functions/get-item.ts';
 import { operation as updateItem } from '../../functions/update-item.ts';
-import { contact, deletablePaths, itemSchemas, message } from '../../lib/items/index.ts';
+import { itemTypeNames } from '../../lib/items/item-types.ts';
+import { deletablePaths } from '../../lib/items/property-paths.ts';
 import { validateEnvelopes } from '../schema-oracle.ts';
 import { sharedFolder } from '../shared-folder.ts';
-import { fullContact, fullMessage, namesWith } from './every-property.ts';
+import { fullContact, fullMessage, namesWith, propertiesWith } from './every-property.ts';
 import { canonical, written } from './written.ts';
 
 const itemId = { id: 'AAMkAD==', changeKey: 'EQAAAB==' };
@@ -33,7 +34,7 @@ describe('a contact', () => {
     const { envelopes: inOrder } = await written(createItem, { ...headers, items: [{ contact: fullContact }] });
     expect(canonical(envelopes[0] ?? '')).toBe(canonical(inOrder[0] ?? ''));
     const elements = [...(inOrder[0] ?? '').matchAll(/<t:(\w+)/g)].map(([, name]) => name);
-    const rows = contact.properties.filter(({ access }) => access.includes('S')).map(({ element }) => element);
+    const rows = propertiesWith('S').map(({ element }) => element);
     expect(rows.map((row) => elements.indexOf(row))).toEqual(
       [...rows.map((row) => elements.indexOf(row))].sort((a, b) => a - b),
     );
@@ -83,7 +84,7 @@ describe('a contact', () => {
 
 describe('a message', () => {
   it('can be created with every property that EWS can set', () => {
-    expect(Object.keys(fullMessage)).toEqual(namesWith('S', message));
+    expect(Object.keys(fullMessage)).toEqual(namesWith('S', 'message'));
   });
 
   it('has a From and a Sender that are one recipient, written as an address or in full', async () => {
@@ -140,10 +141,10 @@ describe.skipIf(!sharedFolder)('a request that carries everything it can is vali
     ]));
 
   const changesOfEach = (letter: string, way: 'set' | 'append') =>
-    itemSchemas.flatMap((schema) =>
-      namesWith(letter, schema).map((name) => ({
+    itemTypeNames.flatMap((type) =>
+      namesWith(letter, type).map((name) => ({
         messageDisposition: 'SaveOnly',
-        itemChanges: [{ itemId, [way]: { [schema.name]: { [name]: full[schema.name]?.[name] } } }],
+        itemChanges: [{ itemId, [way]: { [type]: { [name]: full[type]?.[name] } } }],
       })),
     );
 
@@ -159,7 +160,7 @@ describe.skipIf(!sharedFolder)('a request that carries everything it can is vali
         messageDisposition: 'SaveOnly',
         itemChanges: [{ itemId, delete: [path] }],
       })),
-      ...Object.entries(deletablePaths.indexed).flatMap(([fieldURI, indexes]) =>
+      ...[...deletablePaths.indexed].flatMap(([fieldURI, indexes]) =>
         indexes.map((fieldIndex) => ({ itemChanges: [{ itemId, delete: [{ fieldURI, fieldIndex }] }] })),
       ),
       ...fullContact.extendedProperties.map(({ path }) => ({ itemChanges: [{ itemId, delete: [path] }] })),

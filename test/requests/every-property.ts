@@ -1,5 +1,5 @@
-import { contact } from '../../lib/items/index.ts';
-import type { ItemSchema } from '../../lib/schema/item-schema.ts';
+import { type ItemTypeName, itemTypes } from '../../lib/items/item-types.ts';
+import type { Property } from '../../lib/schema/property.ts';
 
 const mimeContent = { characterSet: 'UTF-8', value: 'QkVHSU46VkNBUkQNCkVORDpWQ0FSRA==' };
 
@@ -128,7 +128,13 @@ export const fullMessage = {
   replyTo: recipients,
 };
 
-/** The names of the properties of an item type, a contact unless told, whose access has the letter. */
-export function namesWith(letter: string, { properties }: ItemSchema = contact): readonly string[] {
-  return properties.filter(({ access }) => access.includes(letter)).map(({ name }) => name);
+/** Returns the properties of an item type whose access contains the letter. */
+export function propertiesWith(letter: string, typeName: ItemTypeName = 'contact'): readonly Property[] {
+  const properties = itemTypes.find(({ name }) => name === typeName)?.properties ?? [];
+  return properties.filter(({ access }) => access.includes(letter));
+}
+
+/** Returns the names of the properties of an item type whose access contains the letter. */
+export function namesWith(letter: string, typeName: ItemTypeName = 'contact'): readonly string[] {
+  return propertiesWith(letter, typeName).map(({ name }) => name);
 }

@@ -58,7 +58,7 @@ const requests: readonly (readonly [Operation, object])[] = [
 
 const document = (name: string) => readFileSync(join(sharedFolder ?? '', 'reference/microsoft', name), 'utf8');
 
-/** Gives the XML blocks of the document on messages. */
+/** Returns the XML blocks of Microsoft's document on messages. */
 function blocks(): readonly string[] {
   return [...document('messages-in-batches.md').matchAll(/```XML\r?\n([\s\S]*?)```/g)].map(([, xml = '']) =>
     xml.trim(),
@@ -71,7 +71,7 @@ describe.skipIf(!sharedFolder)('the requests of Microsoft’s document on messag
     async (_, operation, body, place) => {
       const { envelopes } = await written(operation, { requestServerVersion: 'Exchange2007_SP1', ...body });
       const envelope = blocks().filter((xml) => xml.includes('<soap:Envelope'))[place] ?? '';
-      // A read that gets no answer is sent twice.
+      // A read without a response is sent twice.
       const sent = new Set(envelopes.map((each) => canonical(withoutKeys(each))));
       expect([...sent]).toEqual([canonical(envelope)]);
     },

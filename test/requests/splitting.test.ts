@@ -5,7 +5,7 @@ import { written } from './written.ts';
 
 const dispositions = ['SaveOnly', 'SendOnly', 'SendAndSaveCopy'];
 
-/** An entry whose key is its index, and which is named by it too. */
+/** An entry whose key and name are its index. */
 const entry = fc.oneof(
   fc.record({
     type: fc.constant('contact'),
@@ -30,7 +30,7 @@ type Entry = Batch['entries'][number];
 
 const ownDisposition = (each: Entry) => ('messageDisposition' in each ? each.messageDisposition : undefined);
 
-/** What EWS is to be told once for the call that an entry is in, as the attribute and the folder; undefined for an entry that is wrong. */
+/** Returns the disposition and the folder that the entry's call must have, or undefined if the entry is wrong. */
 function expectedCall(each: Entry, request: Batch): readonly (string | undefined)[] | undefined {
   if (each.type === 'contact') return [undefined, each.savedItemFolderId ?? request.savedItemFolderId];
   const disposition = ownDisposition(each) ?? request.messageDisposition;
@@ -90,8 +90,8 @@ describe('a batch that mixes contacts and messages, folders and dispositions', (
     });
     expect(results.map(({ messageText }) => messageText)).toEqual([
       '$.items[0].messageDisposition: expected "SaveOnly", "SendOnly" or "SendAndSaveCopy", here or in the request',
-      '$.items[1].messageDisposition: expected only with a message: a contact is always saved',
-      '$.items[2].savedItemFolderId: expected not with "SendOnly", which saves no copy',
+      '$.items[1].messageDisposition: expected only with message: items of type contact are always saved',
+      '$.items[2].savedItemFolderId: expected only with a disposition that saves: "SendOnly" saves no copy',
     ]);
   });
 });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Request } from '../../contract/request.ts';
+import { itemTypeNames } from '../../items/item-types.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { type Checked, check } from '../../schema/faults.ts';
 
 const rowOptions = z.object({
-  item: z.enum(['contact', 'message']).exactOptional(),
+  item: z.enum(itemTypeNames).exactOptional(),
   dateFormat: z.enum(['M/d/yyyy', 'd/M/yyyy']).exactOptional(),
 });
 

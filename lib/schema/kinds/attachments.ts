@@ -46,22 +46,23 @@ function itemAttachmentOf(schemas: readonly ItemSchema[]): Kind<RecordValue> {
   };
 }
 
-// An attached item may have attachments too: the kind is made at its first use, when all item types are there.
+// An attached item can have attachments too, so the kind is made on first use, when the list of item types exists.
 function itemAttachment(schemas: () => readonly ItemSchema[]): Kind<RecordValue> {
-  let made: Kind<RecordValue> | undefined;
+  let cached: Kind<RecordValue> | undefined;
   const kind = () => {
-    made ??= itemAttachmentOf(schemas());
-    return made;
+    cached ??= itemAttachmentOf(schemas());
+    return cached;
   };
   return {
-    description: '{ name, contentType, contentId, contentLocation, isInline, and an item by its type }',
+    description: '{ name, contentType, contentId, contentLocation, isInline, and an item under the name of its type }',
     schema: z.lazy(() => kind().schema),
     write: (name, value) => kind().write(name, value),
     read: (read) => kind().read(read),
   };
 }
 
-/** Attachments, as `[{ fileAttachment: { name, content, … } }, { itemAttachment: { name, message: { … } } }]`, a file's content in base64 (https://learn.microsoft.com/exchange/client-developer/web-service-reference/attachments-ex15websvcsotherref); an item is of one of the types given. */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/attachments-ex15websvcsotherref
+/** Returns the kind of attachments: `[{ fileAttachment: { name, content } }, { itemAttachment: { name, message } }]`, file content in base64. */
 export function attachments(schemas: () => readonly ItemSchema[]) {
   return choiceList({ ItemAttachment: itemAttachment(schemas), FileAttachment: fileAttachment });
 }

@@ -6,7 +6,7 @@ import type { SimpleType } from '../simple-types.ts';
 import { strictObject } from '../strict-object.ts';
 import type { RecordValue } from './record.ts';
 
-/** An element of one text and attributes: the JSON name of the text and what it is, and the attributes by name. */
+/** An element with one text and attributes. `textName` is the JSON name of the text; the attributes are by their XML names. */
 export interface AttributedText {
   readonly description: string;
   readonly textName: string;
@@ -18,11 +18,11 @@ interface AttributeOptions {
   readonly type: SimpleType;
   readonly required?: boolean;
   readonly readOnly?: boolean;
-  /** What the short form, the text alone, stands for. */
+  /** The value of the attribute if the caller writes the short form, which is the text alone. */
   readonly inShortForm?: unknown;
 }
 
-/** An element of one text and attributes: an object; for one whose required attributes all have an `inShortForm`, the text alone may be written. */
+/** Returns the kind of an element with one text and attributes: an object. The text alone is valid if no required attribute lacks `inShortForm`. */
 export function attributedText({
   description,
   textName,
@@ -34,6 +34,7 @@ export function attributedText({
     ([name, { type, required }]) => [jsonName(name), required ? type.schema : type.schema.optional()] as const,
   );
   const long = strictObject({ ...Object.fromEntries(shape), [textName]: text.schema });
+  const types = new Map(Object.entries(attributes).map(([name, { type }]) => [name, type]));
   const hasShortForm = writable.every(([, { required, inShortForm }]) => !required || inShortForm !== undefined);
   const inFull = (value: string | RecordValue): RecordValue => {
     if (typeof value !== 'string') return value;
@@ -57,7 +58,7 @@ export function attributedText({
       ...Object.fromEntries(
         Object.entries(read.attributes).map(([name, value]) => [
           jsonName(name),
-          attributes[name]?.type.parse(value) ?? value,
+          types.get(name)?.parse(value) ?? value,
         ]),
       ),
       [textName]: text.parse(read.text),

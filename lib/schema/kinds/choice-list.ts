@@ -5,10 +5,11 @@ import type { Kind } from '../kind.ts';
 import { strictObject } from '../strict-object.ts';
 import type { RecordValue } from './record.ts';
 
-/** An element that holds at least one other, each of one of these names and kinds: an array of objects with one property, the name. Other names are read as they are. */
+/** Returns the kind of an element with one or more children of these kinds: an array of objects with one property. Other children are read without a table. */
 export function choiceList(choices: Readonly<Record<string, Kind>>): Kind<readonly RecordValue[]> {
   const named = Object.entries(choices).map(([name, kind]) => ({ name, jsonName: jsonName(name), kind }));
   const names = named.map((choice) => choice.jsonName);
+  const kinds = new Map(Object.entries(choices));
   const entry = strictObject(
     Object.fromEntries(named.map((choice) => [choice.jsonName, choice.kind.schema.optional()])),
   );
@@ -28,6 +29,6 @@ export function choiceList(choices: Readonly<Record<string, Kind>>): Kind<readon
         ),
       ),
     read: ({ children }) =>
-      children.map((child) => ({ [jsonName(child.name)]: (choices[child.name]?.read ?? readStructure)(child) })),
+      children.map((child) => ({ [jsonName(child.name)]: (kinds.get(child.name)?.read ?? readStructure)(child) })),
   };
 }

@@ -1,17 +1,18 @@
-import { gather, jsonName } from '../../soap/structure.ts';
+import { collectByName, jsonName } from '../../soap/structure.ts';
 import { element, withAttributes } from '../../soap/write-xml.ts';
 import type { Kind, Part } from '../kind.ts';
 import { strictObject } from '../strict-object.ts';
-import type { RecordValue } from './record.ts';
+import { isRecordValue, type RecordValue } from './record.ts';
 
-/** Entries of one kind under fixed keys: the keys, and the indexed path of an entry (a string) or of each part of an entry (by element name). */
+/** Entries of one kind under fixed keys. `indexedFieldUri` is that of an entry, or of each part of an entry by element name. */
 export interface Dictionary {
   readonly keys: readonly string[];
   readonly entry: Kind;
   readonly indexedFieldUri: string | Readonly<Record<string, string>>;
 }
 
-/** An element of `t:Entry` elements, each under its Key: an object of the entries by key. An update sets entries, or parts of them, one by one (https://learn.microsoft.com/exchange/client-developer/web-service-reference/indexedfielduri). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/indexedfielduri
+/** Returns the kind of an element with `t:Entry` elements: an object of entries by key. An update sets each entry, or part of one, by itself. */
 export function dictionary({ keys, entry, indexedFieldUri }: Dictionary): Kind<RecordValue> {
   const schema = strictObject(Object.fromEntries(keys.map((key) => [key, entry.schema.optional()])));
   const fieldUris = typeof indexedFieldUri === 'string' ? [indexedFieldUri] : Object.values(indexedFieldUri);
@@ -29,7 +30,7 @@ export function dictionary({ keys, entry, indexedFieldUri }: Dictionary): Kind<R
         ...givenKeys(value).map((key) => withAttributes({ Key: key }, entry.write('t:Entry', value[key]))),
       ),
     read: ({ children }) =>
-      gather(
+      collectByName(
         children.map(({ attributes: { Key = '', ...attributes }, ...child }) => [
           Key,
           entry.read({ ...child, attributes }),
@@ -43,13 +44,13 @@ export function dictionary({ keys, entry, indexedFieldUri }: Dictionary): Kind<R
     if (typeof indexedFieldUri === 'string') {
       return [{ path: { fieldURI: indexedFieldUri, fieldIndex: key }, value: { [key]: value } }];
     }
-    const given = value as RecordValue;
+    if (!isRecordValue(value)) return [];
     return Object.entries(indexedFieldUri)
       .map(([name, fieldUri]) => ({ fieldUri, name: jsonName(name) }))
-      .filter(({ name }) => given[name] !== undefined)
+      .filter(({ name }) => value[name] !== undefined)
       .map(({ fieldUri, name }) => ({
         path: { fieldURI: fieldUri, fieldIndex: key },
-        value: { [key]: { [name]: given[name] } },
+        value: { [key]: { [name]: value[name] } },
       }));
   }
 }

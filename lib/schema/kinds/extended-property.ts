@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { childOf, type XmlElement } from '../../soap/read-xml.ts';
-import type { Json } from '../../soap/structure.ts';
+import { type Json, jsonName } from '../../soap/structure.ts';
 import { element } from '../../soap/write-xml.ts';
 import type { Kind } from '../kind.ts';
 import { extendedPath, writePath } from '../property-path.ts';
 import { boolean, int, type SimpleType, text, xmlString } from '../simple-types.ts';
 import { strictObject } from '../strict-object.ts';
 
-/** One extended property: its path with one value, or with the values of a type that ends in Array. */
+/** An extended property: its path with one value, or with several values if its type ends in Array. */
 export interface ExtendedProperty {
   readonly path: z.infer<typeof extendedPath>;
   readonly value?: ExtendedValue | undefined;
@@ -24,14 +24,14 @@ const double: Pick<SimpleType, 'parse'> = {
   parse: (read) => (read.trim() !== '' && Number.isFinite(Number(read)) ? Number(read) : read),
 };
 
-// Long and Currency have more digits than a JSON number keeps.
-const parsers: Readonly<Record<string, Pick<SimpleType, 'parse'>>> = {
-  Boolean: boolean,
-  Integer: int(),
-  Short: int(),
-  Double: double,
-  Float: double,
-};
+// Long and Currency are read as text: they can have more digits than a JSON number keeps.
+const parsers = new Map<string | undefined, Pick<SimpleType, 'parse'>>([
+  ['Boolean', boolean],
+  ['Integer', int()],
+  ['Short', int()],
+  ['Double', double],
+  ['Float', double],
+]);
 
 const schema = strictObject({
   path: extendedPath,
@@ -42,17 +42,20 @@ const schema = strictObject({
   if ((value === undefined) === isArray && (values === undefined) !== isArray) return;
   context.addIssue({
     code: 'custom',
-    message: isArray ? `expected "values", since the type is ${path.propertyType}` : 'expected "value" and no "values"',
+    message: isArray
+      ? `expected "values", because the type is ${path.propertyType}`
+      : 'expected "value" and no "values"',
   });
 });
 
 function readPath({ attributes }: XmlElement): Json {
   const { PropertyId, ...others } = attributes;
-  const names = Object.entries(others).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]);
+  const names = Object.entries(others).map(([name, value]) => [jsonName(name), value]);
   return { ...Object.fromEntries(names), ...(PropertyId === undefined ? {} : { propertyId: int().parse(PropertyId) }) };
 }
 
-/** An extended property (https://learn.microsoft.com/exchange/client-developer/web-service-reference/extendedproperty). Its value may be a string, a number or a truth value; it is read as its type says, Long and Currency as strings. */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/extendedproperty
+/** The kind of an extended property. A value is a string, number or boolean; it is read according to its type, Long and Currency as strings. */
 export const extendedProperty: Kind<ExtendedProperty> = {
   description: 'extended property: { path, value } or { path, values }',
   schema,
@@ -63,7 +66,7 @@ export const extendedProperty: Kind<ExtendedProperty> = {
   },
   read(read) {
     const path = childOf(read, 'ExtendedFieldURI');
-    const { parse } = parsers[path?.attributes.PropertyType?.replace(/Array$/, '') ?? ''] ?? text;
+    const { parse } = parsers.get(path?.attributes.PropertyType?.replace(/Array$/, '')) ?? text;
     const values = childOf(read, 'Values')?.children.map((each) => parse(each.text));
     const content = values ? { values } : { value: parse(childOf(read, 'Value')?.text ?? '') };
     return { path: path ? readPath(path) : {}, ...content };

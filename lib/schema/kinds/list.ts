@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { element } from '../../soap/write-xml.ts';
 import type { Kind, ReadableKind } from '../kind.ts';
 
-/** An element that holds any number of others of one kind: an array that can only be read. */
+/** Returns the kind of an element with any number of children of one kind: an array that can only be read. */
 export function readableList(kind: ReadableKind): ReadableKind {
   return {
     description: `array of ${kind.description}`,
@@ -10,7 +10,7 @@ export function readableList(kind: ReadableKind): ReadableKind {
   };
 }
 
-/** An element that holds any number of others, all named `entry` (without prefix) and of one kind: an array. */
+/** Returns the kind of an element with any number of children of one kind: an array. `entry` is the children's name without prefix. */
 export function list<Value>(entry: string, kind: Kind<Value>): Kind<readonly Value[]> {
   return {
     ...readableList(kind),

@@ -7,7 +7,7 @@ import { enumeration, nonEmptyText, text } from '../simple-types.ts';
 import { list } from './list.ts';
 import { type RecordValue, record } from './record.ts';
 
-/** What kind of recipient an address is, t:MailboxTypeType. */
+/** The type of a recipient (t:MailboxTypeType). */
 export const mailboxType = enumeration([
   'Unknown',
   'OneOff',
@@ -29,8 +29,9 @@ const long = record('{ name, emailAddress, routingType, mailboxType }', {
   OriginalDisplayName: { kind: simple(text), readOnly: true },
 });
 
-/** A recipient (https://learn.microsoft.com/exchange/client-developer/web-service-reference/mailbox); the address alone may be written for it. */
-export const mailbox: Kind<string | RecordValue> = {
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/mailbox
+/** The kind of a recipient. The address alone is a valid value. */
+const mailbox: Kind<string | RecordValue> = {
   ...long,
   schema: z.union([nonEmptyText.schema, long.schema], {
     error: 'expected an address or an object with "emailAddress"',
@@ -38,10 +39,10 @@ export const mailbox: Kind<string | RecordValue> = {
   write: (name, value) => long.write(name, typeof value === 'string' ? { emailAddress: value } : value),
 };
 
-/** Recipients, t:ArrayOfRecipientsType. */
+/** The kind of a list of recipients (t:ArrayOfRecipientsType). */
 export const mailboxes = list('Mailbox', mailbox);
 
-/** The one recipient of an element, t:SingleRecipientType: as {@link mailbox}, without a level for `t:Mailbox`. */
+/** The kind of an element with one recipient (t:SingleRecipientType). The JSON has no level for `t:Mailbox`. */
 export const singleRecipient: Kind<string | RecordValue> = {
   ...mailbox,
   write: (name, value) => element(name, {}, mailbox.write('t:Mailbox', value)),
@@ -51,8 +52,9 @@ export const singleRecipient: Kind<string | RecordValue> = {
   },
 };
 
-/** The mailbox that a message comes from: as {@link singleRecipient}; without an address it is nobody's, since Exchange would look its name up. */
+/** The kind of a sender: one recipient, in whose name the message is written. */
 export const sender: Kind<string | RecordValue> = {
   ...singleRecipient,
+  // Without an address the mailbox is '', which no deployment allows: Exchange would resolve the name to any mailbox.
   mailboxes: (value) => [typeof value === 'string' ? value : String(value.emailAddress ?? '')],
 };

@@ -1,8 +1,8 @@
 import type { Kind } from '../kind.ts';
-import { type PathsTaken, type PropertyPath, propertyPath, writePath } from '../property-path.ts';
+import { type AllowedPaths, type PropertyPath, propertyPath, writePath } from '../property-path.ts';
 
-/** A path to one of these properties: an element whose name its form gives, of which nothing is read. */
-export function pathTo(paths: PathsTaken): Kind<PropertyPath> {
+/** Returns the kind of a path to one of these properties. The form of the path determines the name of its element. It is only written. */
+export function pathTo(paths: AllowedPaths): Kind<PropertyPath> {
   return {
     description: 'property path',
     schema: propertyPath(paths),

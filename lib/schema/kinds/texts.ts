@@ -1,7 +1,8 @@
 import { base64, boolean, enumeration, guid, text } from '../simple-types.ts';
 import { attributedText } from './attributed-text.ts';
 
-/** A body with its type; a string alone is a body of type Text (https://learn.microsoft.com/exchange/client-developer/web-service-reference/body). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/body
+/** The kind of a body with its type. A string alone is a body of type Text. */
 export const body = attributedText({
   description: 'body: { bodyType, value }',
   textName: 'value',
@@ -12,7 +13,8 @@ export const body = attributedText({
   },
 });
 
-/** An item's MIME stream in base64, with its character set (https://learn.microsoft.com/exchange/client-developer/web-service-reference/mimecontent). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/mimecontent
+/** The kind of an item's MIME stream in base64, with its character set. */
 export const mimeContent = attributedText({
   description: 'MIME content in base64: { characterSet, value }',
   textName: 'value',
@@ -20,7 +22,8 @@ export const mimeContent = attributedText({
   attributes: { CharacterSet: { type: text } },
 });
 
-/** A retention tag's GUID, and whether it was set on the item itself (https://learn.microsoft.com/exchange/client-developer/web-service-reference/policytag). */
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/policytag
+/** The kind of a retention tag: its GUID, and whether it was set on the item itself. */
 export const retentionTag = attributedText({
   description: 'retention tag: { isExplicit, value }',
   textName: 'value',

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { BatchAnswer } from '../../lib/contract/result.ts';
+import { type BatchesCloud, startBatchesCloud } from '../file-batches/batches-cloud.ts';
+import { copyProject, type ProjectCopy } from './project-copy.ts';
+import { startTaskExchange, type TaskExchange } from './task-exchange.ts';
+
+const taskFile = `import { simple } from '../schema/kind.ts';
+import { property, readOnly } from '../schema/property.ts';
+import { dateTime, enumeration, int, text } from '../schema/simple-types.ts';
+import type { ItemTypeDescription } from './item-type-description.ts';
+
+export const task: ItemTypeDescription<'task'> = {
+  name: 'task',
+  element: 'Task',
+  ownProperties: [
+    property('task:DueDate', simple(dateTime), 'SUD'),
+    readOnly('task:Owner', simple(text)),
+    property('task:PercentComplete', simple(int(0, 100)), 'SU'),
+    property('task:Status', simple(enumeration(['NotStarted', 'InProgress', 'Completed'])), 'SU'),
+  ],
+  fieldUriFamily: 'task:',
+  defaultFolder: 'tasks',
+  isSent: false,
+};
+`;
+const taskLine = "export { task } from './task.ts';\n";
+
+let project: ProjectCopy;
+let exchange: TaskExchange;
+let batches: BatchesCloud;
+
+beforeAll(async () => {
+  project = await copyProject();
+  await project.write('lib/items/task.ts', taskFile);
+  await project.write('lib/items/index.ts', `${await project.read('lib/items/index.ts')}${taskLine}`);
+  exchange = await startTaskExchange();
+  batches = await startBatchesCloud({ exchange: exchange.account, assembly: await project.synthesise() });
+});
+afterAll(async () => {
+  await batches?.close();
+  await exchange?.close();
+  await project?.remove();
+});
+beforeEach(() => exchange.restart());
+
+async function ask(path: string, body: object, headers: Readonly<Record<string, string>> = {}) {
+  const response = await fetch(`${batches.cloud.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  return ((await response.json()) as BatchAnswer).results;
+}
+
+const keyPath =
+  '<t:ExtendedFieldURI PropertySetId="083a8458-7433-4faf-91c4-670645f8c8db" PropertyName="EwsBatchKey" PropertyType="String"/>';
+const keyProperty = (key: string) => `<t:ExtendedProperty>${keyPath}<t:Value>${key}</t:Value></t:ExtendedProperty>`;
+const foldersOf = (bodies: readonly string[]) =>
+  bodies.map((body) => /<t:DistinguishedFolderId Id="(\w+)"\/>/.exec(body)?.[1]);
+
+it('a new item type is created with its properties and its key', async () => {
+  const task = { status: 'InProgress', dueDate: '2026-03-31T09:30:00Z', subject: 'Call Sadie' };
+  const results = await ask('/create-item', { messageDisposition: 'SaveOnly', items: [{ key: 'task-1', task }] });
+  expect(results).toMatchObject([
+    { key: 'task-1', responseCode: 'NoError', item: { task: { itemId: { id: 'task-1' } } } },
+  ]);
+  const [call] = exchange.calls('CreateItem');
+  expect(call).toContain(
+    `<m:CreateItem><m:Items><t:Task><t:Subject>Call Sadie</t:Subject>${keyProperty('task-1')}<t:DueDate>2026-03-31T09:30:00Z</t:DueDate><t:Status>InProgress</t:Status></t:Task></m:Items></m:CreateItem>`,
+  );
+  expect(foldersOf(exchange.calls('FindItem'))).toEqual(['tasks']);
+});
+
+it('a new item type is looked up in its default folder after a response that was cut off, and is not created twice', async () => {
+  exchange.restart('cut');
+  const items = [{ task: { subject: 'Call Hope' } }, { task: { subject: 'Call Mack' } }];
+  const results = await ask('/create-item', { items }, { 'Idempotency-Key': 'cut' });
+  expect(results).toMatchObject([
+    { responseCode: 'NoError', alreadyDone: true, item: { task: { itemId: { id: 'cut/0' } } } },
+    { responseCode: 'NoError', alreadyDone: true, item: { task: { itemId: { id: 'cut/1' } } } },
+  ]);
+  expect(exchange.calls('CreateItem')).toHaveLength(1);
+  expect(new Set(foldersOf(exchange.calls('FindItem')))).toEqual(new Set(['tasks']));
+});
+
+it('a new item type is found by its key alone', async () => {
+  const results = await ask('/get-item', { itemIds: [{ key: 'task-1' }] });
+  expect(results).toMatchObject([{ responseCode: 'NoError', item: { task: { itemId: { id: 'task-1' } } } }]);
+  expect(foldersOf(exchange.calls('FindItem')).toSorted()).toEqual(['contacts', 'drafts', 'sentitems', 'tasks']);
+  expect(exchange.calls('GetItem')[0]).toContain('<t:ItemId Id="task-1" ChangeKey="EQAA"/>');
+});
+
+it('a new item type is updated and deleted without a message disposition', async () => {
+  const itemId = { id: 'AAMk', changeKey: 'EQAA' };
+  const changes = [
+    { itemId, set: { task: { percentComplete: 50, subject: 'Call Sadie again' } } },
+    { itemId, delete: ['task:DueDate'] },
+  ];
+  expect(await ask('/update-item', { itemChanges: [changes[0]] })).toMatchObject([{ responseCode: 'NoError' }]);
+  // A disposition for other entries of the request does not apply to it.
+  const mixed = { messageDisposition: 'SendOnly', itemChanges: [changes[1]] };
+  expect(await ask('/update-item', mixed)).toMatchObject([{ responseCode: 'NoError' }]);
+  const [set, deleted] = exchange.calls('UpdateItem');
+  expect(set).toContain(
+    '<t:SetItemField><t:FieldURI FieldURI="task:PercentComplete"/><t:Task><t:PercentComplete>50</t:PercentComplete></t:Task></t:SetItemField>',
+  );
+  expect(deleted).toContain('<t:DeleteItemField><t:FieldURI FieldURI="task:DueDate"/></t:DeleteItemField>');
+  for (const body of [set, deleted]) expect(body).toContain('<m:UpdateItem ConflictResolution="AutoResolve">');
+
+  const deletion = { deleteType: 'HardDelete', itemIds: [itemId] };
+  expect(await ask('/delete-item', deletion)).toMatchObject([{ responseCode: 'NoError' }]);
+});
+
+it('a new item type is saved, never sent: a disposition of its own is a fault', async () => {
+  const items = [{ messageDisposition: 'SendOnly', task: { subject: 'Call Sadie' } }];
+  expect(await ask('/create-item', { items })).toMatchObject([
+    {
+      responseCode: 'BatchItemInvalid',
+      messageText: '$.items[0].messageDisposition: expected only with message: items of type task are always saved',
+    },
+  ]);
+});
+
+it('a new item type is named by faults, and its properties by paths and hints', async () => {
+  const results = await ask('/create-item', { items: [{ key: 'a', task: { state: '', owner: '' } }, { key: 'b' }] });
+  expect(results.map(({ messageText }) => messageText)).toEqual([
+    '$.items[0].task.state: unknown; did you mean "status"?; $.items[0].task.owner: expected only in results: it is read-only',
+    '$.items[1]: expected one of contact, message, task',
+  ]);
+
+  const get = (path: string) => ({
+    itemShape: { baseShape: 'IdOnly', additionalProperties: [path] },
+    itemIds: [{ id: 'AAMk' }],
+  });
+  expect(await ask('/get-item', get('task:Owner'))).toMatchObject([{ responseCode: 'NoError' }]);
+  expect(exchange.calls('GetItem')[0]).toContain('<t:FieldURI FieldURI="task:Owner"/>');
+  const response = await fetch(`${batches.cloud.url}/get-item`, {
+    method: 'POST',
+    body: JSON.stringify(get('task:Ownr')),
+    headers: { 'content-type': 'application/json' },
+  });
+  expect([response.status, await response.json()]).toMatchObject([
+    400,
+    {
+      faults: [{ path: '$.itemShape.additionalProperties[0]', expected: 'unknown; did you mean "task:Owner"?' }],
+    },
+  ]);
+});
+
+it('a new item type has columns in CSV files whose options name it', async () => {
+  const csv = 'key,subject,dueDate,percentComplete\nrow-1,Call Sadie,3/31/2026,50\n';
+  await batches.drop('inbox/create-item/-/tasks.csv', csv, { options: '{"item":"task"}' });
+  const batch = await batches.ended(await batches.newBatchId());
+  expect(batch).toMatchObject({ state: 'done', counts: { success: 1, warning: 0, error: 0 } });
+  expect(exchange.calls('CreateItem')[0]).toContain(
+    `<t:Task><t:Subject>Call Sadie</t:Subject>${keyProperty('row-1')}<t:DueDate>2026-03-31T00:00:00</t:DueDate><t:PercentComplete>50</t:PercentComplete></t:Task>`,
+  );
+});
+
+it('a new item type is in the generated documents, and the whole project still compiles', async () => {
+  await project.run('infra/docs/write-docs.ts');
+  expect(await project.read('docs/properties-task.md')).toContain('| `dueDate` | `task:DueDate` |');
+  const { paths, components } = JSON.parse(await project.read('docs/openapi.json'));
+  const { schema } = paths['/create-item'].post.requestBody.content['application/json'];
+  expect(Object.keys(schema.properties.items.items.properties.task.properties)).toContain('dueDate');
+  const text = JSON.stringify({ paths, components });
+  for (const words of [
+    'Creates items (contact, message, task), and sends messages.',
+    'Default: contacts, drafts, tasks, sentitems.',
+    'item (contact or message or task)',
+  ]) {
+    expect(text).toContain(words);
+  }
+  await project.run('node_modules/.bin/tsc');
+});
