@@ -3,7 +3,7 @@ import type { KeptItem } from '../../packages/exchange-emulator/src/control.ts';
 import { sendHttp } from './send-http.ts';
 
 /** A group of an IM list, with the ids of its contacts. */
-export interface ImGroup {
+interface ImGroup {
   readonly displayName: string;
   readonly members: readonly string[];
 }

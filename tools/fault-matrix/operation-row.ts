@@ -5,7 +5,7 @@ import type { MailboxOwner } from './mailbox-owner.ts';
 export type CountTimesDone = (results: readonly EntryResult[]) => Promise<readonly number[]>;
 
 /** A request of the matrix, and how to count what was done of it. */
-export interface PreparedRequest {
+interface PreparedRequest {
   readonly request: object;
   readonly timesDone: CountTimesDone;
 }

@@ -15,7 +15,7 @@ const result = z.looseObject({ line: z.int(), responseClass: z.string() });
 export type Batch = Readonly<z.infer<typeof batch>>;
 
 /** The result of a row, with its line in the file. */
-export type RowResult = Readonly<z.infer<typeof result>>;
+type RowResult = Readonly<z.infer<typeof result>>;
 
 /** The `/batches` routes of an API. */
 export interface BatchesClient {

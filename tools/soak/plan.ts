@@ -17,7 +17,7 @@ export const sizes = {
 } as const satisfies Record<string, SoakSize>;
 
 /** An entry of a message. Without a key, the worker derives one from the entry's index in the message. */
-export interface PlannedEntry {
+interface PlannedEntry {
   readonly key?: string;
   readonly name: string;
   readonly fate: Fate;

@@ -38,7 +38,7 @@ export function sendAll({ sqs, url }: Queue, messages: readonly OutgoingMessage[
 }
 
 /** Counts the visible, in-flight and delayed messages of a queue. */
-export async function countMessages({ sqs, url }: Queue): Promise<number> {
+async function countMessages({ sqs, url }: Queue): Promise<number> {
   const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }));
   const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible, ApproximateNumberOfMessagesDelayed } =
     Attributes;
