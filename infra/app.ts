@@ -1,8 +1,8 @@
 import { ConfigurationError } from './configuration.ts';
-import { ewsBatchApp } from './ews-batch-app.ts';
+import { createEwsBatchApp } from './ews-batch-app.ts';
 
 try {
-  (await ewsBatchApp()).synth();
+  (await createEwsBatchApp()).synth();
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);

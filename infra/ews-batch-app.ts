@@ -8,7 +8,7 @@ import { type DeployedOperation, listOperations } from './operations.ts';
 const exampleHost = 'mail.contoso.com';
 
 /** Creates the CDK app of the stage that the context names (`-c stage=NAME`, else `default`). Its synthesis fails on an AwsSolutions finding that has no acknowledgement. */
-export async function ewsBatchApp(props: AppProps = {}, operations?: readonly DeployedOperation[]): Promise<App> {
+export async function createEwsBatchApp(props: AppProps = {}, operations?: readonly DeployedOperation[]): Promise<App> {
   const app = new App(props);
   const stage: unknown = app.node.tryGetContext('stage') ?? 'default';
   const configuration = readConfiguration(app.node.tryGetContext('stages'), String(stage));

@@ -1,10 +1,11 @@
 import { isAsPromised as areFilesAsPromised, writeReport as writeFileReport } from './file-soak/report.ts';
-import { fileSoakSize, runFileSoak } from './file-soak/run.ts';
+import { fileSoakSize, runFileSoak } from './file-soak/run-file-soak.ts';
 import { type SoakSize, sizes } from './soak/plan.ts';
 import { isAsPromised, writeReport } from './soak/report.ts';
-import { runSoak } from './soak/run.ts';
+import { runSoak } from './soak/run-soak.ts';
 
-// npm run soak: thousands of contacts through the work queue of a local cloud of its own while everything goes wrong; `-- --small` for the size of the tests, `-- file` for 100,000 through the bucket.
+// npm run soak: sends thousands of contacts through the work queue of a local cloud of its own while Exchange fails in many ways.
+// `-- --small` runs the size of the tests. `-- file` sends 100,000 contacts as files through the bucket.
 
 const now = () => new Date().toLocaleTimeString('en-GB');
 

@@ -17,8 +17,8 @@ export interface WatchedParts {
 const sum: MetricOptions = { statistic: Stats.SUM, period: Duration.minutes(5) };
 const most: MetricOptions = { statistic: Stats.MAXIMUM, period: Duration.minutes(5) };
 
-/** Returns the metrics of a deployment, each per five minutes: those that its functions count (lib/lambda/common/), and AWS's own of its API, worker and queues. */
-export function deploymentMetrics({ deploymentName, api, worker, workQueue, deadLetterQueue }: WatchedParts) {
+/** Creates the metrics of a deployment, each per five minutes: those that its functions count (lib/lambda/common/), and AWS's own of its API, worker and queues. */
+export function createDeploymentMetrics({ deploymentName, api, worker, workQueue, deadLetterQueue }: WatchedParts) {
   const counted = (metricName: string, label: string): IMetric =>
     new Metric({
       namespace: metricsNamespace,
@@ -48,4 +48,4 @@ export function deploymentMetrics({ deploymentName, api, worker, workQueue, dead
 }
 
 /** The metrics of a deployment by name. */
-export type DeploymentMetrics = ReturnType<typeof deploymentMetrics>;
+export type DeploymentMetrics = ReturnType<typeof createDeploymentMetrics>;

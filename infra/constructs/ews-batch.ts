@@ -11,7 +11,7 @@ import { Alarms } from './alarms.ts';
 import { BatchApi } from './batch-api.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DeploymentProps } from './deployment.ts';
-import { deploymentMetrics } from './deployment-metrics.ts';
+import { createDeploymentMetrics } from './deployment-metrics.ts';
 import { ExchangeAccess } from './exchange-access.ts';
 import { ExchangeFunction } from './exchange-function.ts';
 import { FailedItems } from './failed-items.ts';
@@ -77,7 +77,7 @@ export class EwsBatch extends Construct {
   private watch(props: DeploymentProps, worker: IFunction) {
     const { deploymentName } = props;
     const { api, workQueue, deadLetterQueue } = this;
-    const metrics = deploymentMetrics({ deploymentName, api, worker, workQueue, deadLetterQueue });
+    const metrics = createDeploymentMetrics({ deploymentName, api, worker, workQueue, deadLetterQueue });
     new MetricsDashboard(this, 'Dashboard', deploymentName, metrics);
     new Alarms(this, 'Alarms', props, metrics);
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CfnAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ewsBatchApp } from '../../infra/ews-batch-app.ts';
+import { createEwsBatchApp } from '../../infra/ews-batch-app.ts';
 import { type Gateway, startGateway } from '../front-door/gateway.ts';
 import { minimal } from '../infra/stage.ts';
 import { type FunctionLogs, openFunctionLogs } from './function-logs.ts';
@@ -32,7 +32,7 @@ afterAll(async () => {
 async function synthesiseFor(url: string): Promise<void> {
   const audience = ['ews-batch'];
   const stages = { default: { ...minimal, jwtAuthorizer: { issuer: 'https://login.contoso.com', audience } } };
-  const app = await ewsBatchApp({ outdir: assembly, context: { stages } });
+  const app = await createEwsBatchApp({ outdir: assembly, context: { stages } });
   for (const construct of app.node.findAll()) {
     if (construct instanceof CfnAuthorizer) construct.jwtConfiguration = { issuer: url, audience };
   }

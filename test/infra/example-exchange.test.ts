@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
-import { ewsBatchApp } from '../../infra/ews-batch-app.ts';
+import { createEwsBatchApp } from '../../infra/ews-batch-app.ts';
 
 /** Returns the places of the warnings that the Exchange of the default stage is an example. */
 async function warningsFor(exchangeUrl: string) {
   const outdir = await mkdtemp(join(tmpdir(), 'ews-batch-example-'));
   const stages = { default: { exchangeUrl, secret: 'ews-batch/exchange' } };
-  const stack = (await ewsBatchApp({ outdir, context: { stages } }, [])).node.findChild('EwsBatch');
+  const stack = (await createEwsBatchApp({ outdir, context: { stages } }, [])).node.findChild('EwsBatch');
   if (!Stack.isStack(stack)) throw new Error('EwsBatch is not a stack.');
   const found = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('exchangeUrl is an example'));
   await rm(outdir, { recursive: true });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { ewsBatchApp } from '../../infra/ews-batch-app.ts';
+import { createEwsBatchApp } from '../../infra/ews-batch-app.ts';
 
 const stages = {
   default: { exchangeUrl: 'https://mail.contoso.com/EWS/Exchange.asmx', secret: 'ews-batch/exchange' },
@@ -23,14 +23,14 @@ describe('the AwsSolutions pack of cdk-nag', () => {
   });
 
   it('makes synthesis fail on a construct that breaks its rules', async () => {
-    const app = await ewsBatchApp({ outdir, context: { stages } }, []);
+    const app = await createEwsBatchApp({ outdir, context: { stages } }, []);
     new Queue(app.node.findChild('EwsBatch'), 'UnsafeQueue');
 
     expect(() => app.synth()).toThrow('AwsSolutions-SQS4');
   });
 
   it('lets an empty stack pass, so that only what is deployed can fail', async () => {
-    const app = await ewsBatchApp({ outdir, context: { stages } }, []);
+    const app = await createEwsBatchApp({ outdir, context: { stages } }, []);
 
     expect(() => app.synth()).not.toThrow();
   });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ewsBatchApp } from '../../infra/ews-batch-app.ts';
+import { createEwsBatchApp } from '../../infra/ews-batch-app.ts';
 
 /** The settings that every stage needs. */
 export const minimal = { exchangeUrl: 'https://mail.contoso.com/EWS/Exchange.asmx', secret: 'ews-batch/exchange' };
@@ -20,7 +20,7 @@ export async function synthesiseStage(settings: object): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'ews-batch-stage-'));
   const cdkJson = JSON.parse(await readFile(new URL('../../cdk.json', import.meta.url), 'utf8'));
   const context = { ...cdkJson.context, stages: { tested: { ...minimal, ...settings } }, stage: 'tested' };
-  const app = await ewsBatchApp({ outdir: folder, context });
+  const app = await createEwsBatchApp({ outdir: folder, context });
   app.synth();
   const readJson = async (file: string) => JSON.parse(await readFile(join(folder, file), 'utf8'));
   return {

@@ -72,10 +72,10 @@ const exchangePolicies = (name: Name) =>
     return JSON.stringify(policies);
   });
 
-// Everything that a role may do to more than one named resource, and why it has to be so.
+// Every permission with a wildcard, and the reason for it.
 const reasons: Readonly<Record<string, string>> = {
-  'xray:PutTelemetryRecords on *': 'X-Ray knows no resource to name.',
-  'xray:PutTraceSegments on *': 'X-Ray knows no resource to name.',
+  'xray:PutTelemetryRecords on *': 'X-Ray has no resource to name.',
+  'xray:PutTraceSegments on *': 'X-Ray has no resource to name.',
   'secretsmanager:DescribeSecret on arn:{AWS::Partition}:secretsmanager:{AWS::Region}:{AWS::AccountId}:secret:ews-batch/exchange-??????':
     'Secrets Manager adds a hyphen and six characters to the name in the ARN.',
   'secretsmanager:GetSecretValue on arn:{AWS::Partition}:secretsmanager:{AWS::Region}:{AWS::AccountId}:secret:ews-batch/exchange-??????':
@@ -94,7 +94,7 @@ const reasons: Readonly<Record<string, string>> = {
     ].map((each) => {
       const [action, prefix] = each.split(' on ');
       const objects = `{FileBatchesBucket2C090962.Arn}/${prefix}/*`;
-      return [`s3:${action} on ${objects}`, 'Nobody knows the keys of objects before they are there.'];
+      return [`s3:${action} on ${objects}`, 'The keys of the objects are not known at deployment.'];
     }),
   ),
   ...Object.fromEntries(
@@ -105,7 +105,10 @@ const reasons: Readonly<Record<string, string>> = {
       'DescribeNetworkInterfaces',
       'DescribeSubnets',
       'UnassignPrivateIpAddresses',
-    ].map((action) => [`ec2:${action} on *`, 'Lambda asks for them on any; the code of the functions is denied them.']),
+    ].map((action) => [
+      `ec2:${action} on *`,
+      'Lambda requires them on all resources. The code of the functions is denied them.',
+    ]),
   ),
 };
 

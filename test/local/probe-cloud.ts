@@ -5,7 +5,7 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { ewsBatchApp } from '../../infra/ews-batch-app.ts';
+import { createEwsBatchApp } from '../../infra/ews-batch-app.ts';
 import { listOperations } from '../../infra/operations.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 
@@ -57,7 +57,7 @@ export async function startProbeCloud(url = nobody): Promise<ProbeCloud> {
 
 async function synthesiseProbes(outdir: string): Promise<void> {
   const operations = await listOperations(join(import.meta.dirname, 'probes'));
-  const app = await ewsBatchApp({ outdir, context: { stages } }, operations);
+  const app = await createEwsBatchApp({ outdir, context: { stages } }, operations);
   for (const construct of app.node.findAll()) {
     if (construct instanceof CfnFunction) construct.timeout = construct.node.path.includes('QueueProbe') ? 5 : 1;
     if (construct instanceof LambdaFunction && construct.node.path.includes('QueueProbe')) feed(construct);

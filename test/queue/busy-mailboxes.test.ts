@@ -38,7 +38,7 @@ describe('the work queue', () => {
     await send(messages(sadie, 500, 1));
     await untilEmpty(soakCloud.workQueue, () => undefined);
 
-    expect(await soakCloud.keptItems(sadie)).toHaveLength(500);
+    expect(await soakCloud.storedItems(sadie)).toHaveLength(500);
     expect((await creates()).length).toBeLessThanOrEqual(10);
   });
 
@@ -48,8 +48,8 @@ describe('the work queue', () => {
     await send([...messages(sadie, 100, 100), ...messages(hope, 1, 10)]);
     await untilEmpty(soakCloud.workQueue, () => undefined);
 
-    expect(await soakCloud.keptItems(sadie)).toHaveLength(10_000);
-    expect(await soakCloud.keptItems(hope)).toHaveLength(10);
+    expect(await soakCloud.storedItems(sadie)).toHaveLength(10_000);
+    expect(await soakCloud.storedItems(hope)).toHaveLength(10);
     const calls = await creates();
     expect(calls.findLastIndex(isFor(hope))).toBeLessThan(calls.findLastIndex(isFor(sadie)));
   });
@@ -61,10 +61,10 @@ describe('the work queue', () => {
     await send(messages(sadie, 20, 10));
     await vi.waitFor(async () => expect((await soakCloud.takeCalls()).some(isFor(sadie))).toBe(true), 10_000);
     await send(messages(hope, 20, 10));
-    await vi.waitFor(async () => expect(await soakCloud.keptItems(hope)).toHaveLength(200), 30_000);
+    await vi.waitFor(async () => expect(await soakCloud.storedItems(hope)).toHaveLength(200), 30_000);
 
     await vi.waitFor(async () => expect(await attributes()).toEqual({ visible: '0', inFlight: '20' }), 10_000);
-    expect(await soakCloud.keptItems(sadie)).toEqual([]);
+    expect(await soakCloud.storedItems(sadie)).toEqual([]);
   });
 });
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { type SoakSize, sizes } from '../../tools/soak/plan.ts';
 import { isAsPromised, writeReport } from '../../tools/soak/report.ts';
-import { runSoak, type Soaked } from '../../tools/soak/run.ts';
+import { runSoak, type SoakResult } from '../../tools/soak/run-soak.ts';
 
 const size: SoakSize = sizes.small;
-let soaked: Soaked;
+let soaked: SoakResult;
 beforeAll(async () => {
   soaked = await runSoak(size, () => undefined, inject('assembly'));
 }, 300_000);

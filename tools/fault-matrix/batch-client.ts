@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { sendHttp } from './http.ts';
+import { sendHttp } from './send-http.ts';
 
 const result = z.looseObject({
   index: z.int(),
@@ -10,10 +10,10 @@ const result = z.looseObject({
 });
 const answer = z.object({ results: z.array(result) });
 
-/** The result of one entry, as far as the matrix looks at it. */
+/** The properties of an entry's result that the matrix reads. */
 export type EntryResult = z.infer<typeof result>;
 
-/** Posts a batch to the HTTP API: gives its results, none where the answer has none. */
+/** Posts a batch to the HTTP API and returns its results, or none if the answer has none. */
 export async function postBatch(apiUrl: string, operation: string, batch: object): Promise<readonly EntryResult[]> {
   const text = await sendHttp(`${apiUrl}/${routeOf(operation)}`, {
     method: 'POST',
@@ -24,7 +24,7 @@ export async function postBatch(apiUrl: string, operation: string, batch: object
   return data?.results ?? [];
 }
 
-/** Gives the item of a result, of whatever type it is. */
+/** Returns the item of a result, of any item type, or an empty object. */
 export function itemOf({ item = {} }: EntryResult): { readonly itemId?: { readonly id: string } | undefined } {
   return Object.values(item)[0] ?? {};
 }

@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from './fault-rules.ts';
 
 const all = 1_000;
 const basic = { 'WWW-Authenticate': 'Basic realm="Exchange"' };
@@ -6,7 +6,7 @@ const errorPage = { Location: '/ews/genericerrorpage.htm?aspxerrorpath=/ews/exch
 const html = { 'Content-Type': 'text/html' };
 const backOff = { BackOffMilliseconds: '150' };
 
-/** The rows of the matrix: each fault of docs/faults.md, and what callers and users do at the worst moment. */
+/** The faults of the matrix: those of docs/faults.md, and what callers and users do at the worst moment. */
 export const faults: readonly Fault[] = [
   { name: 'none' },
 

@@ -1,238 +1,88 @@
-import type { StoredItem } from '../../packages/exchange-emulator/src/index.ts';
-import { contacts, drafts, isIn, savedIn, textOf, timesNamed, timesSent } from './kept-items.ts';
-import type { MailboxOwner } from './mailbox-owner.ts';
-import { namesOf, type OperationRow, timesRead } from './operation-row.ts';
+import { createOperations } from './create-operations.ts';
+import { createContacts, createDrafts } from './created-items.ts';
+import { type OperationRow, timesRead } from './operation-row.ts';
+import { timesGone, timesNamed } from './stored-items.ts';
+import { updateOperations } from './update-operations.ts';
 
-const messageOf = (owner: MailboxOwner, name: string) => ({
-  key: name,
-  message: { subject: name, toRecipients: [owner.address] },
-});
+const namedContacts = { baseShape: 'IdOnly', additionalProperties: ['contacts:DisplayName'] };
 
-/** The operations on items. */
-export const itemOperations: readonly OperationRow[] = [
-  {
-    name: 'CreateItem, contacts',
-    operation: 'CreateItem',
-    size: 'batch',
-    isRepeatable: true,
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const items = names.map((name) => ({ key: name, contact: { displayName: name } }));
-      return { request: { items }, timesDone: savedIn(owner, names, 'contacts') };
-    },
-  },
-  {
-    name: 'CreateItem, drafts',
-    operation: 'CreateItem',
-    size: 'batch',
-    isRepeatable: true,
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const items = names.map((name) => messageOf(owner, name));
-      return { request: { messageDisposition: 'SaveOnly', items }, timesDone: savedIn(owner, names, 'drafts') };
-    },
-  },
-  {
-    name: 'CreateItem, sent with a copy',
-    operation: 'CreateItem',
-    size: 'batch',
-    sendsMail: true,
-    isRepeatable: true,
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const items = names.map((name) => messageOf(owner, name));
-      return { request: { messageDisposition: 'SendAndSaveCopy', items }, timesDone: () => timesSent(owner, names) };
-    },
-  },
-  {
-    name: 'CreateItem, sent without a copy',
-    operation: 'CreateItem',
-    size: 'batch',
-    sendsMail: true,
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const items = names.map((name) => messageOf(owner, name));
-      return { request: { messageDisposition: 'SendOnly', items }, timesDone: () => timesSent(owner, names) };
-    },
-  },
-  {
-    name: 'SendItem',
-    operation: 'SendItem',
-    size: 'batch',
-    sendsMail: true,
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const itemIds = await drafts(owner, names);
-      return { request: { saveItemToFolder: true, itemIds }, timesDone: () => timesSent(owner, names) };
-    },
-  },
-  {
-    name: 'GetItem',
-    operation: 'GetItem',
-    size: 'batch',
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const itemShape = { baseShape: 'IdOnly', additionalProperties: ['contacts:DisplayName'] };
-      const itemIds = await contacts(owner, names);
-      return {
-        request: { itemShape, itemIds },
-        timesDone: timesRead(names),
-      };
-    },
-  },
-  {
-    name: 'UpdateItem, set',
-    operation: 'UpdateItem',
-    size: 'batch',
-    isRepeatable: true,
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const itemIds = await contacts(owner, names);
-      const itemChanges = itemIds.map((itemId, index) => ({ itemId, set: { contact: { companyName: names[index] } } }));
-      return {
-        request: { conflictResolution: 'AlwaysOverwrite', itemChanges },
-        timesDone: async () =>
-          (await owner.items()).map((item, index) => Number(textOf(item, 'contacts:CompanyName') === names[index])),
-      };
-    },
-  },
-  {
-    name: 'UpdateItem, NeverOverwrite',
-    operation: 'UpdateItem',
-    size: 'batch',
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const itemIds = await contacts(owner, names);
-      const itemChanges = itemIds.map((itemId, index) => ({
-        itemId,
-        set: { contact: { companyName: names[index] } },
-        delete: ['contacts:JobTitle'],
-      }));
-      const isDone = (item: StoredItem, index: number) =>
-        textOf(item, 'contacts:CompanyName') === names[index] && !('contacts:JobTitle' in item.properties);
-      return {
-        request: { conflictResolution: 'NeverOverwrite', itemChanges },
-        timesDone: async () => (await owner.items()).map((item, index) => Number(isDone(item, index))),
-      };
-    },
-  },
-  {
-    name: 'UpdateItem, append',
-    operation: 'UpdateItem',
-    size: 'batch',
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const itemIds = await drafts(owner, names);
-      const itemChanges = itemIds.map((itemId, index) => ({
-        itemId,
-        append: { message: { body: ` ${names[index]}` } },
-      }));
-      return {
-        request: { messageDisposition: 'SaveOnly', itemChanges },
-        timesDone: async () =>
-          (await owner.items()).map((item, index) => textOf(item, 'item:Body').split(names[index] ?? '').length - 1),
-      };
-    },
-  },
-  {
-    name: 'UpdateItem, sent',
-    operation: 'UpdateItem',
-    size: 'batch',
-    sendsMail: true,
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const itemIds = await drafts(owner, names);
-      const itemChanges = itemIds.map((itemId) => ({ itemId, set: { message: { importance: 'High' } } }));
-      return {
-        request: { messageDisposition: 'SendAndSaveCopy', itemChanges },
-        timesDone: () => timesSent(owner, names),
-      };
-    },
-  },
+const deleteOperations: readonly OperationRow[] = [
   {
     name: 'DeleteItem, for good',
     operation: 'DeleteItem',
     size: 'batch',
     isRepeatable: true,
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const itemIds = await contacts(owner, names);
-      return {
-        request: { deleteType: 'HardDelete', itemIds },
-        timesDone: async () =>
-          timesNamed(names, await owner.items(), 'contacts:DisplayName').map((times) => Number(times === 0)),
-      };
-    },
+    prepare: async (owner, names) => ({
+      request: { deleteType: 'HardDelete', itemIds: await createContacts(owner, names) },
+      timesDone: timesGone(timesNamed(owner, names, 'contacts:DisplayName')),
+    }),
   },
   {
     name: 'DeleteItem, to Deleted Items',
     operation: 'DeleteItem',
     size: 'batch',
     isRepeatable: true,
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const itemIds = await contacts(owner, names);
-      return {
-        request: { deleteType: 'MoveToDeletedItems', itemIds },
-        timesDone: async () =>
-          timesNamed(names, (await owner.items()).filter(isIn('deleteditems')), 'contacts:DisplayName'),
-      };
-    },
+    prepare: async (owner, names) => ({
+      request: { deleteType: 'MoveToDeletedItems', itemIds: await createContacts(owner, names) },
+      timesDone: timesNamed(owner, names, 'contacts:DisplayName', 'deleteditems'),
+    }),
   },
-  {
-    name: 'MoveItem',
-    operation: 'MoveItem',
+];
+
+const moveAndCopyOperations = ['MoveItem', 'CopyItem'].map(
+  (operation): OperationRow => ({
+    name: operation,
+    operation,
     size: 'batch',
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const itemIds = await drafts(owner, names);
-      return {
-        request: { toFolderId: 'junkemail', itemIds },
-        timesDone: async () => timesNamed(names, (await owner.items()).filter(isIn('junkemail')), 'item:Subject'),
-      };
-    },
-  },
-  {
-    name: 'CopyItem',
-    operation: 'CopyItem',
-    size: 'batch',
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      const itemIds = await drafts(owner, names);
-      return {
-        request: { toFolderId: 'junkemail', itemIds },
-        timesDone: async () => timesNamed(names, (await owner.items()).filter(isIn('junkemail')), 'item:Subject'),
-      };
-    },
-  },
+    prepare: async (owner, names) => ({
+      request: { toFolderId: 'junkemail', itemIds: await createDrafts(owner, names) },
+      timesDone: timesNamed(owner, names, 'item:Subject', 'junkemail'),
+    }),
+  }),
+);
+
+const getItem: OperationRow = {
+  name: 'GetItem',
+  operation: 'GetItem',
+  size: 'batch',
+  prepare: async (owner, names) => ({
+    request: { itemShape: namedContacts, itemIds: await createContacts(owner, names) },
+    timesDone: timesRead(names),
+  }),
+};
+
+const findOperations: readonly OperationRow[] = [
   {
     name: 'FindItem',
     operation: 'FindItem',
     size: 'single',
-    async prepare(owner, count) {
-      const names = namesOf(count);
-      await contacts(owner, names);
+    async prepare(owner, names) {
+      await createContacts(owner, names);
       const searches = names.map((constant) => ({
         parentFolderId: 'contacts',
-        itemShape: { baseShape: 'IdOnly', additionalProperties: ['contacts:DisplayName'] },
+        itemShape: namedContacts,
         restriction: { isEqualTo: { path: 'contacts:DisplayName', constant } },
       }));
-      return {
-        request: { searches },
-        timesDone: timesRead(names),
-      };
+      return { request: { searches }, timesDone: timesRead(names) };
     },
   },
   {
     name: 'FindFolder',
     operation: 'FindFolder',
     size: 'single',
-    async prepare(_, count) {
-      const searches = namesOf(count).map((_, index) => ({
-        parentFolderId: 'msgfolderroot',
-        maxEntriesReturned: index + 1,
-      }));
+    async prepare(_, names) {
+      const searches = names.map((_, index) => ({ parentFolderId: 'msgfolderroot', maxEntriesReturned: index + 1 }));
       return { request: { searches }, timesDone: timesRead(searches.map(() => 'Calendar')) };
     },
   },
+];
+
+/** The operations on items and folders. */
+export const itemOperations: readonly OperationRow[] = [
+  ...createOperations,
+  getItem,
+  ...updateOperations,
+  ...deleteOperations,
+  ...moveAndCopyOperations,
+  ...findOperations,
 ];

@@ -1,29 +1,30 @@
 import type { ExchangeAccount } from '../../local/exchange/exchange-account.ts';
 import type { StoredItem } from '../../packages/exchange-emulator/src/index.ts';
-import { sendHttp } from './http.ts';
+import { sendHttp } from './send-http.ts';
 
 /** A group of an IM list, with the ids of its contacts. */
-export interface ImGroup {
+interface ImGroup {
   readonly displayName: string;
   readonly members: readonly string[];
 }
 
-/** The owner of a mailbox, who asks Exchange without the functions in between. */
+/** The owner of a mailbox, who calls Exchange directly, without the functions. */
 export interface MailboxOwner {
   readonly address: string;
-  /** Gives what the mailbox keeps, without the owner's own copies. */
+  /** Returns the items of the mailbox, without the owner's own copies. */
   items(): Promise<readonly StoredItem[]>;
+  /** Returns the groups of the IM list, or none if Exchange does not answer with a success twice. */
   imGroups(): Promise<readonly ImGroup[]>;
   /** Calls Exchange with the content of a SOAP body. */
   call(body: string): Promise<string>;
-  /** Deletes every item for good. */
+  /** Deletes every item permanently. */
   deleteItems(): Promise<void>;
-  /** Copies each item into the folder where it is, with all its properties. */
+  /** Copies each item, with all its properties, into the item's own folder. */
   copyItems(): Promise<void>;
 }
 
-/** Gives the owner of that mailbox of the built-in Exchange. */
-export function mailboxOwner(exchange: ExchangeAccount, address: string): MailboxOwner {
+/** Creates the owner of a mailbox in the built-in Exchange. Calls sign in with the account of `exchange`. */
+export function createMailboxOwner(exchange: ExchangeAccount, address: string): MailboxOwner {
   const { url } = exchange;
   const { username, password } = 'username' in exchange ? exchange : { username: '', password: '' };
   const copies = new Set<string>();
@@ -39,13 +40,13 @@ export function mailboxOwner(exchange: ExchangeAccount, address: string): Mailbo
     async imGroups() {
       const list = () => call('<m:GetImItemList/>');
       const groups = imGroupsOf(await list());
-      // A fault that is set for such calls strikes the first of them.
+      // A fault for GetImItemList calls applies to the first of them.
       return groups ?? imGroupsOf(await list()) ?? [];
     },
     async deleteItems() {
       const itemIds = itemIdsOf(await all());
       const body = `<m:DeleteItem DeleteType="HardDelete"><m:ItemIds>${itemIds}</m:ItemIds></m:DeleteItem>`;
-      // A fault that is set for such calls, and has not struck yet, strikes this one.
+      // A fault for DeleteItem calls that was not applied yet applies to this one.
       await call(body).catch(() => call(body));
     },
     async copyItems() {
@@ -79,16 +80,11 @@ function copyItem(folder: string, items: readonly StoredItem[]): string {
   return `<m:CopyItem>${toFolderId}<m:ItemIds>${itemIdsOf(items)}</m:ItemIds></m:CopyItem>`;
 }
 
-/** Gives the groups in an answer of GetImItemList, or undefined where it is no success. */
+/** Returns the groups in an answer of GetImItemList, or undefined if it is not a success. */
 function imGroupsOf(xml: string): readonly ImGroup[] | undefined {
   if (!xml.includes('ResponseCode>NoError<')) return undefined;
   return [...xml.matchAll(/<t:ImGroup>(.*?)<\/t:ImGroup>/gs)].map(([, group = '']) => ({
     displayName: /<t:DisplayName>([^<]*)</.exec(group)?.[1] ?? '',
     members: [...group.matchAll(/<t:ItemId Id="([^"]*)"/g)].map(([, id = '']) => id),
   }));
-}
-
-/** Gives the id of the group in an answer of AddImGroup. */
-export function exchangeStoreId(xml: string): string {
-  return /ExchangeStoreId Id="([^"]*)"/.exec(xml)?.[1] ?? '';
 }

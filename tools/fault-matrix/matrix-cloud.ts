@@ -1,19 +1,20 @@
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { defaultAccounts, startExchange } from '../../packages/exchange-emulator/src/index.ts';
-import { sendHttp } from './http.ts';
-import { distributionDomains } from './im-operations.ts';
+import { distributionDomains } from './im-list.ts';
+import { sendHttp } from './send-http.ts';
 
-// As with a real Exchange, but sooner: it ends a call's work by itself, well before a call without an answer is taken for over.
+// A real Exchange also ends a call by itself, only later. A call without an answer counts as over well after that.
 const executionLimitMs = 500;
 const settleMs = String(2 * executionLimitMs);
 
-/** A local cloud, and how to stop it and its Exchange. */
+/** A local cloud with an Exchange of its own. */
 export interface MatrixCloud {
   readonly cloud: Cloud;
+  /** Stops the cloud and its Exchange. */
   close(): Promise<void>;
 }
 
-/** Starts a local cloud before an Exchange with these mailboxes beside its usual ones. */
+/** Starts a local cloud whose Exchange has these mailboxes in addition to its default accounts. */
 export async function startMatrixCloud(
   mailboxes: readonly string[],
   assembly: string | undefined,
@@ -32,8 +33,8 @@ export async function startMatrixCloud(
   };
 }
 
-/** Sets the rules of the fault switches in the place of all others. */
+/** Replaces the rules of the fault switches. Throws if Exchange refuses them. */
 export async function setRules(rules: readonly object[], { exchange }: Cloud): Promise<void> {
   const set = await sendHttp(new URL('/faults', exchange.url), { method: 'PUT', body: JSON.stringify(rules) });
-  if (!set.startsWith('[')) throw new Error(`the fault switches refused the rules: ${set}`);
+  if (!set.startsWith('[')) throw new Error(`The fault switches refused the rules: ${set}`);
 }

@@ -1,17 +1,20 @@
 import pLimit from 'p-limit';
 import type { RecordedCall } from '../../packages/exchange-emulator/src/index.ts';
-import { rulesOf } from './fault.ts';
+import { rulesOf } from './fault-rules.ts';
 import { faults } from './faults.ts';
-import { sendHttp } from './http.ts';
 import { imOperations } from './im-operations.ts';
 import { itemOperations } from './item-operations.ts';
 import { setRules, startMatrixCloud } from './matrix-cloud.ts';
 import { type Counts, carryOut, type Run } from './run.ts';
+import { sendHttp } from './send-http.ts';
 
-/** How large a matrix is: the entries of a batch and, where each is a call of its own, of a smaller one; and how many runs go at once. */
+/** The size of a matrix. */
 export interface MatrixSize {
+  /** The number of entries in a batch. */
   readonly batch: number;
+  /** The number of entries if each entry is a call of its own. */
   readonly single: number;
+  /** The number of runs at the same time. */
   readonly atOnce: number;
 }
 
@@ -21,41 +24,41 @@ export const sizes = {
   small: { batch: 120, single: 6, atOnce: 29 },
 } as const satisfies Record<string, MatrixSize>;
 
-/** A row of the matrix: a fault on an operation; another seed strikes other calls. */
+/** A row of the matrix: the outcomes of an operation under a fault. Another seed applies the fault to other calls. */
 export interface MatrixRow extends Counts {
   readonly seed: number;
   readonly fault: string;
   readonly operation: string;
-  /** The calls that the function made. */
+  /** The number of calls that the function made. */
   readonly calls: number;
-  /** Whether the fault struck one of them, or is none of calls. */
-  readonly hasStruck: boolean;
+  /** Whether the fault was applied to one of the calls, or is not a fault of calls. */
+  readonly isFaultApplied: boolean;
 }
 
-/** Runs every fault on every operation that it is for, once for each seed, on a local cloud of its own: gives a row for each; `progress` is told of each run that has ended. */
+/** Runs every fault on every operation that it is for, once per seed, on a local cloud of its own. Returns a row for each run, and calls `progress` after each. */
 export async function runMatrix(
   size: MatrixSize,
   seeds: readonly number[],
-  progress: (ended: number, all: number) => void,
+  progress: (completed: number, all: number) => void,
   assembly?: string,
 ): Promise<readonly MatrixRow[]> {
   const runs = seeds.flatMap((seed) => runsOf(size, seed));
   const mailboxes = runs.map(({ mailbox }) => mailbox);
   const { cloud, close } = await startMatrixCloud(mailboxes, assembly);
   try {
-    // Each run has a mailbox of its own, so that all rules can be set at once.
+    // All rules can be set at once because each run has a mailbox of its own.
     await setRules(
       runs.flatMap(({ fault, row, mailbox, seed }) => rulesOf(fault, row, mailbox, seed)),
       cloud,
     );
-    let ended = 0;
-    const counted = await pLimit(size.atOnce).map(runs, async (run) => {
+    let completed = 0;
+    const completedRuns = await pLimit(size.atOnce).map(runs, async (run) => {
       const counts = await carryOut(run, cloud);
-      progress(++ended, runs.length);
+      progress(++completed, runs.length);
       return { run, counts };
     });
     const calls = await sendHttp(new URL('/calls', cloud.exchange.url), { method: 'GET' });
-    return rowsOf(counted, JSON.parse(calls) as readonly RecordedCall[]);
+    return rowsOf(completedRuns, JSON.parse(calls) as readonly RecordedCall[]);
   } finally {
     await close();
   }
@@ -73,18 +76,18 @@ function runsOf({ batch, single }: MatrixSize, seed: number): readonly Run[] {
   }));
 }
 
-interface Counted {
+interface CompletedRun {
   readonly run: Run;
   readonly counts: Counts;
 }
 
-function rowsOf(counted: readonly Counted[], calls: readonly RecordedCall[]): readonly MatrixRow[] {
-  // The owners of the mailboxes give their calls no id.
+function rowsOf(completed: readonly CompletedRun[], calls: readonly RecordedCall[]): readonly MatrixRow[] {
+  // The calls of the mailboxes' owners carry no id.
   const byMailbox = Map.groupBy(
     calls.filter(({ clientRequestId }) => clientRequestId !== undefined),
     ({ mailbox }) => mailbox,
   );
-  return counted.map(({ run: { seed, fault, row, mailbox }, counts }) => {
+  return completed.map(({ run: { seed, fault, row, mailbox }, counts }) => {
     const made = byMailbox.get(mailbox) ?? [];
     return {
       seed,
@@ -92,12 +95,12 @@ function rowsOf(counted: readonly Counted[], calls: readonly RecordedCall[]): re
       operation: row.name,
       ...counts,
       calls: made.length,
-      hasStruck: (!fault.work && !fault.answer) || made.some((call) => call.fault !== undefined),
+      isFaultApplied: (!fault.work && !fault.answer) || made.some((call) => call.fault !== undefined),
     };
   });
 }
 
-/** Adds up counts. */
+/** Returns the sums of the counts. */
 export function sumOf(counts: readonly Counts[]): Counts {
   const sum = (name: keyof Counts) => counts.reduce((total, each) => total + each[name], 0);
   return {
@@ -107,6 +110,6 @@ export function sumOf(counts: readonly Counts[]): Counts {
     unknown: sum('unknown'),
     lost: sum('lost'),
     doneTwice: sum('doneTwice'),
-    deniedDone: sum('deniedDone'),
+    failedButDone: sum('failedButDone'),
   };
 }

@@ -1,11 +1,11 @@
 import type { Cloud } from '../../local/cloud.ts';
 import { type EntryResult, postBatch } from './batch-client.ts';
-import type { Fault } from './fault.ts';
-import { sendHttp } from './http.ts';
-import { type MailboxOwner, mailboxOwner } from './mailbox-owner.ts';
-import type { OperationRow } from './operation-row.ts';
+import type { Fault } from './fault-rules.ts';
+import { createMailboxOwner, type MailboxOwner } from './mailbox-owner.ts';
+import { namesOf, type OperationRow } from './operation-row.ts';
+import { sendHttp } from './send-http.ts';
 
-/** One run of the matrix: a fault on an operation in a mailbox of its own. */
+/** One run of the matrix: a fault applied to an operation in a mailbox of its own. */
 export interface Run {
   readonly fault: Fault;
   readonly row: OperationRow;
@@ -14,28 +14,28 @@ export interface Run {
   readonly entries: number;
 }
 
-/** What became of entries: how many ended how, and how many of them otherwise than their results say. */
+/** The number of entries by outcome, and the number whose result does not match what the mailbox holds. */
 export interface Counts {
   readonly entries: number;
   readonly done: number;
   readonly failed: number;
   readonly unknown: number;
-  /** Without a result, or reported as done and not there. */
+  /** Entries without a result, or reported as done although they are not. */
   readonly lost: number;
-  /** There more than once. */
+  /** Entries that were done more than once. */
   readonly doneTwice: number;
-  /** Reported as failed and there. */
-  readonly deniedDone: number;
+  /** Entries that were reported as failed although they were done. */
+  readonly failedButDone: number;
 }
 
-/** Sends the run's batch and counts what became of its entries. */
+/** Sends the run's batch and counts the outcomes of its entries. */
 export async function carryOut(run: Run, cloud: Cloud): Promise<Counts> {
-  const owner = mailboxOwner(cloud.exchange, run.mailbox);
+  const owner = createMailboxOwner(cloud.exchange, run.mailbox);
   await setMessageRateLimit(run, cloud);
-  const task = await run.row.prepare(owner, run.entries);
-  const results = await deliver(run, { mailbox: run.mailbox, ...task.request }, owner, cloud);
-  const counts = count(run, results, await task.timesDone(results));
-  // What a thousand runs leave behind would slow down the last of them; a fault on DeleteItem would strike the owner too.
+  const { request, timesDone } = await run.row.prepare(owner, namesOf(run.entries));
+  const results = await deliver(run, { mailbox: run.mailbox, ...request }, owner, cloud);
+  const counts = countOutcomes(run, results, await timesDone(results));
+  // The items of a thousand runs would slow down the last of them. A fault for DeleteItem would apply to the owner's call too.
   if (run.row.operation !== 'DeleteItem') await owner.deleteItems();
   return counts;
 }
@@ -54,25 +54,25 @@ async function deliver({ fault, row }: Run, request: object, owner: MailboxOwner
   return postBatch(url, row.operation, request);
 }
 
-function count({ entries }: Run, results: readonly EntryResult[], timesDone: readonly number[]): Counts {
+function countOutcomes({ entries }: Run, results: readonly EntryResult[], timesDone: readonly number[]): Counts {
   const isInOrder = results.length === entries && results.every(({ index }, place) => index === place);
   const pairs = Array.from({ length: entries }, (_, index) => ({
-    end: isInOrder ? endOf(results[index]) : undefined,
+    outcome: isInOrder ? outcomeOf(results[index]) : undefined,
     times: timesDone[index] ?? 0,
   }));
   const number = (isCounted: (pair: (typeof pairs)[number]) => boolean) => pairs.filter(isCounted).length;
   return {
     entries,
-    done: number(({ end }) => end === 'done'),
-    failed: number(({ end }) => end === 'failed'),
-    unknown: number(({ end }) => end === 'unknown'),
-    lost: number(({ end, times }) => end === undefined || (end === 'done' && times === 0)),
+    done: number(({ outcome }) => outcome === 'done'),
+    failed: number(({ outcome }) => outcome === 'failed'),
+    unknown: number(({ outcome }) => outcome === 'unknown'),
+    lost: number(({ outcome, times }) => outcome === undefined || (outcome === 'done' && times === 0)),
     doneTwice: number(({ times }) => times > 1),
-    deniedDone: number(({ end, times }) => end === 'failed' && times > 0),
+    failedButDone: number(({ outcome, times }) => outcome === 'failed' && times > 0),
   };
 }
 
-function endOf(result: EntryResult | undefined): 'done' | 'failed' | 'unknown' | undefined {
+function outcomeOf(result: EntryResult | undefined): 'done' | 'failed' | 'unknown' | undefined {
   if (result?.responseClass === 'Success' || result?.alreadyAbsent) return 'done';
   return result && (result.responseCode === 'BatchOutcomeUnknown' ? 'unknown' : 'failed');
 }

@@ -1,11 +1,11 @@
 import { renderTable } from '../../cli/common/render-table.ts';
 import type { SoakSize } from '../soak/plan.ts';
-import type { FileSoaked } from './run.ts';
+import type { FileSoakResult } from './run-file-soak.ts';
 
 const isNone = (...numbers: readonly number[]) => numbers.every((number) => number === 0);
 
-/** Whether every row had one result, the right one, the counts were those of the results, and the mailboxes held exactly the contacts that they should, once each, although splitter and worker were killed. */
-export function isAsPromised({ results, contacts, kills }: FileSoaked, size: SoakSize): boolean {
+/** Whether each row has exactly its expected result, the counts agree, the mailboxes hold exactly the expected contacts, and splitter and worker were killed. */
+export function isAsPromised({ results, contacts, kills }: FileSoakResult, size: SoakSize): boolean {
   const areExact = results.every(
     ({ missing, twice, wrong, countsAgree }) => isNone(missing, twice, wrong) && countsAgree,
   );
@@ -13,8 +13,8 @@ export function isAsPromised({ results, contacts, kills }: FileSoaked, size: Soa
   return areExact && isNone(contacts.missing, contacts.twice, contacts.unexpected) && isKilled;
 }
 
-/** Gives what came of a soak of files for a person to read. */
-export function writeReport(soaked: FileSoaked, { contacts: rows, mailboxes }: SoakSize): string {
+/** Returns a readable report of a soak of files. */
+export function writeReport(soaked: FileSoakResult, { contacts: rows, mailboxes }: SoakSize): string {
   const { ms, results, contacts, kills, memory } = soaked;
   const sum = (name: 'missing' | 'twice' | 'wrong') => results.reduce((total, each) => total + each[name], 0);
   return `${renderTable([
@@ -24,7 +24,7 @@ export function writeReport(soaked: FileSoaked, { contacts: rows, mailboxes }: S
   ])}
 
 ${rows.toLocaleString('en')} rows for ${mailboxes} mailboxes, the splitter killed ${kills.splitter} times and the worker ${kills.worker}: ${Math.round((rows * 1000) / ms)} a second
-the counts of ${results.filter(({ countsAgree }) => countsAgree).length} of ${results.length} batches are those of their results
-${soaked.calls} calls seen by Exchange, ${soaked.creates} of them CreateItem with ${Math.round(soaked.createdEntries / soaked.creates)} entries each
-${memory.splitter} MB of memory used by the splitter at most, ${memory.worker} MB by the worker`;
+${results.filter(({ countsAgree }) => countsAgree).length} of ${results.length} batches have counts that agree with their results
+${soaked.calls} calls to Exchange, ${soaked.creates} of them CreateItem with ${Math.round(soaked.createdEntries / soaked.creates)} entries each
+${memory.splitter} MB of memory used by the splitter at its peak, ${memory.worker} MB by the worker`;
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 const namespaces =
   'xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"';
 
-/** Starts what answers every CreateItem of contacts at once and keeps nothing; gives its URL. */
+/** Starts an Exchange that answers every CreateItem of contacts at once and stores nothing. Returns its URL. */
 export async function startStubExchange(): Promise<{ readonly url: string; close(): void }> {
   let created = 0;
   const server = createServer(async (request, response) => {

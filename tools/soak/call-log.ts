@@ -1,21 +1,21 @@
 import type { RecordedCall } from '../../packages/exchange-emulator/src/index.ts';
 import type { SoakCloud } from './soak-cloud.ts';
 
-/** How many calls Exchange has seen, how many of them created something, and for how many entries. */
+/** The number of calls that Exchange received, the CreateItem calls among them, and the entries of these. */
 export interface CallCounts {
   readonly calls: number;
   readonly creates: number;
   readonly createdEntries: number;
 }
 
-/** The calls that Exchange has seen, added up. */
+/** A running count of the calls that Exchange received. */
 export interface CallLog {
   readonly counts: CallCounts;
-  /** Adds the calls since the last time; says whether one of them is creating something just now. */
+  /** Adds the calls since the last time. Returns whether a CreateItem call is running now. */
   read(): Promise<boolean>;
 }
 
-/** A log with nothing in it yet. */
+/** Creates an empty log. */
 export function createCallLog({ takeCalls }: SoakCloud): CallLog {
   const counts = { calls: 0, creates: 0, createdEntries: 0 };
   return {
@@ -26,11 +26,11 @@ export function createCallLog({ takeCalls }: SoakCloud): CallLog {
       counts.calls += calls.length;
       counts.creates += creates.length;
       counts.createdEntries += creates.reduce((sum, { entries = 0 }) => sum + entries, 0);
-      return creates.some(isUnderWay);
+      return creates.some(isRunning);
     },
   };
 }
 
-function isUnderWay({ responseClasses }: RecordedCall): boolean {
+function isRunning({ responseClasses }: RecordedCall): boolean {
   return responseClasses === undefined;
 }

@@ -1,15 +1,15 @@
 import type { SoakSize } from './plan.ts';
 import type { SoakCloud } from './soak-cloud.ts';
 
-/** Kills the worker in the middle of its work, at even distances of entries. */
+/** Kills the worker while it waits for an answer, at even intervals of entries. */
 export interface Killer {
-  /** How often it has done so. */
+  /** The number of kills so far. */
   readonly kills: number;
-  /** Is told for how many entries calls were made, and whether the worker waits for an answer just now. */
+  /** Kills the worker if a kill is due after `calledEntries` entries and a call is running. */
   watch(calledEntries: number, isCalling: boolean): void;
 }
 
-/** A killer that has not killed yet. */
+/** Creates a killer for as many kills as `size` has. */
 export function createKiller({ cloud }: SoakCloud, size: SoakSize): Killer {
   let kills = 0;
   return {

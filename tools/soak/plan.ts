@@ -1,10 +1,12 @@
-import type { Contact, Fate } from './contact.ts';
+import type { Contact, Fate } from './contact-difference.ts';
 
-/** How large a soak is: its contacts and mailboxes, how often the worker is killed, and the work queue's visibility timeout (s), which must be longer than an invocation takes. */
+/** The size of a soak. */
 export interface SoakSize {
   readonly contacts: number;
   readonly mailboxes: number;
+  /** The number of times that the worker is killed. */
   readonly kills: number;
+  /** The work queue's visibility timeout in seconds. It must be longer than an invocation takes. */
   readonly visibilityTimeout: number;
 }
 
@@ -14,25 +16,25 @@ export const sizes = {
   small: { contacts: 2_000, mailboxes: 4, kills: 1, visibilityTimeout: 20 },
 } as const satisfies Record<string, SoakSize>;
 
-/** An entry of a message: without a key, it gets that of its place in the message. */
-export interface PlannedEntry {
+/** An entry of a message. Without a key, the worker derives one from the entry's index in the message. */
+interface PlannedEntry {
   readonly key?: string;
   readonly name: string;
   readonly fate: Fate;
 }
 
-/** A message of the soak: 1 to 100 contacts of one mailbox. */
+/** A queue message of the soak, with 1 to 100 contacts for one mailbox. */
 export interface PlannedMessage {
   readonly mailbox: string;
   readonly entries: readonly PlannedEntry[];
 }
 
-/** The address of a mailbox of the soak, by its number from 0. */
+/** Returns the address of a mailbox by its number, from 0. */
 export function mailboxOf(number: number): string {
   return `user${number}@contoso.com`;
 }
 
-/** The messages of a soak: of a hundred contacts, about one is either invalid or for the last mailbox, which is over its quota; every other message leaves the keys to the worker. */
+/** Plans the messages of a soak. About 1 % of the contacts are invalid or for the last mailbox, which is over quota. Every second message has no keys. */
 export function planMessages({ contacts, mailboxes }: SoakSize): readonly PlannedMessage[] {
   const overQuota = contacts / 250;
   return [
@@ -55,7 +57,7 @@ function planMessage(mailbox: string, size: number, place: number, fate: Fate): 
   return { mailbox, entries };
 }
 
-// Every number from 1 to 100 in turn, well mixed: 37 and 100 have no common divisor.
+// Every number from 1 to 100 in a mixed order, because 37 and 100 have no common divisor.
 function sizesOf(contacts: number): readonly number[] {
   const sizes: number[] = [];
   for (let left = contacts, place = 0; left > 0; place += 1) {
@@ -66,7 +68,7 @@ function sizesOf(contacts: number): readonly number[] {
   return sizes;
 }
 
-/** The body of a message; an invalid entry has a property that there is not. */
+/** Returns the body of a message. Invalid entries have an unknown property. */
 export function bodyOf({ mailbox, entries }: PlannedMessage): string {
   const items = entries.map(({ key, name, fate }) => ({
     key,
@@ -75,7 +77,7 @@ export function bodyOf({ mailbox, entries }: PlannedMessage): string {
   return JSON.stringify({ operation: 'CreateItem', mailbox, savedItemFolderId: 'contacts', items });
 }
 
-/** The contacts of a message that was sent, with the keys that they have. */
+/** Returns the contacts of a message that was sent, with the keys that the worker derives from its id. */
 export function contactsOf({ mailbox, entries }: PlannedMessage, messageId: string): readonly Contact[] {
   return entries.map(({ key = '', ...entry }, index) => ({ ...entry, mailbox, key: key || `${messageId}/${index}` }));
 }

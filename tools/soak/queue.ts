@@ -13,13 +13,13 @@ import {
 import pLimit from 'p-limit';
 import { queueArn } from '../../local/aws/account.ts';
 
-/** A queue as those see it who put messages into it and look at what it holds. */
+/** A queue, and the client to access it with. */
 export interface Queue {
   readonly sqs: SQSClient;
   readonly url: string;
 }
 
-/** A message to send: its body, and the mailbox that it is for. */
+/** A message to send: its body, and the mailbox that is its message group. */
 export interface OutgoingMessage {
   readonly body: string;
   readonly mailbox: string;
@@ -27,7 +27,7 @@ export interface OutgoingMessage {
 
 const callsAtOnce = 8;
 
-/** Sends messages, each in its mailbox's group; gives their ids in order. */
+/** Sends messages, each in its mailbox's message group. Returns their ids in order. */
 export function sendAll({ sqs, url }: Queue, messages: readonly OutgoingMessage[]): Promise<readonly string[]> {
   return pLimit(callsAtOnce).map(messages, async ({ body, mailbox }) => {
     const { MessageId = '' } = await sqs.send(
@@ -37,8 +37,8 @@ export function sendAll({ sqs, url }: Queue, messages: readonly OutgoingMessage[
   });
 }
 
-/** Counts the messages that a queue holds, whether visible, in flight or delayed. */
-export async function countMessages({ sqs, url }: Queue): Promise<number> {
+/** Counts the visible, in-flight and delayed messages of a queue. */
+async function countMessages({ sqs, url }: Queue): Promise<number> {
   const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }));
   const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible, ApproximateNumberOfMessagesDelayed } =
     Attributes;
@@ -50,7 +50,7 @@ export async function countMessages({ sqs, url }: Queue): Promise<number> {
   return counts.reduce((sum, count) => sum + Number(count), 0);
 }
 
-/** Waits until a queue holds no message, and looks at something again and again meanwhile. */
+/** Waits until a queue holds no message. Calls `watch` every 100 ms and once at the end. */
 export async function untilEmpty(queue: Queue, watch: () => Promise<void> | void): Promise<void> {
   while ((await countMessages(queue)) > 0) {
     await watch();
@@ -59,7 +59,7 @@ export async function untilEmpty(queue: Queue, watch: () => Promise<void> | void
   await watch();
 }
 
-/** Receives every visible message, and hides it from others for ten minutes. */
+/** Receives every visible message with a visibility timeout of ten minutes. */
 export async function receiveAll({ sqs, url }: Queue): Promise<readonly Message[]> {
   const all: Message[] = [];
   for (;;) {
@@ -71,21 +71,21 @@ export async function receiveAll({ sqs, url }: Queue): Promise<readonly Message[
   }
 }
 
-/** Shows received messages to everybody again. */
-export async function giveBack({ sqs, url }: Queue, messages: readonly Message[]): Promise<void> {
+/** Makes received messages visible at once. */
+export async function makeVisible({ sqs, url }: Queue, messages: readonly Message[]): Promise<void> {
   await pLimit(callsAtOnce).map(messages, ({ ReceiptHandle }) =>
     sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 })),
   );
 }
 
 /** Deletes received messages. */
-export async function discard({ sqs, url }: Queue, messages: readonly Message[]): Promise<void> {
+export async function deleteAll({ sqs, url }: Queue, messages: readonly Message[]): Promise<void> {
   await pLimit(callsAtOnce).map(messages, ({ ReceiptHandle }) =>
     sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle })),
   );
 }
 
-/** Has SQS itself move every message from one queue to another; throws where it does not move them all. */
+/** Moves every message to another queue by a message-move task of SQS. Throws if the task fails. */
 export async function moveAll(from: Queue, to: Queue): Promise<void> {
   const SourceArn = arnOf(from);
   await from.sqs.send(new StartMessageMoveTaskCommand({ SourceArn, DestinationArn: arnOf(to) }));

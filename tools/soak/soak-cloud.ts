@@ -5,37 +5,39 @@ import type { RecordedCall, StoredItem } from '../../packages/exchange-emulator/
 import { defaultAccounts, startExchange } from '../../packages/exchange-emulator/src/index.ts';
 import type { Queue } from './queue.ts';
 
-/** A local cloud whose Exchange has mailboxes of one's own, and how to look into it. */
+/** A local cloud whose Exchange has the mailboxes of a soak, and access to its queues and its Exchange. */
 export interface SoakCloud {
   readonly cloud: Cloud;
   readonly workQueue: Queue;
   readonly deadLetterQueue: Queue;
-  /** Sets the fault switches of Exchange. */
+  /** Replaces the rules of Exchange's fault switches. */
   setFaults(rules: readonly object[]): Promise<void>;
-  /** Takes the list of calls that Exchange has seen since it was last taken. */
+  /** Returns the calls that Exchange has received since the last time. */
   takeCalls(): Promise<readonly RecordedCall[]>;
-  keptItems(mailbox: string): Promise<readonly StoredItem[]>;
+  storedItems(mailbox: string): Promise<readonly StoredItem[]>;
   close(): Promise<void>;
 }
 
-/** How a soak cloud is started: its mailboxes, the visibility timeout of its work queue (s), and the folder of a cloud assembly that is there already. */
+/** The options of a soak cloud. */
 export interface SoakCloudOptions {
   readonly mailboxes: readonly string[];
+  /** The visibility timeout of the work queue in seconds. */
   readonly visibilityTimeout?: number;
+  /** The folder of an existing cloud assembly. If absent, the stack is synthesised. */
   readonly assembly?: string | undefined;
 }
 
-// A call that got no answer is over sooner than with a real Exchange, but not before its slow work has ended.
+// A call without an answer counts as over sooner than with a real Exchange, but not before its slow work is done.
 const settleMs = '10000';
 
-/** Starts a local cloud with these mailboxes. */
+/** Starts a local cloud whose Exchange has these mailboxes in addition to its default accounts. */
 export async function startSoakCloud({ mailboxes, assembly, ...options }: SoakCloudOptions): Promise<SoakCloud> {
   const accounts = mailboxes.map((address) => ({ address, password: '', mayImpersonate: false }));
   const { url, close } = await startExchange({ accounts: [...defaultAccounts, ...accounts] });
   const exchange = builtInAccount(url);
   const cloud = await startCloud({ ...options, ...(assembly ? { assembly } : {}), exchange, settleMs, logs: 'ignore' });
   const sqs = createSqsClient(cloud.awsUrl);
-  const ask = async (method: string, path: string, body?: string) => {
+  const askExchange = async (method: string, path: string, body?: string) => {
     const answer = await fetch(new URL(path, url), { method, ...(body === undefined ? {} : { body }) });
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
     return answer.json();
@@ -45,10 +47,10 @@ export async function startSoakCloud({ mailboxes, assembly, ...options }: SoakCl
     workQueue: { sqs, url: cloud.queueUrl('WorkQueue') },
     deadLetterQueue: { sqs, url: cloud.queueUrl('DeadLetterQueue') },
     async setFaults(rules) {
-      await ask('PUT', '/faults', JSON.stringify(rules));
+      await askExchange('PUT', '/faults', JSON.stringify(rules));
     },
-    takeCalls: async () => (await ask('DELETE', '/calls')) as readonly RecordedCall[],
-    keptItems: async (mailbox) => (await ask('GET', `/mailboxes/${mailbox}/items`)) as readonly StoredItem[],
+    takeCalls: async () => (await askExchange('DELETE', '/calls')) as readonly RecordedCall[],
+    storedItems: async (mailbox) => (await askExchange('GET', `/mailboxes/${mailbox}/items`)) as readonly StoredItem[],
     async close() {
       await cloud.close();
       await close();

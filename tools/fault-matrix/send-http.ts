@@ -1,16 +1,16 @@
 import { Agent, fetch } from 'undici';
 
-// A server may close a kept connection at the moment at which it is used again.
+// A server may close an idle connection at the moment the client reuses it.
 const dispatcher = new Agent({ pipelining: 0 });
 
-/** An HTTP request: its method, headers and body. */
+/** An HTTP request without its URL. */
 export interface HttpRequest {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** Sends a request on a connection of its own: gives the text of its answer. */
+/** Sends a request without pipelining and returns the body of the response as text. */
 export async function sendHttp(url: URL | string, request: HttpRequest): Promise<string> {
   return (await fetch(url, { ...request, dispatcher })).text();
 }

@@ -1,29 +1,35 @@
 import { type CallCounts, createCallLog } from './call-log.ts';
-import { type Contact, type Difference, differenceOf, type Fate, identityOf } from './contact.ts';
-import { soakFaults } from './faults.ts';
-import { correctedMessage, deadContact, keptContacts } from './holdings.ts';
+import { type Contact, compareContacts, type Difference, type Fate, identityOf } from './contact-difference.ts';
 import { createKiller } from './killer.ts';
 import { bodyOf, contactsOf, mailboxOf, type PlannedMessage, planMessages, type SoakSize } from './plan.ts';
-import { discard, giveBack, moveAll, type Queue, receiveAll, sendAll, untilEmpty } from './queue.ts';
+import { deleteAll, makeVisible, moveAll, type Queue, receiveAll, sendAll, untilEmpty } from './queue.ts';
 import { type SoakCloud, startSoakCloud } from './soak-cloud.ts';
+import { soakFaults } from './soak-faults.ts';
+import { contactOfDeadLetter, correctMessage, readStoredContacts } from './stored-contacts.ts';
 
-/** One phase of a soak: how long it took (ms) until the work queue was empty, and how what was there then differs from what should be. */
+/** One phase of a soak, and the differences from the expected state at its end. */
 export interface Phase {
   readonly name: string;
+  /** The milliseconds until the work queue was empty. */
   readonly ms: number;
   readonly contacts: Difference;
   readonly deadLetters: Difference;
 }
 
-/** What came of a soak: its phases in order, the calls that Exchange saw, how often the worker was killed in the middle of one, and the most memory that it used (MB). */
-export interface Soaked extends CallCounts {
+/** The result of a soak: its phases in order, the calls to Exchange, the number of times the worker was killed, and the worker's peak memory. */
+export interface SoakResult extends CallCounts {
   readonly phases: readonly Phase[];
   readonly kills: number;
+  /** The worker's peak memory in MB. */
   readonly maxMemoryUsed: number;
 }
 
-/** Sends contacts through the work queue of a local cloud of its own while everything goes wrong, some of them once more, moves the dead letters back when their cause is gone, and corrects what is left of them; `progress` is told which phase begins. */
-export async function runSoak(size: SoakSize, progress: (phase: string) => void, assembly?: string): Promise<Soaked> {
+/** Sends contacts through the work queue of a local cloud while Exchange fails, repeats some, redrives the dead-letter messages and corrects the rest. Calls `progress` when a phase begins. */
+export async function runSoak(
+  size: SoakSize,
+  progress: (phase: string) => void,
+  assembly?: string,
+): Promise<SoakResult> {
   const mailboxes = Array.from({ length: size.mailboxes }, (_, number) => mailboxOf(number));
   const soakCloud = await startSoakCloud({ mailboxes, visibilityTimeout: size.visibilityTimeout, assembly });
   try {
@@ -41,7 +47,7 @@ export async function runSoak(size: SoakSize, progress: (phase: string) => void,
   }
 }
 
-/** A soak under way. */
+/** The parts of a running soak. */
 interface Soak {
   readonly soakCloud: SoakCloud;
   readonly mailboxes: readonly string[];
@@ -59,25 +65,25 @@ async function runPhases(soak: Soak, watch: () => Promise<void>): Promise<readon
     const startedAt = Date.now();
     await work();
     await untilEmpty(workQueue, watch);
-    return { name, ms: Date.now() - startedAt, ...(await differences(soak, contacts, dead)) };
+    return { name, ms: Date.now() - startedAt, ...(await compare(soak, contacts, dead)) };
   };
   return [
-    await phase('sent while everything goes wrong', ['invalid', 'overQuota'], async () => {
+    await phase('sent while Exchange fails', ['invalid', 'overQuota'], async () => {
       await soakCloud.setFaults(soakFaults(overQuota, throttled));
       contacts = await send(soak, messages);
     }),
-    await phase('some sent once more', ['invalid', 'overQuota'], async () => {
+    await phase('some sent again', ['invalid', 'overQuota'], async () => {
       await send(soak, messages.filter(isRepeated));
     }),
-    await phase('dead letters moved back, the quota raised', ['invalid'], async () => {
+    await phase('dead letters redriven, the quota raised', ['invalid'], async () => {
       await soakCloud.setFaults([]);
-      await discardRepeated(deadLetterQueue);
+      await deleteDuplicates(deadLetterQueue);
       await moveAll(deadLetterQueue, workQueue);
     }),
     await phase('dead letters corrected', [], async () => {
-      const letters = await receiveAll(deadLetterQueue);
-      await sendAll(workQueue, letters.map(correctedMessage));
-      await discard(deadLetterQueue, letters);
+      const deadLetters = await receiveAll(deadLetterQueue);
+      await sendAll(workQueue, deadLetters.map(correctMessage));
+      await deleteAll(deadLetterQueue, deadLetters);
     }),
   ];
 }
@@ -90,28 +96,31 @@ async function send({ soakCloud }: Soak, messages: readonly PlannedMessage[]): P
   return messages.flatMap((message, place) => contactsOf(message, ids[place] ?? ''));
 }
 
-// One whose keys are its own, and in which nothing fails: a failure would be there twice, too.
+// Repeats messages with keys in which no entry fails. A failed entry would be in the dead-letter queue twice.
 function isRepeated({ entries }: PlannedMessage, place: number): boolean {
   return place % 5 === 0 && entries.every(({ key, fate }) => key !== undefined && fate === 'created');
 }
 
-/** Discards dead letters that are there twice: those of a worker that was killed before it had called their message done. */
-async function discardRepeated(deadLetterQueue: Queue): Promise<void> {
-  const letters = await receiveAll(deadLetterQueue);
-  const firsts = new Set(new Map(letters.toReversed().map((each) => [identityOf(deadContact(each)), each])).values());
-  await discard(
+/** Deletes duplicate dead-letter messages. A worker that is killed before it deletes their source message causes them. */
+async function deleteDuplicates(deadLetterQueue: Queue): Promise<void> {
+  const deadLetters = await receiveAll(deadLetterQueue);
+  const byContact = Map.groupBy(deadLetters, (each) => identityOf(contactOfDeadLetter(each)));
+  await deleteAll(
     deadLetterQueue,
-    letters.filter((each) => !firsts.has(each)),
+    [...byContact.values()].flatMap(([, ...duplicates]) => duplicates),
   );
-  await giveBack(deadLetterQueue, [...firsts]);
+  await makeVisible(
+    deadLetterQueue,
+    [...byContact.values()].flatMap(([first]) => first ?? []),
+  );
 }
 
-async function differences({ soakCloud, mailboxes }: Soak, contacts: readonly Contact[], dead: readonly Fate[]) {
-  const letters = await receiveAll(soakCloud.deadLetterQueue);
-  await giveBack(soakCloud.deadLetterQueue, letters);
+async function compare({ soakCloud, mailboxes }: Soak, contacts: readonly Contact[], dead: readonly Fate[]) {
+  const deadLetters = await receiveAll(soakCloud.deadLetterQueue);
+  await makeVisible(soakCloud.deadLetterQueue, deadLetters);
   const { no = [], yes = [] } = Object.groupBy(contacts, ({ fate }) => (dead.includes(fate) ? 'yes' : 'no'));
   return {
-    contacts: differenceOf(no, await keptContacts(soakCloud, mailboxes)),
-    deadLetters: differenceOf(yes, letters.map(deadContact)),
+    contacts: compareContacts(no, await readStoredContacts(soakCloud, mailboxes)),
+    deadLetters: compareContacts(yes, deadLetters.map(contactOfDeadLetter)),
   };
 }

@@ -11,36 +11,37 @@ const batch = z.object({
 
 const result = z.looseObject({ line: z.int(), responseClass: z.string() });
 
-/** How a batch stands. */
+/** The progress of a batch. */
 export type Batch = Readonly<z.infer<typeof batch>>;
 
-/** The result of a row. */
-export type RowResult = Readonly<z.infer<typeof result>>;
+/** The result of a row, with its line in the file. */
+type RowResult = Readonly<z.infer<typeof result>>;
 
-/** The routes of batches at `url`, as those see them who upload files. */
-export interface Batches {
-  /** Makes a batch of a file of contacts for a mailbox, and gives its id. */
+/** The `/batches` routes of an API. */
+export interface BatchesClient {
+  /** Uploads a file of contacts for a mailbox and returns the id of its batch. */
   upload(mailbox: string, name: string, file: string): Promise<string>;
-  ask(batchId: string): Promise<Batch>;
+  get(batchId: string): Promise<Batch>;
+  /** Yields the results of all pages. */
   results(batchId: string): AsyncGenerator<RowResult, void>;
 }
 
-/** Gives the routes of batches of the API at `url`. */
-export function batchesAt(url: string): Batches {
+/** Creates a client of the API at `url`. */
+export function createBatchesClient(url: string): BatchesClient {
   return {
     async upload(mailbox, name, file) {
       const body = JSON.stringify({ operation: 'CreateItem', mailbox, name });
-      const made = await fetch(`${url}/batches`, {
+      const created = await fetch(`${url}/batches`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body,
       });
-      const { batchId, uploadUrl } = upload.parse(await made.json());
+      const { batchId, uploadUrl } = upload.parse(await created.json());
       const { ok } = await fetch(uploadUrl, { method: 'PUT', body: file });
-      if (!ok) throw new Error(`${name} was not uploaded`);
+      if (!ok) throw new Error(`The upload of ${name} failed.`);
       return batchId;
     },
-    ask: async (batchId) => batch.parse(await (await fetch(`${url}/batches/${batchId}`)).json()),
+    get: async (batchId) => batch.parse(await (await fetch(`${url}/batches/${batchId}`)).json()),
     async *results(batchId) {
       let path: string | undefined = `/batches/${batchId}/results`;
       while (path !== undefined) {

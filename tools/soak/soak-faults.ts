@@ -1,7 +1,7 @@
 const creates = { operations: ['CreateItem'] };
 const busy = (ms: number) => ({ fault: { code: 'ErrorServerBusy', messageXml: { BackOffMilliseconds: String(ms) } } });
 
-/** What goes wrong with Exchange during a soak, as rules of its fault switches: one mailbox is over its quota, another asks for a longer quiet than the worker waits; all others are throttled, slow, cut off while they go on, or get no answer. */
+/** Returns the fault rules of a soak. One mailbox is over its quota, one asks for a longer back-off than the worker waits. The others are throttled, slow, cut off or get no answer. */
 export function soakFaults(overQuota: string, throttled: string): readonly object[] {
   return [
     { when: { ...creates, mailbox: overQuota }, work: { errors: [{ code: 'ErrorQuotaExceeded' }] } },

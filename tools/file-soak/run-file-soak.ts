@@ -1,48 +1,51 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallCounts, createCallLog } from '../soak/call-log.ts';
-import type { Difference } from '../soak/contact.ts';
-import { soakFaults } from '../soak/faults.ts';
-import { keptContacts } from '../soak/holdings.ts';
+import type { Difference } from '../soak/contact-difference.ts';
 import { createKiller } from '../soak/killer.ts';
 import { mailboxOf, type SoakSize } from '../soak/plan.ts';
 import { type SoakCloud, startSoakCloud } from '../soak/soak-cloud.ts';
-import { type Batches, batchesAt } from './batches.ts';
-import { type CheckedResults, checkResults, differenceFrom } from './check.ts';
-import { fileOf } from './file.ts';
+import { soakFaults } from '../soak/soak-faults.ts';
+import { readStoredContacts } from '../soak/stored-contacts.ts';
+import { type BatchesClient, createBatchesClient } from './batches-client.ts';
+import { type CheckedResults, checkResults, compareWithFile } from './check-results.ts';
+import { writeCsv } from './csv-file.ts';
 
-/** The size of `npm run soak -- file`: a contact a row, a file for each mailbox. */
+/** The size of `npm run soak -- file`: one contact per row, one file per mailbox. */
 export const fileSoakSize: SoakSize = { contacts: 100_000, mailboxes: 20, kills: 3, visibilityTimeout: 60 };
 
-/** What came of a soak of files: the time (ms) until every batch was done, what its batches' results came to, what the mailboxes hold, how often splitter and worker were killed, and the most memory (MB) that each used. */
-export interface FileSoaked extends CallCounts {
+/** The result of a soak of files. */
+export interface FileSoakResult extends CallCounts {
+  /** The milliseconds until every batch was done. */
   readonly ms: number;
   readonly results: readonly CheckedResults[];
+  /** The differences of the mailboxes' contacts from those of the files. */
   readonly contacts: Difference;
   readonly kills: { readonly splitter: number; readonly worker: number };
+  /** The peak memory in MB. */
   readonly memory: { readonly splitter: number; readonly worker: number };
 }
 
-/** Uploads a file for each mailbox to a local cloud of its own, while everything goes wrong and splitter and worker are killed; `progress` is told again and again how many rows have a result. */
-export async function runFileSoak(size: SoakSize, progress: (done: number) => void): Promise<FileSoaked> {
+/** Uploads a file per mailbox to a local cloud of its own while Exchange fails and splitter and worker are killed. Calls `progress` with the number of rows that have a result. */
+export async function runFileSoak(size: SoakSize, progress: (done: number) => void): Promise<FileSoakResult> {
   const mailboxes = Array.from({ length: size.mailboxes }, (_, number) => mailboxOf(number));
   const rows = size.contacts / size.mailboxes;
   const soakCloud = await startSoakCloud({ mailboxes, visibilityTimeout: size.visibilityTimeout });
   try {
     const { cloud } = soakCloud;
-    const batches = batchesAt(cloud.url);
+    const batches = createBatchesClient(cloud.url);
     await soakCloud.setFaults(soakFaults('nobody@contoso.com', mailboxOf(0)));
     const startedAt = Date.now();
     const ids: string[] = [];
     const [splitter] = await Promise.all([
       killSplitter(soakCloud, batches, ids, mailboxes.length),
-      ...mailboxes.map(async (mailbox) => ids.push(await batches.upload(mailbox, 'people.csv', fileOf(rows)))),
+      ...mailboxes.map(async (mailbox) => ids.push(await batches.upload(mailbox, 'people.csv', writeCsv(rows)))),
     ]);
-    const watched = await untilDone(soakCloud, size, () => doneOf(batches, ids, progress));
+    const watched = await untilDone(soakCloud, size, () => areAllDone(batches, ids, progress));
     return {
       ...watched.counts,
       ms: Date.now() - startedAt,
       results: await Promise.all(ids.map((id) => checkResults(batches, id, rows))),
-      contacts: differenceFrom(mailboxes, rows, await keptContacts(soakCloud, mailboxes)),
+      contacts: compareWithFile(mailboxes, rows, await readStoredContacts(soakCloud, mailboxes)),
       kills: { splitter, worker: watched.kills },
       memory: { splitter: cloud.maxMemoryUsed('Splitter'), worker: cloud.maxMemoryUsed('Worker') },
     };
@@ -51,16 +54,16 @@ export async function runFileSoak(size: SoakSize, progress: (done: number) => vo
   }
 }
 
-/** Kills the splitter while it splits, twice, as the batches come; gives how often it has. */
+/** Kills the splitter twice while it splits, and returns the number of kills. */
 async function killSplitter(
   { cloud }: SoakCloud,
-  batches: Batches,
+  batches: BatchesClient,
   ids: readonly string[],
   files: number,
 ): Promise<number> {
   for (let kills = 0, place = 0; ; ) {
     const id = ids[place];
-    const { state } = id === undefined ? { state: 'waiting' } : await batches.ask(id);
+    const { state } = id === undefined ? { state: 'waiting' } : await batches.get(id);
     if (state === 'running' || state === 'done') place += 1;
     if (kills === 2 || place === files) return kills;
     if (state === 'splitting') {
@@ -70,23 +73,27 @@ async function killSplitter(
   }
 }
 
-/** Gives whether every batch is done. */
-async function doneOf(batches: Batches, ids: readonly string[], progress: (done: number) => void): Promise<boolean> {
-  const all = await Promise.all(ids.map((id) => batches.ask(id)));
+/** Returns whether every batch is done or failed. */
+async function areAllDone(
+  batches: BatchesClient,
+  ids: readonly string[],
+  progress: (done: number) => void,
+): Promise<boolean> {
+  const all = await Promise.all(ids.map((id) => batches.get(id)));
   progress(all.reduce((sum, { done }) => sum + done, 0));
   return all.every(({ state }) => state === 'done' || state === 'failed');
 }
 
-const askMs = 5_000;
+const pollMs = 5_000;
 
-/** Waits until the batches are done, and kills the worker meanwhile. */
+/** Waits until the batches are done and kills the worker in the meantime. */
 async function untilDone(soakCloud: SoakCloud, size: SoakSize, isDone: () => Promise<boolean>) {
   const calls = createCallLog(soakCloud);
   const killer = createKiller(soakCloud, size);
   for (let askedAt = 0; ; ) {
     const isCalling = await calls.read();
     killer.watch(calls.counts.createdEntries, isCalling);
-    if (Date.now() - askedAt > askMs) {
+    if (Date.now() - askedAt > pollMs) {
       if (await isDone()) return { counts: calls.counts, kills: killer.kills };
       askedAt = Date.now();
     }

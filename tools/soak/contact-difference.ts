@@ -1,7 +1,7 @@
-/** What becomes of a contact at first: created, or failed because its entry is no valid one or its mailbox is over its quota. */
+/** The outcome of a contact's first attempt: created, or failed because its entry is invalid or its mailbox is over quota. */
 export type Fate = 'created' | 'invalid' | 'overQuota';
 
-/** A contact that is to be in a mailbox once, under its key. */
+/** A contact that its mailbox must hold exactly once, under its key. */
 export interface Contact {
   readonly mailbox: string;
   readonly key: string;
@@ -9,18 +9,18 @@ export interface Contact {
   readonly fate: Fate;
 }
 
-/** How much of what was expected is missing, is there more than once, or is there and was not expected. */
+/** The number of contacts that are missing, that are there more than once, and that are there unexpectedly. */
 export interface Difference {
   readonly missing: number;
   readonly twice: number;
   readonly unexpected: number;
 }
 
-/** A contact wherever it is found. */
+/** A contact in a mailbox or in a dead-letter message. */
 export type FoundContact = Omit<Contact, 'fate'>;
 
-/** Compares contacts that are somewhere with those that should be: the same are those of one mailbox, key and name. */
-export function differenceOf(expected: readonly FoundContact[], found: readonly FoundContact[]): Difference {
+/** Compares the found contacts with the expected ones by mailbox, key and name. */
+export function compareContacts(expected: readonly FoundContact[], found: readonly FoundContact[]): Difference {
   const wanted = new Set(expected.map(identityOf));
   const there = Map.groupBy(found, identityOf);
   return {
@@ -30,7 +30,7 @@ export function differenceOf(expected: readonly FoundContact[], found: readonly 
   };
 }
 
-/** Gives a text that is the same for the same contact, and for no other. */
+/** Returns a text that is equal for equal contacts only. */
 export function identityOf({ mailbox, key, name }: FoundContact): string {
   return JSON.stringify([mailbox, key, name]);
 }

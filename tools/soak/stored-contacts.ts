@@ -1,23 +1,23 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { StoredItem } from '../../packages/exchange-emulator/src/index.ts';
-import { keyOf, textOf } from '../fault-matrix/kept-items.ts';
-import type { FoundContact } from './contact.ts';
+import { keyOf, textOf } from '../fault-matrix/stored-items.ts';
+import type { FoundContact } from './contact-difference.ts';
 import type { OutgoingMessage } from './queue.ts';
 import type { SoakCloud } from './soak-cloud.ts';
 
-/** Gives every contact that the mailboxes hold. */
-export async function keptContacts(
+/** Returns every contact that the mailboxes hold. */
+export async function readStoredContacts(
   soakCloud: SoakCloud,
   mailboxes: readonly string[],
 ): Promise<readonly FoundContact[]> {
-  const kept = await Promise.all(
-    mailboxes.map(async (mailbox) => ({ mailbox, items: await soakCloud.keptItems(mailbox) })),
+  const stored = await Promise.all(
+    mailboxes.map(async (mailbox) => ({ mailbox, items: await soakCloud.storedItems(mailbox) })),
   );
-  return kept.flatMap(({ mailbox, items }) => items.map((item) => keptContact(mailbox, item)));
+  return stored.flatMap(({ mailbox, items }) => items.map((item) => contactOf(mailbox, item)));
 }
 
-function keptContact(mailbox: string, item: StoredItem): FoundContact {
+function contactOf(mailbox: string, item: StoredItem): FoundContact {
   return { mailbox, key: keyOf(item) ?? '', name: textOf(item, 'contacts:DisplayName') };
 }
 
@@ -29,15 +29,15 @@ const deadLetter = z.looseObject({
   }),
 });
 
-/** Gives the contact of a dead letter; throws where it is of another form, or failed for another reason than a soak gives. */
-export function deadContact({ Body = '' }: Message): FoundContact {
+/** Returns the contact of a dead-letter message. Throws if the message has another form or failed for a reason that no soak causes. */
+export function contactOfDeadLetter({ Body = '' }: Message): FoundContact {
   const { mailbox, items } = deadLetter.parse(JSON.parse(Body));
   const [{ key, contact }] = items;
   return { mailbox, key, name: contact.displayName };
 }
 
-/** Gives a dead letter as a message whose entry is valid. */
-export function correctedMessage({ Body = '' }: Message): OutgoingMessage {
+/** Returns a dead-letter message as a message whose entry is valid. */
+export function correctMessage({ Body = '' }: Message): OutgoingMessage {
   const { failure: _, items, ...request } = deadLetter.parse(JSON.parse(Body));
   const [{ key, contact }] = items;
   const corrected = { key, contact: { displayName: contact.displayName } };
