@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { synthesise } from '../local/stack/synthesise.ts';
 
@@ -8,13 +11,25 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The folder of the default stage's cloud assembly. */
     assembly: string;
+    /** The folder of a cloud assembly whose functions are those of `local/probes/`. */
+    probes: string;
   }
 }
 
-/** Synthesises the stack once per test run and provides its folder as `inject('assembly')`; the folder goes with the run. */
+/** Synthesises the default stage and the probes once per test run, and provides their folders to `inject`. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const assembly = await mkdtemp(join(tmpdir(), 'ews-batch-test-'));
-  await synthesise(assembly);
+  const folder = await mkdtemp(join(tmpdir(), 'ews-batch-test-'));
+  const assembly = join(folder, 'assembly');
+  const probes = join(folder, 'probes');
+  await Promise.all([synthesise(assembly), synthesiseProbes(probes)]);
   project.provide('assembly', assembly);
-  return () => rm(assembly, { recursive: true, force: true });
+  project.provide('probes', probes);
+  return () => rm(folder, { recursive: true, force: true });
+}
+
+// CloudFormation's own rules judge the stage; cdk-nag judges the probes too.
+async function synthesiseProbes(folder: string): Promise<void> {
+  const app = fileURLToPath(new URL('local/probe-app.ts', import.meta.url));
+  const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: 'false' };
+  await promisify(execFile)(process.execPath, [app], { env });
 }

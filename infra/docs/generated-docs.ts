@@ -23,6 +23,6 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
   const openApiDocument = openApi(await routedOperations(), version);
   return {
     'openapi.json': `${JSON.stringify(openApiDocument, undefined, 2)}\n`,
-    ...Object.fromEntries(itemTypes.map((type) => [`properties-${type.name}.md`, writePropertyTable(schema)])),
+    ...Object.fromEntries(itemTypes.map((type) => [`properties-${type.name}.md`, writePropertyTable(type)])),
   };
 }

@@ -5,7 +5,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Invocation, type Invocations, listenForInvocations } from './invocations.ts';
 import { type ProbeCloud, startProbeCloud } from './probe-cloud.ts';
@@ -13,16 +13,17 @@ import { type ProbeCloud, startProbeCloud } from './probe-cloud.ts';
 let invocations: Invocations;
 let cloud: ProbeCloud;
 let sqs: SQSClient;
-beforeAll(async () => {
+// Each test has a queue of its own: what one leaves in flight does not reach the next.
+beforeEach(async () => {
   invocations = await listenForInvocations();
   cloud = await startProbeCloud(invocations.url);
   sqs = createSqsClient(cloud.awsUrl);
 });
-afterAll(async () => {
+afterEach(async () => {
+  sqs.destroy();
   await cloud.close();
   invocations.close();
 });
-afterEach(() => emptied());
 
 const allDone = { batchItemFailures: [] };
 
@@ -30,25 +31,29 @@ const send = (MessageBody: string, more: object = {}) =>
   sqs.send(new SendMessageCommand({ QueueUrl: cloud.queueUrl('ProbeQueue'), MessageBody, ...more }));
 const sendAll = (bodies: readonly string[]) => Promise.all(bodies.map((body) => send(body)));
 
-/** How many messages of a queue are visible and how many in flight. */
-async function held(namePart: string): Promise<readonly (string | undefined)[]> {
+/** Returns how many messages of a queue are visible and how many are in flight. */
+async function countMessages(namePart: string): Promise<readonly (string | undefined)[]> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: cloud.queueUrl(namePart), AttributeNames: ['All'] }),
   );
   return [Attributes.ApproximateNumberOfMessages, Attributes.ApproximateNumberOfMessagesNotVisible];
 }
 
-const emptied = () => vi.waitFor(async () => expect(await held('ProbeQueue')).toEqual(['0', '0']), 10_000);
+const waitForCounts = (namePart: string, counts: readonly string[]) =>
+  vi.waitFor(async () => expect(await countMessages(namePart)).toEqual(counts), { timeout: 100_000, interval: 20 });
 
-/** The next invocation, whose messages come back in a second unless they are done by then. */
-async function nextToComeBack(): Promise<Invocation> {
-  const invocation = await invocations.next();
+/** Makes the messages of an invocation visible again after so many seconds. */
+async function changeVisibility(records: Invocation['records'], VisibilityTimeout: number): Promise<void> {
   const QueueUrl = cloud.queueUrl('ProbeQueue');
-  for (const { receiptHandle } of invocation.records) {
-    await sqs.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 1 }),
-    );
+  for (const { receiptHandle: ReceiptHandle } of records) {
+    await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
   }
+}
+
+/** Returns the next invocation, whose messages become visible again after a second. */
+async function nextToRetrySoon(): Promise<Invocation> {
+  const invocation = await invocations.next();
+  await changeVisibility(invocation.records, 1);
   return invocation;
 }
 
@@ -99,18 +104,24 @@ describe('a function behind a queue', () => {
   it('is invoked as often at once as the template says, with as many messages as it says, and again when one invocation is done', async () => {
     await send('first');
     const first = await invocations.next();
-    await sendAll(Array.from({ length: 30 }, (_, place) => `message ${place}`));
+    await send('second');
     const second = await invocations.next();
+    await sendAll(Array.from({ length: 30 }, (_, place) => `message ${place}`));
 
-    expect(bodies(first.records)).toEqual(['first']);
-    expect(second.records).toHaveLength(20);
-    expect(await held('ProbeQueue')).toEqual(['10', '21']);
+    expect([bodies(first.records), bodies(second.records)]).toEqual([['first'], ['second']]);
+    expect(await countMessages('ProbeQueue')).toEqual(['30', '2']);
 
     first.answer(allDone);
     const third = await invocations.next();
-    expect(third.records).toHaveLength(10);
+    expect(third.records).toHaveLength(20);
+    expect(await countMessages('ProbeQueue')).toEqual(['10', '21']);
+
     second.answer(allDone);
+    const fourth = await invocations.next();
+    expect(fourth.records).toHaveLength(10);
     third.answer(allDone);
+    fourth.answer(allDone);
+    await waitForCounts('ProbeQueue', ['0', '0']);
   });
 
   it('is given large messages in as many events as its payload limit of 6 MB asks for', async () => {
@@ -127,23 +138,34 @@ describe('a function behind a queue', () => {
     first.answer(allDone);
 
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2);
+    await waitForCounts('ProbeQueue', ['0', '0']);
   });
 
   it('keeps in the queue what it names in batchItemFailures, and nothing else', async () => {
     await sendAll(['good', 'bad', 'good']);
-    const { records, answer } = await nextToComeBack();
+    const records: Invocation['records'][number][] = [];
+    while (records.length < 3) {
+      const invocation = await invocations.next();
+      records.push(...invocation.records);
+      const bad = invocation.records.filter(({ body }) => body === 'bad');
+      invocation.answer({ batchItemFailures: bad.map(({ messageId }) => ({ itemIdentifier: messageId })) });
+    }
     expect(bodies(records).sort()).toEqual(['bad', 'good', 'good']);
-    const itemIdentifier = records.find(({ body }) => body === 'bad')?.messageId;
-    answer({ batchItemFailures: [{ itemIdentifier }] });
+    await waitForCounts('ProbeQueue', ['0', '1']);
 
+    await changeVisibility(
+      records.filter(({ body }) => body === 'bad'),
+      0,
+    );
     const again = await invocations.next();
     again.answer(allDone);
     expect(again.records).toMatchObject([{ body: 'bad', attributes: { ApproximateReceiveCount: '2' } }]);
+    await waitForCounts('ProbeQueue', ['0', '0']);
   });
 
   it('is given the messages again after it threw', async () => {
     await send('message');
-    (await nextToComeBack()).answer(undefined);
+    (await nextToRetrySoon()).answer(undefined);
 
     const again = await invocations.next();
     again.answer(allDone);
@@ -152,10 +174,10 @@ describe('a function behind a queue', () => {
 
   it('is given the messages again after its process was killed in the middle of its work', async () => {
     await send('message');
-    const { processId } = await nextToComeBack();
+    const { processId } = await nextToRetrySoon();
     cloud.killFunction('QueueProbe');
 
-    await vi.waitFor(() => expect(() => process.kill(processId, 0)).toThrow('ESRCH'));
+    await vi.waitFor(() => expect(() => process.kill(processId, 0)).toThrow('ESRCH'), { timeout: 100_000 });
     const again = await invocations.next();
     again.answer(allDone);
     expect(again.processId).not.toBe(processId);
@@ -164,10 +186,10 @@ describe('a function behind a queue', () => {
 
   it('loses a message to the dead-letter queue that the template names when it was received too often', async () => {
     await send('message', { MessageGroupId: 'sadie@contoso.com' });
-    (await nextToComeBack()).answer(undefined);
-    (await nextToComeBack()).answer(undefined);
+    (await nextToRetrySoon()).answer(undefined);
+    (await nextToRetrySoon()).answer(undefined);
 
-    await vi.waitFor(async () => expect(await held('ProbeDeadLetters')).toEqual(['1', '0']), 10_000);
+    await waitForCounts('ProbeDeadLetters', ['1', '0']);
     const { Messages } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: cloud.queueUrl('ProbeDeadLetters'),
@@ -186,14 +208,10 @@ describe('killing a function', () => {
 
 describe('stopping the cloud', () => {
   it('ends an invocation under way and polls no more', async () => {
-    const listener = await listenForInvocations();
-    const other = await startProbeCloud(listener.url);
-    const client = createSqsClient(other.awsUrl);
-    await client.send(new SendMessageCommand({ QueueUrl: other.queueUrl('ProbeQueue'), MessageBody: 'message' }));
-    await listener.next();
+    await send('message');
+    await invocations.next();
 
-    await other.close();
-    expect(listener.waiting).toBe(0);
-    listener.close();
+    await cloud.close();
+    expect(invocations.waiting).toBe(0);
   });
 });

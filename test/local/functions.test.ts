@@ -62,7 +62,7 @@ describe('a function on the local cloud', () => {
       remainingMs: expect.any(Number),
     });
     expect(body.remainingMs).toBeGreaterThan(0);
-    expect(body.remainingMs).toBeLessThanOrEqual(1000);
+    expect(body.remainingMs).toBeLessThanOrEqual(29_000);
   });
 
   it('keeps its process from one request to the next', async () => {
@@ -103,8 +103,11 @@ describe('a function on the local cloud', () => {
   });
 
   it('is killed at its timeout even while it computes, and answered for with 503', async () => {
-    expect(await cloud.ask('spin')).toMatchObject({ status: 503, body: { message: 'Service Unavailable' } });
-    expect(await cloud.ask('process')).toMatchObject({ status: 200 });
+    const ask = (query: string) => cloud.ask(query, {}, 'spin-probe');
+
+    expect(await ask('spin')).toMatchObject({ status: 503, body: { message: 'Service Unavailable' } });
+    // The timeout is short: on a busy machine the next process may need more than one attempt.
+    await vi.waitFor(async () => expect(await ask('')).toMatchObject({ status: 200 }), { timeout: 100_000 });
   });
 
   it('is replaced where its process died between two requests', async () => {
@@ -115,7 +118,7 @@ describe('a function on the local cloud', () => {
       const next = await cloud.ask('process');
       expect(next.status).toBe(200);
       expect(next.body.pid).not.toBe(body.pid);
-    });
+    }, 100_000);
   });
 });
 

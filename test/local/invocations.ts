@@ -4,25 +4,25 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 
-/** An invocation of the queue probe that waits for what it is to do. */
+/** An invocation of the queue probe that waits for the test's answer. */
 export interface Invocation {
   readonly processId: number;
   readonly records: readonly SQSRecord[];
-  /** Has the probe return this, or throw where it is undefined. */
+  /** Makes the probe return `result`, or throw if it is undefined. */
   answer(result: unknown): void;
 }
 
-/** The invocations of the queue probe, in their order. */
+/** The invocations of the queue probe, in order of arrival. */
 export interface Invocations {
   readonly url: string;
-  /** Waits for the next one. */
+  /** Waits for the next invocation. */
   next(): Promise<Invocation>;
-  /** How many have come that nobody has waited for. */
+  /** How many invocations have arrived and were not yet returned by `next`. */
   readonly waiting: number;
   close(): void;
 }
 
-/** Listens for the queue probe. */
+/** Listens for the queue probe on a free port. */
 export async function listenForInvocations(): Promise<Invocations> {
   const arrived: Invocation[] = [];
   const server = createServer(async (request, response) => {

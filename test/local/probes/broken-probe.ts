@@ -1,9 +1,9 @@
-/** A function whose file can be read when it is deployed, and not loaded where it runs. */
+/** A function whose file loads at synthesis and throws in Lambda. */
 export const operation = { name: 'BrokenProbe', effect: 'read' } as const;
 
 if (process.env.AWS_LAMBDA_FUNCTION_NAME) throw new Error('asked for');
 
-/** Is never reached. */
+/** Is never called. */
 export async function handler(): Promise<unknown> {
   return {};
 }

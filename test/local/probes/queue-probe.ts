@@ -1,9 +1,9 @@
 import type { SQSEvent } from 'aws-lambda';
 
-/** A function behind a queue that asks the test what to do. */
+/** A function behind a queue that does what its test answers. */
 export const operation = { name: 'QueueProbe', effect: 'write' } as const;
 
-/** Posts the event to where Exchange would be and gives the JSON that comes back; throws where the status says so. */
+/** Posts the event to EWS_URL and returns the JSON of the response. Throws if the status is not 2xx. */
 export async function handler(event: SQSEvent): Promise<unknown> {
   const answer = await fetch(process.env.EWS_URL ?? '', {
     method: 'POST',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A function that does to itself what a test asks for in the query, so that the local cloud's own behaviour shows. */
+/** A function that does what the query names, so that tests see how the local cloud runs it. */
 export const operation = { name: 'WriteProbe', effect: 'write' } as const;
 
 interface Context {
@@ -8,16 +8,13 @@ interface Context {
   getRemainingTimeInMillis(): number;
 }
 
-const deeds: Readonly<Record<string, (argument: string, context: Context) => unknown>> = {
+const actions: Readonly<Record<string, (argument: string, context: Context) => unknown>> = {
   environment: () => process.env,
   process: () => ({ pid: process.pid }),
   context: (_, context) => ({ ...context, remainingMs: context.getRemainingTimeInMillis() }),
   sleep: async (ms) => {
     await sleep(Number(ms));
     return { pid: process.pid };
-  },
-  spin: () => {
-    for (;;);
   },
   exit: () => process.exit(1),
   fail: () => {
@@ -27,8 +24,8 @@ const deeds: Readonly<Record<string, (argument: string, context: Context) => unk
   answer: (json) => JSON.parse(json),
 };
 
-/** Does the deed that the query names, or gives the event back where it names none. */
+/** Does what the query names, or returns the event if it names nothing. */
 export async function handler(event: { readonly rawQueryString: string }, context: Context): Promise<unknown> {
-  const [deed = '', argument = ''] = [...new URLSearchParams(event.rawQueryString)][0] ?? [];
-  return deeds[deed] ? deeds[deed](argument, context) : event;
+  const [action = '', argument = ''] = [...new URLSearchParams(event.rawQueryString)][0] ?? [];
+  return actions[action] ? actions[action](argument, context) : event;
 }
