@@ -54,7 +54,7 @@ const rooms = {
   [exchangeEnvironment]: ['lib/'],
 
   'functions/': ['lib/'],
-  'infra/': ['functions/', 'lib/openapi/', 'lib/items/', 'lib/schema/'],
+  'infra/': ['functions/', 'lib/openapi/', 'lib/items/', 'lib/schema/', 'lib/recovery/retry-policy.ts'],
   'packages/exchange-emulator/src/': [],
   'local/': ['cli/', 'packages/exchange-emulator/'],
   'cli/': [],

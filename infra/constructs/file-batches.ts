@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { EventBus, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import type { BundledCode } from '../bundle.ts';
 import { functionEntry } from '../operations.ts';
 import type { BatchApi } from './batch-api.ts';
-import { BatchFunction } from './batch-function.ts';
+import { BatchFunction, type BatchFunctionProps } from './batch-function.ts';
 import { BatchesBucket } from './batches-bucket.ts';
 import type { DeploymentProps } from './deployment.ts';
 
@@ -27,6 +27,10 @@ export interface FileBatchesProps extends DeploymentProps {
   readonly batchApi: BatchApi;
   readonly workQueue: IQueue;
 }
+
+type FileFunctionProps = Pick<BatchFunctionProps, 'description' | 'timeout' | 'ephemeralStorageSize'> & {
+  readonly entry: string;
+};
 
 /** The bucket of batches, the function that splits each file put into it, and the function behind the `/batches` routes. */
 export class FileBatches extends Construct {
@@ -65,6 +69,8 @@ export class FileBatches extends Construct {
       entry: fileBatchesEntries.splitter,
       description: 'Files of the bucket, split into parts',
       timeout: Duration.minutes(15),
+      // A dropped file is stored here while its hash is computed, so that it is read from the bucket once.
+      ephemeralStorageSize: Size.gibibytes(10),
     });
     this.bucket.allow(splitter, ['s3:GetObject', 's3:GetObjectVersion'], 'inbox', 'uploads');
     this.bucket.allow(splitter, ['s3:GetObject', 's3:PutObject'], 'batches');
@@ -95,7 +101,7 @@ export class FileBatches extends Construct {
     for (const [method, path] of routes) this.props.batchApi.route(path, batches, method);
   }
 
-  private addFunction(id: string, { entry, ...own }: { entry: string; description: string; timeout?: Duration }) {
+  private addFunction(id: string, { entry, ...own }: FileFunctionProps) {
     const { configuration, deploymentName, encryptionKey, codeOf } = this.props;
     const environment = { ...this.environment, ALLOWED_MAILBOXES: configuration.allowedMailboxes.join(',') };
     const deployment = { configuration, deploymentName, encryptionKey };

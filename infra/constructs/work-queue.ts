@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { retryPolicy } from '../../lib/recovery/retry-policy.ts';
 import { type DeploymentProps, queueProps } from './deployment.ts';
 import { workerTimeout } from './worker.ts';
 
@@ -11,7 +12,7 @@ export class WorkQueue extends Queue {
       ...queueProps(props),
       retentionPeriod: Duration.days(7),
       visibilityTimeout: Duration.minutes(6 * workerTimeout.toMinutes()),
-      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 100 },
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: retryPolicy.maxReceiveCount },
     });
   }
 }

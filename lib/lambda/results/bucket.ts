@@ -14,8 +14,9 @@ export interface ListedObject {
   readonly lastModified: number;
 }
 
-/** An object that is being read: its user metadata, and its bytes as a stream. */
+/** An object that is being read: its size, its user metadata, and its bytes as a stream. */
 export interface OpenedObject {
+  readonly bytes: number;
   readonly metadata: ReadonlyMap<string, string>;
   readonly chunks: Readable;
 }
@@ -47,9 +48,10 @@ export async function openObject(
 ): Promise<OpenedObject | undefined> {
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
   try {
-    const { Metadata = {}, Body } = await (await client()).send(new GetObjectCommand({ Bucket, Key, VersionId }));
+    const command = new GetObjectCommand({ Bucket, Key, VersionId });
+    const { ContentLength: bytes = 0, Metadata = {}, Body } = await (await client()).send(command);
     const chunks = Body instanceof Readable ? Body : Readable.from([]);
-    return { metadata: new Map(Object.entries(Metadata)), chunks };
+    return { bytes, metadata: new Map(Object.entries(Metadata)), chunks };
   } catch (error) {
     if (isNamed(error, 'NoSuchKey') || isNamed(error, 'NoSuchVersion')) return undefined;
     throw error;

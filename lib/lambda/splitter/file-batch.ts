@@ -25,6 +25,9 @@ export interface RejectedFile {
   readonly content: FileContent;
 }
 
+// Below the 10 GiB of disk that a Lambda function can have.
+const maxStoredBytes = 9 * 1024 ** 3;
+
 /** Returns the batch of a dropped file; undefined if the file is gone, or was uploaded for no batch or for one that has another file. */
 export async function readFileBatch(
   drop: Drop,
@@ -58,11 +61,14 @@ async function readInbox(
   const text = opened.metadata.get('options') ?? (await readText(context.bucket, optionsKey(key))) ?? '{}';
   // The same content under the same key, with the same options, is the same batch: nothing is done twice.
   const hash = hashOf(key, text);
-  if (!isReadable(name)) opened.chunks.destroy();
-  const content = isReadable(name)
+  const isTooLarge = opened.bytes > maxStoredBytes;
+  const isStored = isReadable(name) && !isTooLarge;
+  if (!isStored) opened.chunks.destroy();
+  const content = isStored
     ? await storedContent(opened.chunks, hash, context.chance)
     : bucketContent(context.bucket, file);
   const batchId = hash.digest('hex').slice(0, 32);
+  if (isTooLarge) return { batchId, content, reason: 'expected a file of at most 9 GiB: split it' };
   return { batchId, content, ...(await check({ operation, mailbox, options: parseJson(text), name }, context)) };
 }
 
