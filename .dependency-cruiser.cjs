@@ -56,9 +56,9 @@ const rooms = {
   'functions/': ['lib/'],
   'infra/': ['functions/', 'lib/openapi/', 'lib/items/', 'lib/schema/', 'lib/recovery/retry-policy.ts'],
   'packages/exchange-emulator/src/': [],
-  'local/': ['cli/', 'packages/exchange-emulator/'],
+  'local/': ['cli/', 'packages/exchange-emulator/src/index.ts'],
   'cli/': [],
-  'tools/': ['local/', 'cli/', 'packages/exchange-emulator/'],
+  'tools/': ['local/', 'cli/', 'packages/exchange-emulator/src/index.ts'],
 };
 
 const pathPattern = (path) => `^${path.replaceAll('.', '\\.')}`;
