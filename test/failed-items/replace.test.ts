@@ -136,7 +136,7 @@ describe('the id of a failed item', () => {
     async (id) => {
       expect(await cloud.ask(`DELETE /failed-items/${id}`)).toMatchObject({
         status: 404,
-        body: { detail: 'No failed item has this id; take one from GET /failed-items.' },
+        body: { detail: 'No failed item has this id. Use an id from GET /failed-items.' },
       });
       expect(await cloud.ask(`POST /failed-items/${id}`, right)).toMatchObject({ status: 404 });
     },
