@@ -18,17 +18,18 @@ const backOff = (ms: number) =>
 const busy = (ms: number) => answers(fault('ErrorServerBusy', backOff(ms)));
 const notSent = (quietMs: number): NotSent => ({ kind: 'notSent', quietMs });
 
-/** Creates one contact through a port. */
-async function create(port: ExchangePort, history: RequestHistory = {}) {
-  const request = {
-    options: {},
-    entries: withKeys([{ contact: { displayName: 'Hope Gross' } }], 'batch-1'),
-    keyPrefix: 'batch-1',
-    history,
-  };
+/** Creates so many contacts through a port. */
+async function createMany(count: number, port: ExchangePort, history: RequestHistory = {}) {
+  const contacts = Array.from({ length: count }, () => ({ contact: { displayName: 'Hope Gross' } }));
+  const request = { options: {}, entries: withKeys(contacts, 'batch-1'), keyPrefix: 'batch-1', history };
   const limits = { callsInFlight: 1, entriesPerCall: 100, bytesPerCall: 4_194_304, allows: () => true };
-  const [[settled] = []] = await runBatch(operation, [request], port, limits);
+  const [settled = []] = await runBatch(operation, [request], port, limits);
   return settled;
+}
+
+/** Creates one contact through a port. */
+async function create(port: ExchangePort, history?: RequestHistory) {
+  return (await createMany(1, port, history))[0];
 }
 
 describe('a call that the port has not sent', () => {
@@ -136,5 +137,55 @@ describe('a call whose answer was lost', () => {
       waitMs: 70_000,
       canBeFoundOut: true,
     });
+  });
+});
+
+describe('the entries of a call that Exchange was too busy for', () => {
+  const notDone = (responseClass: string, code: string, messageXml = '') =>
+    `<m:CreateItemResponseMessage ResponseClass="${responseClass}"><m:ResponseCode>${code}</m:ResponseCode><m:MessageXml>${messageXml}</m:MessageXml></m:CreateItemResponseMessage>`;
+  const busyEntry = notDone('Error', 'ErrorServerBusy', backOff(2_000));
+  const stopped = notDone('Warning', 'ErrorBatchProcessingStopped');
+
+  it('are sent again together, though only one of them names the back-off', async () => {
+    const port = simulatedPort(
+      [
+        answers(answerOf('CreateItem', created('A'), busyEntry, stopped)),
+        answers(answerOf('CreateItem', created('B'), created('C'))),
+      ],
+      60_000,
+    );
+    const settled = await createMany(3, port);
+    expect(settled.map(({ result }) => result.responseCode)).toEqual(['NoError', 'NoError', 'NoError']);
+    expect(port.calls.map(({ at }) => at)).toEqual([0, 2_000]);
+  });
+
+  it('are sent again together with one that a look-up did not find', async () => {
+    const doubtful = notDone('Error', 'ErrorInternalServerError');
+    const port = simulatedPort(
+      [
+        answers(answerOf('CreateItem', busyEntry, doubtful)),
+        notFound,
+        answers(answerOf('CreateItem', created('A'), created('B'))),
+      ],
+      60_000,
+    );
+    const settled = await createMany(2, port);
+    expect(settled.map(({ result }) => result.responseCode)).toEqual(['NoError', 'NoError']);
+    expect(port.calls.map(({ operation: name, at }) => [name, at])).toEqual([
+      ['CreateItem', 0],
+      ['FindItem', 0],
+      ['CreateItem', 2_000],
+    ]);
+  });
+
+  it('are not sent again if an error stopped the batch that retrying cannot fix', async () => {
+    const full = notDone('Error', 'ErrorQuotaExceeded');
+    const port = simulatedPort([answers(answerOf('CreateItem', full, stopped))], 60_000);
+    const settled = await createMany(2, port);
+    expect(settled.map(({ result, pending }) => [result.responseCode, pending])).toEqual([
+      ['ErrorQuotaExceeded', undefined],
+      ['ErrorBatchProcessingStopped', undefined],
+    ]);
+    expect(port.calls).toHaveLength(1);
   });
 });
