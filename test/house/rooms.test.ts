@@ -16,7 +16,7 @@ const turnedArrows = [
   ['lib/recovery/', 'lib/batch/'],
   ['lib/operation/', 'lib/batch/'],
   ['lib/batch/', 'lib/exchange/'],
-  ['lib/files/', 'lib/items/'],
+  ['lib/files/', 'lib/operation/'],
   ['lib/exchange/', 'lib/recovery/'],
   ['lib/openapi/', 'lib/batch/'],
   ['lib/lambda/common/', 'lib/lambda/messages/'],
