@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DeleteQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -58,6 +59,16 @@ describe('what a deployment is watched by', () => {
       expect(TreatMissingData).toBe('notBreaching');
       expect(AlarmActions).toBeUndefined();
     }
+  });
+
+  it('quotes in its alarms only log lines that the functions write', async () => {
+    const folder = fileURLToPath(new URL('../../lib/lambda/', import.meta.url));
+    const sources = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts'));
+    const code = (await Promise.all(sources.map((file) => readFile(join(folder, file), 'utf8')))).join('\n');
+    const quoted = alarms().flatMap(({ AlarmDescription }) => [...AlarmDescription.matchAll(/"([^"]+)"/g)]);
+
+    expect(quoted.map(([, line]) => line)).toEqual(['exchange call failed', 'request failed']);
+    for (const [, line] of quoted) expect(code).toContain(`'${line}'`);
   });
 
   it('sums the internal failures of all functions over five minutes, and says in the alarm where to look', () => {
