@@ -23,7 +23,7 @@ function oneOf({ values, input }: z.core.$ZodIssueInvalidValue): string {
   const known = values.map(String);
   const meant = typeof input === 'string' ? nearest(input, known) : undefined;
   if (known.length <= 6) return `expected ${known.map((value) => JSON.stringify(value)).join(' or ')}`;
-  return meant === undefined ? `expected one of ${known.join(', ')}` : `unknown; did you mean "${meant}"?`;
+  return meant === undefined ? `expected one of ${known.join(', ')}` : `unknown value. Did you mean "${meant}"?`;
 }
 
 const isOfAnotherType = (issue: Issue) => issue.code === 'invalid_type' && issue.path.length === 0;

@@ -111,7 +111,7 @@ function refusal(uri: string, { fieldUris, indexed, reasons }: AllowedPaths): st
   if (indexes)
     return `expected { "fieldURI": "${uri}", "fieldIndex": "${indexes[0] ?? '…'}" } or another of its indexes`;
   const meant = nearest(uri, [...fieldUris, ...indexed.keys()]);
-  return meant ? `unknown; did you mean "${meant}"?` : 'expected a FieldURI such as "contacts:JobTitle"';
+  return meant ? `unknown FieldURI. Did you mean "${meant}"?` : 'expected a FieldURI such as "contacts:JobTitle"';
 }
 
 function plainPath(allowed: AllowedPaths) {
@@ -127,7 +127,7 @@ function indexedPath({ indexed }: AllowedPaths) {
       const indexes = indexed.get(fieldURI) ?? [];
       if (indexes.length === 0 || indexes.includes(fieldIndex)) return;
       const meant = nearest(fieldIndex, indexes);
-      const message = meant ? `unknown; did you mean "${meant}"?` : `expected one of ${indexes.join(', ')}`;
+      const message = meant ? `unknown fieldIndex. Did you mean "${meant}"?` : `expected one of ${indexes.join(', ')}`;
       context.addIssue({ code: 'custom', path: ['fieldIndex'], message });
     },
   );

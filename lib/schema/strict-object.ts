@@ -11,7 +11,9 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 
 function unknownName(name: string, known: readonly string[]): string {
   const meant = nearest(name, known);
-  return meant === undefined ? `unknown; expected one of ${known.join(', ')}` : `unknown; did you mean "${meant}"?`;
+  return meant === undefined
+    ? `unknown property. Expected one of ${known.join(', ')}`
+    : `unknown property. Did you mean "${meant}"?`;
 }
 
 /** Returns the schema of an object with exactly these properties. The message for an unknown one is in `reasons`, or names the nearest known one. */

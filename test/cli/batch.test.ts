@@ -49,7 +49,9 @@ describe('npm run batch with a file', () => {
 
     expect(code).toBe(1);
     expect(stdout).toMatch(/^ {3}line +key +code +text$/m);
-    expect(stdout).toMatch(/^ {3}20 +crm \[2J 19 +BatchItemInvalid +\$\.items\[19\]\.contact\.nam: unknown; .*$/m);
+    expect(stdout).toMatch(
+      /^ {3}20 +crm \[2J 19 +BatchItemInvalid +\$\.items\[19\]\.contact\.nam: unknown property\. .*$/m,
+    );
     expect(stdout).not.toMatch(/^ {3}21 /m);
     expect(stdout).toContain('\n   … and 3 more\n\nEntries that can be redriven are in the dead-letter queue. ');
     expect(stdout).toMatch(/\n1 of 24 succeeded; results: all\.jsonl\n$/);

@@ -64,7 +64,7 @@ describe('the list of failed items', () => {
 
     expect(body.failedItems).toMatchObject([
       {
-        messageText: expect.stringContaining('did you mean "displayName"?'),
+        messageText: expect.stringContaining('Did you mean "displayName"?'),
         request: {
           operation: 'CreateItem',
           mailbox: 'sadie@contoso.com',

@@ -42,7 +42,7 @@ describe('a dropped file', () => {
         key: `${batchId}/0/3`,
         responseClass: 'Error',
         responseCode: 'BatchItemInvalid',
-        messageText: '$.items[1].contact.displayNam: unknown; did you mean "displayName"?',
+        messageText: '$.items[1].contact.displayNam: unknown property. Did you mean "displayName"?',
         deadLettered: true,
       },
       {

@@ -19,7 +19,7 @@ describe('a request that is no batch', () => {
       'an unknown option',
       '/create-item',
       { ...oneContact, mailbx: 'x' },
-      [['$.mailbx', 'unknown; did you mean "mailbox"?']],
+      [['$.mailbx', 'unknown property. Did you mean "mailbox"?']],
     ],
     [
       'the entries of another operation',
@@ -27,7 +27,7 @@ describe('a request that is no batch', () => {
       { deleteType: 'SoftDelete', items: [itemId] },
       [
         ['$.itemIds', 'expected array'],
-        ['$.items', 'unknown; did you mean "itemIds"?'],
+        ['$.items', 'unknown property. Did you mean "itemIds"?'],
       ],
     ],
     [
@@ -40,7 +40,7 @@ describe('a request that is no batch', () => {
       'an unknown folder',
       '/create-item',
       { ...oneContact, savedItemFolderId: 'contact' },
-      [['$.savedItemFolderId', 'unknown; did you mean "contacts"?']],
+      [['$.savedItemFolderId', 'unknown value. Did you mean "contacts"?']],
     ],
     [
       'no deleteType',
@@ -52,7 +52,7 @@ describe('a request that is no batch', () => {
       'an unknown property path',
       '/get-item',
       { itemIds: [itemId], itemShape: { additionalProperties: ['contacts:JobTitel'] } },
-      [['$.itemShape.additionalProperties[0]', 'unknown; did you mean "contacts:JobTitle"?']],
+      [['$.itemShape.additionalProperties[0]', 'unknown FieldURI. Did you mean "contacts:JobTitle"?']],
     ],
     [
       'a path of a dictionary as a whole',
@@ -71,7 +71,7 @@ describe('a request that is no batch', () => {
       { ...oneContact, mailbox: 'sadie', requestServerVersion: 'Exchange2013SP1', deadLetter: 'no' },
       [
         ['$.mailbox', 'expected an SMTP address'],
-        ['$.requestServerVersion', 'unknown; did you mean "Exchange2013_SP1"?'],
+        ['$.requestServerVersion', 'unknown value. Did you mean "Exchange2013_SP1"?'],
         ['$.deadLetter', 'expected boolean'],
       ],
     ],
@@ -146,7 +146,7 @@ describe('a request that is no batch', () => {
 
 describe('an entry that is wrong', () => {
   const wrongContacts: readonly (readonly [string, object, string])[] = [
-    ['an unknown property', { displayNam: '' }, '.displayNam: unknown; did you mean "displayName"?'],
+    ['an unknown property', { displayNam: '' }, '.displayNam: unknown property. Did you mean "displayName"?'],
     ['a read-only property', { completeName: {} }, '.completeName: expected only in results: it is read-only'],
     [
       'a null',
@@ -162,7 +162,7 @@ describe('an entry that is wrong', () => {
     [
       'an unknown key of a dictionary',
       { emailAddresses: { EmailAddress4: 'x' } },
-      '.emailAddresses.EmailAddress4: unknown; did you mean "EmailAddress1"?',
+      '.emailAddresses.EmailAddress4: unknown property. Did you mean "EmailAddress1"?',
     ],
     ['a lone surrogate', { surname: '\ud800' }, '.surname: expected text without U+D800, which XML cannot hold'],
     ['U+FFFE', { surname: '\ufffe' }, '.surname: expected text without U+FFFE, which XML cannot hold'],
@@ -249,7 +249,7 @@ describe('an entry that is wrong', () => {
     [
       'deletes an entry that a dictionary lacks',
       { itemId, delete: [{ fieldURI: 'contacts:PhoneNumber', fieldIndex: 'HomePhon' }] },
-      '.delete[0].fieldIndex: unknown; did you mean "HomePhone"?',
+      '.delete[0].fieldIndex: unknown fieldIndex. Did you mean "HomePhone"?',
     ],
   ])('fails alone where an update %s', async (_, itemChange, message) => {
     const { body } = await gateway.ask('/update-item', { deadLetter: false, itemChanges: [itemChange] });

@@ -124,7 +124,7 @@ it('a new item type is saved, never sent: a disposition of its own is a fault', 
 it('a new item type is named by faults, and its properties by paths and hints', async () => {
   const results = await ask('/create-item', { items: [{ key: 'a', task: { state: '', owner: '' } }, { key: 'b' }] });
   expect(results.map(({ messageText }) => messageText)).toEqual([
-    '$.items[0].task.state: unknown; did you mean "status"?; $.items[0].task.owner: expected only in results: it is read-only',
+    '$.items[0].task.state: unknown property. Did you mean "status"?; $.items[0].task.owner: expected only in results: it is read-only',
     '$.items[1]: expected one of contact, message, task',
   ]);
 
@@ -142,7 +142,9 @@ it('a new item type is named by faults, and its properties by paths and hints', 
   expect([response.status, await response.json()]).toMatchObject([
     400,
     {
-      faults: [{ path: '$.itemShape.additionalProperties[0]', expected: 'unknown; did you mean "task:Owner"?' }],
+      faults: [
+        { path: '$.itemShape.additionalProperties[0]', expected: 'unknown FieldURI. Did you mean "task:Owner"?' },
+      ],
     },
   ]);
 });

@@ -70,7 +70,7 @@ describe('messages of the work queue', () => {
           items: [{ key: 'message-1/1', contact: { displayNam: 'Half 2' } }],
           failure: {
             responseCode: 'BatchItemInvalid',
-            messageText: '$.items[1].contact.displayNam: unknown; did you mean "displayName"?',
+            messageText: '$.items[1].contact.displayNam: unknown property. Did you mean "displayName"?',
             index: 1,
             batchId: 'message-1',
             attempt: 1,
@@ -123,7 +123,7 @@ describe('a message that is no batch', () => {
     [
       'has an option that is none',
       '{"operation":"CreateItem","items":[{}],"mailbx":"x"}',
-      '$.mailbx: unknown; did you mean "mailbox"?',
+      '$.mailbx: unknown property. Did you mean "mailbox"?',
     ],
   ] as const;
 

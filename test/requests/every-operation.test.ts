@@ -169,10 +169,10 @@ describe('a search', () => {
       expect.stringMatching(/^\$\.searches\[0\]\.restriction: expected one of and, or, not, contains, /),
     ]);
     expect(await faultsOf({ restriction: { or: [{ isEqualsTo: { path, constant: 1 } }] } })).toEqual([
-      '$.searches[0].restriction.or[0].isEqualsTo: unknown; did you mean "isEqualTo"?',
+      '$.searches[0].restriction.or[0].isEqualsTo: unknown property. Did you mean "isEqualTo"?',
     ]);
     expect(await faultsOf({ restriction: { not: { exists: { path: 'contacts:CompanyNam' } } } })).toEqual([
-      '$.searches[0].restriction.not.exists.path: unknown; did you mean "contacts:CompanyName"?',
+      '$.searches[0].restriction.not.exists.path: unknown FieldURI. Did you mean "contacts:CompanyName"?',
     ]);
     expect(await faultsOf({ restriction: { isEqualTo: { path } } })).toEqual([
       '$.searches[0].restriction.isEqualTo: expected "path" with either "constant" or "otherPath"',

@@ -111,7 +111,7 @@ describe('a message', () => {
     expect(results.map(({ messageText }) => messageText)).toEqual([
       '$.items[0].message.attachments[0].itemAttachment: expected one of item, contact, message',
       '$.items[1].message.attachments[0].itemAttachment: expected one of item, contact, message',
-      '$.items[2].message.attachments[0].itemAttachment.contact.subjekt: unknown; did you mean "subject"?',
+      '$.items[2].message.attachments[0].itemAttachment.contact.subjekt: unknown property. Did you mean "subject"?',
     ]);
   });
 });

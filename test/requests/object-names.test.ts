@@ -13,7 +13,7 @@ it.each(inherited)('a property named %s is unknown', async (name) => {
   expect(results).toMatchObject([
     {
       responseCode: 'BatchItemInvalid',
-      messageText: expect.stringMatching(`^\\$\\.items\\[0\\]\\.contact\\.${name}: unknown; `),
+      messageText: expect.stringMatching(`^\\$\\.items\\[0\\]\\.contact\\.${name}: unknown property\\. `),
     },
   ]);
 });
