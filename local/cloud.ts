@@ -103,7 +103,7 @@ async function startParts(options: CloudOptions, starting: Started): Promise<Clo
 
 async function synthesisedFolder(starting: Started): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ews-batch-'));
-  starting.push(() => rm(folder, { recursive: true, force: true }));
+  starting.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   await synthesise(folder);
   return folder;
 }

@@ -65,7 +65,7 @@ export async function startIdleCloud(): Promise<IdleCloud> {
     close: async () => {
       sqs.destroy();
       await cloud.close();
-      await rm(assembly, { recursive: true });
+      await rm(assembly, { recursive: true, maxRetries: 5 });
     },
   };
 }
