@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 afterEach(() => cloud.purge());
 
-/** Runs `npm run failed-items`'s script: gives what it has printed and its exit code. */
+/** Runs the script of `npm run failed-items` and returns its output and exit code. */
 async function failedItems(commandLine: string, variables: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, ['cli/failed-items.ts', ...commandLine.split(' ')], {
     env: { ...commandEnvironment, ...variables },

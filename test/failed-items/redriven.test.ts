@@ -16,7 +16,7 @@ type Found = {
   readonly items: readonly { readonly contact: { readonly displayName: string } }[];
 };
 
-/** Gives the display names of the mailbox's contacts. */
+/** Returns the display names of the mailbox's contacts. */
 async function contacts(): Promise<readonly string[]> {
   const itemShape = { baseShape: 'IdOnly', additionalProperties: ['contacts:DisplayName'] };
   const searches = [{ parentFolderId: 'contacts' }];

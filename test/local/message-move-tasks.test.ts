@@ -48,7 +48,7 @@ const start = (request: object) => sqs.send(new StartMessageMoveTaskCommand({ So
 const list = async (MaxResults?: number) =>
   (await sqs.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults }))).Results;
 
-/** Waits until the last task is as expected. */
+/** Waits until the latest task matches. */
 const untilLast = (expected: object) => vi.waitFor(async () => expect(await list()).toEqual([expected]));
 
 describe('a message-move task', () => {

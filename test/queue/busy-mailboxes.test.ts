@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => soakCloud.close());
 
-/** Messages of so many contacts each for a mailbox. */
+/** Queue messages for a mailbox, each with so many contacts. */
 const messages = (mailbox: string, count: number, size: number): readonly PlannedMessage[] =>
   Array.from({ length: count }, (_, place) => ({
     mailbox,

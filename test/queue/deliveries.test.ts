@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 beforeEach(async () => {
-  // A new process: it knows of no back-off that Exchange asked for in an earlier test.
+  // A new process has no back-off left from an earlier test.
   gateway.cloud.killFunction('Worker');
   await gateway.setFaults();
   await gateway.takeDeadLetters();
