@@ -14,7 +14,8 @@ export default defineConfig({
     env: { CDK_VALIDATION: 'false' },
     globalSetup: ['test/synthesise.ts'],
     reporters: ['default', new SummaryReporter()],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Generous, because a test waits for events and the machine may be busy.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

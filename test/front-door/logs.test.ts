@@ -75,10 +75,10 @@ it('logs say what became of batches, but nobody’s name, address or words, nor 
 
   const messages = () => logs.lines().map((line) => line.message);
   await expect
-    .poll(messages, { timeout: 30_000 })
+    .poll(messages, { timeout: 100_000 })
     .toEqual(expect.arrayContaining(['batch', 'mailbox refused', 'messages that are no batch']));
   await expect
-    .poll(() => logs.lines().filter((line) => line.givenBack !== undefined).length, { timeout: 30_000 })
+    .poll(() => logs.lines().filter((line) => line.givenBack !== undefined).length, { timeout: 100_000 })
     .toBeGreaterThan(1);
 
   const batch = logs.lines().find(({ message: text }) => text === 'batch');

@@ -37,9 +37,7 @@ const commandUnder = (heading: string, output: string) =>
   new RegExp(`${heading}:\n\n((?: .*\n)+)`).exec(output)?.[1] ?? 'false';
 
 describe('npm start', () => {
-  it('runs twice side by side, prints curls that work, signed where they have to be, and stops on Ctrl-C', {
-    timeout: 180_000,
-  }, async () => {
+  it('runs twice side by side, prints curls that work, signed where they have to be, and stops on Ctrl-C', async () => {
     const [one, other] = await Promise.all([start(), start({ AUTH: 'on' })]);
 
     for (const { child, output } of [one, other]) {

@@ -59,11 +59,11 @@ describe('the work queue', () => {
     await soakCloud.setFaults([{ when: { mailbox: sadie }, answer: { fault: busy } }]);
 
     await send(messages(sadie, 20, 10));
-    await vi.waitFor(async () => expect((await soakCloud.takeCalls()).some(isFor(sadie))).toBe(true), 10_000);
+    await vi.waitFor(async () => expect((await soakCloud.takeCalls()).some(isFor(sadie))).toBe(true), 100_000);
     await send(messages(hope, 20, 10));
-    await vi.waitFor(async () => expect(await soakCloud.keptItems(hope)).toHaveLength(200), 30_000);
+    await vi.waitFor(async () => expect(await soakCloud.keptItems(hope)).toHaveLength(200), 100_000);
 
-    await vi.waitFor(async () => expect(await attributes()).toEqual({ visible: '0', inFlight: '20' }), 10_000);
+    await vi.waitFor(async () => expect(await attributes()).toEqual({ visible: '0', inFlight: '20' }), 100_000);
     expect(await soakCloud.keptItems(sadie)).toEqual([]);
   });
 });
