@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/slowest-first.ts';
 import { SummaryReporter } from './test/summary-reporter.ts';
 
 export default defineConfig({
@@ -6,9 +7,15 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     // Many tests wait, for a server that is slow on purpose or for a process to start: others run meanwhile.
     maxWorkers: 6,
+    // No test replaces modules or globals, so that files share what they import.
+    isolate: false,
+    sequence: { sequencer: SlowestFirst },
+    // test/synthesise.ts and test/infra/stage.ts ask for CloudFormation's own rules, which are slow to load.
+    env: { CDK_VALIDATION: 'false' },
     globalSetup: ['test/synthesise.ts'],
     reporters: ['default', new SummaryReporter()],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Generous, because a test waits for events and the machine may be busy.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

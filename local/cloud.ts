@@ -122,7 +122,7 @@ function toCloud({ gateway, front, exchange, deployment, functions }: Parts, sto
 
 async function synthesiseIntoTemporaryFolder(stops: Stops): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ews-batch-'));
-  stops.push(() => rm(folder, { recursive: true, force: true }));
+  stops.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   await synthesise(folder);
   return folder;
 }

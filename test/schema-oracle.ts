@@ -8,7 +8,7 @@ const xsd = (name: string) => ({
   contents: readFileSync(join(sharedFolder ?? '', 'ews-xsd', name), 'utf8'),
 });
 
-/** What xmllint has against each document as an instance of soap-envelope.xsd; undefined for a valid one. */
+/** Returns xmllint's first complaint about each document by soap-envelope.xsd, or undefined if it is valid. */
 export async function validateEnvelopes(documents: readonly string[]): Promise<readonly (string | undefined)[]> {
   const complaints: (string | undefined)[] = [];
   for (let start = 0; start < documents.length; start += documentsPerRun) {

@@ -3,5 +3,5 @@ import { fileURLToPath } from 'node:url';
 
 const beside = fileURLToPath(new URL('../../shared', import.meta.url));
 
-/** The folder with Microsoft's schema, samples and documents, beside the repository; undefined where it is not there, and what needs it is skipped. */
+/** The folder beside the repository with Microsoft's schema, samples and documents. Undefined if it is missing; tests that need it are then skipped. */
 export const sharedFolder: string | undefined = existsSync(beside) ? beside : undefined;

@@ -1,7 +1,7 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { sharedFolder } from './shared-folder.ts';
 
-/** Closes a test run with its numbers on one line, and says where the schema checks could not run. */
+/** Ends a test run with its counts on one line, and names the checks that were skipped. */
 export class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);

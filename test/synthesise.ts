@@ -21,13 +21,16 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = await mkdtemp(join(tmpdir(), 'ews-batch-test-'));
   const assembly = join(folder, 'assembly');
   const probes = join(folder, 'probes');
+  // The processes that tests start read the compiled code of the first of their kind.
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compile-cache');
+  // Unlike the stages of single tests (vitest.config.ts), this one is held against CloudFormation's own rules.
+  process.env.CDK_VALIDATION = 'true';
   await Promise.all([synthesise(assembly), synthesiseProbes(probes)]);
   project.provide('assembly', assembly);
   project.provide('probes', probes);
-  return () => rm(folder, { recursive: true, force: true });
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-// CloudFormation's own rules judge the stage; cdk-nag judges the probes too.
 async function synthesiseProbes(folder: string): Promise<void> {
   const app = fileURLToPath(new URL('local/probe-app.ts', import.meta.url));
   const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: 'false' };

@@ -49,7 +49,7 @@ export async function startExecutionEnvironment(
     [join(deployed.bundle, `${moduleName}.mjs`), exportName],
     {
       execArgv: [`--max-old-space-size=${Math.floor(deployed.memorySize * heapShare)}`],
-      env: { ...deployed.environment, ...lambdaVariables(deployed) },
+      env: { ...deployed.environment, ...lambdaVariables(deployed), NODE_COMPILE_CACHE: compileCacheOf(deployed) },
       stdio: ['ignore', logs, logs, 'ipc'],
     },
   );
@@ -68,6 +68,11 @@ export async function startExecutionEnvironment(
     invoke: (event) => invoke(child, event, deployed.timeoutMs),
     close: () => child.kill('SIGKILL'),
   };
+}
+
+/** The folder of compiled code that all processes of a cloud assembly share, beside its bundles. */
+function compileCacheOf({ bundle }: DeployedFunction): string {
+  return join(bundle, '..', 'compile-cache');
 }
 
 async function invoke(child: ChildProcess, event: string, timeoutMs: number): Promise<Outcome> {

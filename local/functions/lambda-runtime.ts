@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Invocation, Outcome, Report } from './execution-environment.ts';
 
@@ -6,7 +7,11 @@ import type { Invocation, Outcome, Report } from './execution-environment.ts';
 type Handler = (event: unknown, context: object) => unknown;
 
 const [bundleFile = '', exportName = ''] = process.argv.slice(2);
+// Node has read it, and the function sees only what Lambda would set.
+delete process.env.NODE_COMPILE_CACHE;
 const handler = await loadHandler();
+// This process ends by SIGKILL, so that Node would not write the cache at the end.
+flushCompileCache();
 
 process.on('message', async (invocation: Invocation) => send(await run(invocation)));
 process.on('disconnect', () => process.exit());

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A file that the functions of a local cloud log into: its descriptor, and the lines of JSON in it. */
+/** A file for the functions' logs: its descriptor, and its lines as JSON. */
 export interface FunctionLogs {
   readonly descriptor: number;
   text(): string;
@@ -10,7 +10,7 @@ export interface FunctionLogs {
   remove(): void;
 }
 
-/** Opens a new file for logs. */
+/** Creates and opens a log file. */
 export function openFunctionLogs(): FunctionLogs {
   const folder = mkdtempSync(join(tmpdir(), 'ews-batch-logs-'));
   const file = join(folder, 'functions.log');

@@ -36,7 +36,7 @@ const drafts = { messageDisposition: 'SaveOnly', mailbox: 'sadie@contoso.com' };
 const draft = (message: object) =>
   ask('/create-item', { ...drafts, items: [{ message: { subject: 'Hello', ...message } }] });
 
-/** What a log line says of a refusal, but who it was for. */
+/** The parts of a log line about a refusal, without the caller. */
 const refusal = (operation: string) => ({
   level: 'WARN',
   message: 'mailbox refused',
@@ -51,7 +51,7 @@ describe('a deployment that names the mailboxes it may act for', () => {
     const status = async (mailbox: string) => (await ask('/create-item', { mailbox, items })).status;
 
     expect(await status('SADIE@Contoso.com')).toBe(200);
-    // A long s, a Cyrillic o, a Kelvin sign, a full-width @, and a domain that goes on.
+    // A long s, a Cyrillic o, a Kelvin sign, a full-width @, and a longer domain.
     for (const lookAlike of ['\u017Fadie@contoso.com', 'sadie@c\u043Entoso.com', 'team-\u212A@contoso.com']) {
       expect([lookAlike, await status(lookAlike)]).toEqual([lookAlike, 403]);
     }

@@ -14,7 +14,7 @@ const headers = { 'content-type': 'application/json' };
 const body = JSON.stringify({ mailbox: 'sadie@contoso.com', items: [{ contact: { displayName: 'Sadie Daniels' } }] });
 const credentials = { accessKeyId: 'importer', secretAccessKey: 'local', service: 'execute-api', region: 'eu-west-1' };
 
-/** Signs a request for contacts to be created. */
+/** Signs a request that creates contacts. */
 function signed(aws: object = {}, given = credentials): Promise<Request> {
   return new AwsClient(given).sign(`${gateway.cloud.url}/create-item`, { method: 'POST', headers, body, aws });
 }

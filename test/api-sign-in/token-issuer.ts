@@ -3,15 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-/** A token issuer on this machine, which publishes its key as OpenID Connect has it. */
+/** A token issuer on this machine that publishes its key as OpenID Connect Discovery does. */
 export interface TokenIssuer {
   readonly url: string;
-  /** Gives a token with these claims beside issuer, audience and an hour to live, which they may overwrite; `key` signs it in place of the issuer's own. */
+  /** Returns a token. `claims` override the defaults: this issuer, its audience, one hour of life. `key` replaces the issuer's key. */
   token(claims: object, key?: CryptoKey): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Starts an issuer whose tokens are for `ews-batch`. */
+/** Starts an issuer. The audience of its tokens is `ews-batch`. */
 export async function startTokenIssuer(): Promise<TokenIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }] };

@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(assembly, { recursive: true });
 });
 
-/** Synthesises a stage of JWT, its issuer one that stages cannot have: it has no https. */
+/** Synthesises a stage with a JWT authorizer whose issuer is at an http URL, which a stage's settings refuse. */
 async function synthesiseFor(url: string): Promise<void> {
   const audience = ['ews-batch'];
   const stages = { default: { ...minimal, jwtAuthorizer: { issuer: 'https://login.contoso.com', audience } } };

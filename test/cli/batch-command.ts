@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { ResultLine } from '../file-batches/batches-cloud.ts';
+import { commandEnvironment } from './command-environment.ts';
 
 const script = fileURLToPath(new URL('../../cli/batch.ts', import.meta.url));
 
@@ -29,7 +30,7 @@ export async function createWorkingFolder(): Promise<WorkingFolder> {
   const start: WorkingFolder['start'] = (commandLine, variables = {}) =>
     spawn(process.execPath, [script, ...commandLine.split(' ').filter(Boolean)], {
       cwd: folder,
-      env: { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...variables },
+      env: { ...commandEnvironment, ...variables },
     });
   return {
     start,

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startCloud } from '../../local/cloud.ts';
+import { commandEnvironment } from '../cli/command-environment.ts';
 import { startServer } from '../sign-in/server.ts';
 import { type IdleCloud, startIdleCloud } from './idle-cloud.ts';
 
@@ -17,7 +18,7 @@ afterEach(() => cloud.purge());
 /** Runs the script of `npm run failed-items`. Returns its output and exit code. */
 async function failedItems(commandLine: string, variables: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, ['cli/failed-items.ts', ...commandLine.split(' ')], {
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...variables },
+    env: { ...commandEnvironment, ...variables },
   });
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { stdout, stderr, code };

@@ -14,12 +14,12 @@ import type { Fault } from '../../lib/schema/faults.ts';
 import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 
-/** A failed item as the API shows it. */
+/** A failed item as the API returns it. */
 export interface ShownItem extends Readonly<Record<string, unknown>> {
   readonly id: string;
 }
 
-/** An answer of the API: its status, and of its JSON what tests look at. */
+/** An answer of the API: its status, and the parts of its JSON that tests read. */
 export interface Answer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>> & {
@@ -28,20 +28,20 @@ export interface Answer {
   };
 }
 
-/** The stack on this machine, but for the worker's polling: what is put on the work queue stays there. */
+/** A local cloud whose worker does not poll: messages on the work queue stay there. */
 export interface IdleCloud extends Cloud {
   readonly sqs: SQSClient;
-  /** Asks the API, such as `GET /failed-items`. */
+  /** Calls the API at a route such as `GET /failed-items`. */
   ask(route: string, body?: unknown): Promise<Answer>;
-  /** Puts a message into the dead-letter queue as it is; gives its id. */
+  /** Puts a message with this body into the dead-letter queue and returns its id. */
   putDeadLetter(body: string, attributes?: Readonly<Record<string, string>>): Promise<string>;
-  /** Takes all messages that can be received out of a queue. */
+  /** Receives and deletes all visible messages of a queue. */
   take(queue: 'WorkQueue' | 'DeadLetterQueue'): Promise<readonly Message[]>;
-  /** Deletes all messages of both queues, the hidden ones too. */
+  /** Deletes all messages of both queues, including those in flight. */
   purge(): Promise<void>;
 }
 
-/** Starts the stack without the event source mapping of its work queue. */
+/** Starts the local cloud without event source mappings. */
 export async function startIdleCloud(): Promise<IdleCloud> {
   const assembly = await assemblyWithoutPolling();
   const cloud = await startCloud({ assembly, logs: 'ignore' });
@@ -65,7 +65,7 @@ export async function startIdleCloud(): Promise<IdleCloud> {
     close: async () => {
       sqs.destroy();
       await cloud.close();
-      await rm(assembly, { recursive: true });
+      await rm(assembly, { recursive: true, maxRetries: 5 });
     },
   };
 }

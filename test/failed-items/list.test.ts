@@ -11,7 +11,7 @@ afterEach(() => cloud.purge());
 
 const list = (query = '') => cloud.ask(`GET /failed-items${query}`);
 
-/** Creates contacts, the second of two of which is wrong. */
+/** Creates two contacts, the second of them invalid. */
 async function failToCreate(mailbox: string, key: string) {
   const items = [
     { key: `${key}-good`, contact: { displayName: 'Sadie Daniels' } },

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 afterEach(() => cloud.purge());
 
-/** Writes the dead letter of a contact. */
+/** Returns the body of a contact's dead-letter message. */
 function letterOf(key: string, { mailbox = 'sadie@contoso.com', responseCode = 'ErrorQuotaExceeded' } = {}): string {
   const items = [{ key, contact: { displayName: 'Hope Gross' } }];
   const failure = { responseCode, messageText: 'as Exchange said', index: 4, batchId: 'batch-1', attempt: 1 };

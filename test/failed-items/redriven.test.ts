@@ -16,7 +16,7 @@ type Found = {
   readonly items: readonly { readonly contact: { readonly displayName: string } }[];
 };
 
-/** Gives the display names of the mailbox's contacts. */
+/** Returns the display names of the mailbox's contacts. */
 async function contacts(): Promise<readonly string[]> {
   const itemShape = { baseShape: 'IdOnly', additionalProperties: ['contacts:DisplayName'] };
   const searches = [{ parentFolderId: 'contacts' }];
@@ -35,7 +35,7 @@ describe('a failed item', () => {
     const right = { operation: 'CreateItem', mailbox, items: [contact('crm-1')] };
     await gateway.ask(`/failed-items/${list.failedItems[0]?.id}`, right);
 
-    await vi.waitFor(async () => expect(await contacts()).toContain('crm-1'), 30_000);
+    await vi.waitFor(async () => expect(await contacts()).toContain('crm-1'), 100_000);
   });
 
   it('of unknown outcome is created by a redrive where it does not exist, and no second time where it does', async () => {
@@ -52,7 +52,7 @@ describe('a failed item', () => {
     const { body } = await gateway.ask('/failed-items/redrive', {});
 
     expect(body).toMatchObject({ moved: 2 });
-    await vi.waitFor(async () => expect(await contacts()).toEqual(['crm-1', 'crm-2', 'crm-3']), 30_000);
+    await vi.waitFor(async () => expect(await contacts()).toEqual(['crm-1', 'crm-2', 'crm-3']), 100_000);
     expect(await gateway.takeDeadLetters()).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ const mailbox = 'sadie@contoso.com';
 const wrong = { operation: 'CreateItem', mailbox, items: [{ key: 'crm-43', contact: { displayNam: 'Hope Gross' } }] };
 const right = { operation: 'CreateItem', mailbox, items: [{ key: 'crm-43', contact: { displayName: 'Hope Gross' } }] };
 
-/** Puts a failed item into the queue and lists it: gives its id. */
+/** Puts a failed item into the dead-letter queue, lists it and returns its id. */
 async function failedItem(request: object, responseCode = 'BatchItemInvalid'): Promise<string> {
   const failure = { responseCode, messageText: 'as Exchange said', batchId: 'batch-1', attempt: 1 };
   await cloud.putDeadLetter(JSON.stringify({ ...request, failure }), { responseCode });

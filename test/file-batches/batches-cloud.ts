@@ -4,7 +4,7 @@ import { inject } from 'vitest';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
 import type { StoredItem } from '../../packages/exchange-emulator/src/index.ts';
 
-/** How a batch stands, as the API tells it. */
+/** A batch as GET /batches/{batchId} returns it. */
 export interface TestBatch {
   readonly batchId: string;
   readonly state: 'waiting' | 'splitting' | 'running' | 'done' | 'failed';
@@ -19,7 +19,7 @@ export interface TestBatch {
   readonly finishedAt?: string;
 }
 
-/** A line of a batch's results. */
+/** One line of a batch's results file. */
 export interface ResultLine {
   readonly line?: number;
   readonly index?: number;
@@ -32,38 +32,38 @@ export interface ResultLine {
   readonly item?: { readonly contact: { readonly itemId: object } };
 }
 
-/** An event of a batch's end. */
+/** An EventBridge event that reports the end of a batch. */
 export interface EndEvent {
   readonly 'detail-type': string;
   readonly detail: { readonly batchId: string; readonly state: string; readonly counts: TestBatch['counts'] };
 }
 
-/** The stack on this machine, as those see it who put files into its bucket. */
+/** The local cloud, as seen by a caller who drops files into its bucket. */
 export interface BatchesCloud {
   readonly cloud: Cloud;
-  /** Puts an object into the bucket. */
+  /** Puts an object into the bucket. The next batch to appear is its batch. */
   drop(key: string, body: string | Uint8Array, metadata?: Readonly<Record<string, string>>): Promise<void>;
-  /** The keys of the bucket's objects that begin so. */
+  /** Returns the keys of the bucket's objects that start with `prefix`. */
   keys(prefix: string): Promise<readonly string[]>;
   read(key: string): Promise<string>;
-  /** Waits for the batch that the last dropped file has become, and gives its id. */
+  /** Waits for the batch of the last dropped file and returns its id. */
   newBatchId(): Promise<string>;
   batch(batchId: string): Promise<TestBatch>;
-  /** Waits until a batch is done or has failed, and all that was to be written of it is. */
+  /** Waits until a batch has `finishedAt`: it is done or failed, and its results are complete. */
   ended(batchId: string): Promise<TestBatch>;
-  /** All results of a batch, page by page. */
+  /** Returns all results of a batch, following its pages. */
   results(batchId: string, query?: string): Promise<readonly ResultLine[]>;
   events(): Promise<readonly EndEvent[]>;
-  /** The contacts of a mailbox by their display names, in order. */
+  /** Returns the display names of a mailbox's contacts, sorted. */
   contacts(mailbox: string): Promise<readonly string[]>;
   setFaults(rules: readonly object[]): Promise<void>;
   close(): Promise<void>;
 }
 
-// A call that got no answer is over sooner than with a real Exchange.
+// In ms: the built-in Exchange ends an unanswered call sooner than a real one.
 const settleMs = '300';
 
-/** Starts the stack. */
+/** Starts the local cloud. */
 export async function startBatchesCloud(options: Partial<CloudOptions> = {}): Promise<BatchesCloud> {
   const cloud = await startCloud({ assembly: inject('assembly'), logs: 'ignore', settleMs, ...options });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -128,7 +128,7 @@ function batchIdOf(key: string): string {
   return key.split('/')[1] ?? '';
 }
 
-/** Asks again and again until there is something. */
+/** Calls `ask` every 100 ms until it returns something. The test's timeout ends it. */
 export async function until<Thing>(ask: () => Promise<Thing | undefined>): Promise<Thing> {
   for (;;) {
     const thing = await ask();
@@ -137,7 +137,7 @@ export async function until<Thing>(ask: () => Promise<Thing | undefined>): Promi
   }
 }
 
-/** Gives entries as the lines of a file. */
+/** Returns entries as a JSON Lines file. */
 export function jsonLines(entries: readonly object[]): string {
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }

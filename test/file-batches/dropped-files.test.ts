@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => bucket.close());
 
-/** Drops a file, and gives what has become of it in the end. */
+/** Drops a file and returns its batch once that has ended. */
 async function run(key: string, body: string | Uint8Array, metadata?: Readonly<Record<string, string>>) {
   await bucket.drop(key, body, metadata);
   return bucket.ended(await bucket.newBatchId());
@@ -141,7 +141,7 @@ describe('a file that comes twice', () => {
   });
 });
 
-/** Puts the event of an object, as S3 does, once more. */
+/** Sends an object's event again: EventBridge may deliver it more than once. */
 async function repeatEvent(key: string): Promise<void> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const events = new EventBridgeClient({ endpoint: bucket.cloud.awsUrl, region: 'us-east-1', credentials });

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => bucket.close());
 
-/** Drops a file, and gives what has become of it in the end. */
+/** Drops a file and returns its batch once that has ended. */
 async function run(key: string, body: string | Uint8Array, metadata?: Readonly<Record<string, string>>) {
   await bucket.drop(key, body, metadata);
   return bucket.ended(await bucket.newBatchId());

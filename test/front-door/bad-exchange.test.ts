@@ -26,7 +26,7 @@ afterAll(async () => {
 beforeEach(() => gateway.takeDeadLetters());
 
 const items = [{ contact: { displayName: 'Planted Name' } }, { contact: { displayName: 'Planted Name' } }];
-// A mailbox each: what Exchange says of one is remembered for it.
+// A mailbox per test, because the throttle remembers each mailbox's back-off.
 let mailboxes = 0;
 const create = (mailbox = `m${++mailboxes}@contoso.com`) => gateway.ask('/create-item', { mailbox, items });
 const message = { message: { subject: 'Planted Subject', toRecipients: ['mack@contoso.com'] } };
@@ -135,7 +135,7 @@ describe('a write whose answer does not come whole', () => {
       if (body.includes('<m:FindItem')) return response.end(found());
       creates += 1;
       if (creates === 3) return drops(response, body, request);
-      // The third call waits for the first two for longer than a call is waited for that gets no answer.
+      // The third call waits for the first two longer than EWS_SETTLE_MS.
       if (creates < 3) await new Promise((resolve) => setTimeout(resolve, 600));
       return response.end(answerOf('CreateItem', ...(body.match(/<t:Contact>/g) ?? []).map(() => created('A'))));
     };
@@ -321,7 +321,7 @@ describe('an Exchange that says no', () => {
     const soap12 = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><s:Fault><s:Code><s:Value>s:Receiver</s:Value></s:Code><s:Reason><s:Text xml:lang="en">Moved.</s:Text></s:Reason><s:Detail><ResponseCode xmlns="http://schemas.microsoft.com/exchange/services/2006/errors"> ErrorMailboxMoveInProgress </ResponseCode></s:Detail></s:Fault></s:Body></s:Envelope>`;
     exchange.script(sends(500, soap12), sends(200, found()), sends(200, whole));
     const { status } = await create();
-    // A mailbox that moves may have done some of it: what is not there is done again.
+    // A mailbox being moved may have done some entries. The missing ones are retried.
     expect([status, operations()]).toEqual([200, ['CreateItem', 'FindItem', 'CreateItem']]);
   });
 
@@ -439,7 +439,7 @@ describe('an answer larger than Lambda returns', () => {
       itemIds: Array.from({ length: 5 }, (_, i) => ({ id: `A${i}` })),
     });
     expect(status).toBe(207);
-    // A quote is 4 bytes in what Lambda returns: escaped in the item, and again in the body.
+    // A quote takes 4 bytes in Lambda's response: it is escaped in the item and again in the body.
     expect(body.results.map(({ responseCode }) => responseCode)).toEqual([
       'NoError',
       'NoError',

@@ -1,15 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A way to an Exchange that may cut answers off in their middle, after the work was done. */
+/** A proxy before an Exchange that can cut answers in the middle, after the work was done. */
 export interface CuttingProxy {
   readonly url: string;
-  /** Cuts the answers to requests that hold this text, until told otherwise; undefined cuts none. */
+  /** Cuts the answers to requests that contain `text`, until the next call. Undefined cuts none. */
   cutAnswersTo(text: string | undefined): void;
   close(): Promise<void>;
 }
 
-/** Starts a proxy on a free port of loopback. */
+/** Starts a proxy on a free port of 127.0.0.1. */
 export async function startCuttingProxy(exchangeUrl: string): Promise<CuttingProxy> {
   let cut: string | undefined;
   const server = createServer(async (request, response) => {

@@ -6,41 +6,41 @@ import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts'
 import type { ExchangeAccount } from '../../local/exchange/exchange-account.ts';
 import type { RecordedCall } from '../../packages/exchange-emulator/src/index.ts';
 
-/** An answer of the API: that of a batch, or a problem. */
+/** An answer of the API: a batch's results, or problem details. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: BatchAnswer & { readonly title: string; readonly detail: string; readonly faults: readonly Fault[] };
 }
 
-/** A dead letter: its body, and its attributes by name. */
+/** A dead-letter message: its body as JSON, and its attributes by name. */
 export interface DeadLetter {
   readonly body: Readonly<Record<string, unknown>> & { readonly failure: Readonly<Record<string, unknown>> };
   readonly attributes: Readonly<Record<string, string | undefined>>;
 }
 
-/** A dead letter whose body is as it stands in the queue. */
+/** A dead-letter message whose body is the text in the queue. */
 export interface RawDeadLetter extends Pick<DeadLetter, 'attributes'> {
   readonly body: string;
 }
 
-/** The stack on this machine, asked as its users ask it. */
+/** The local cloud, called as its users call it. */
 export interface Gateway {
   readonly cloud: Cloud;
   ask(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  /** Takes all messages out of the dead-letter queue. */
+  /** Receives and deletes all messages of the dead-letter queue. */
   takeDeadLetters(): Promise<readonly DeadLetter[]>;
-  /** Takes them out too, where they need not be JSON. */
+  /** Receives and deletes all messages of the dead-letter queue, which need not be JSON. */
   takeRawDeadLetters(): Promise<readonly RawDeadLetter[]>;
-  /** Takes the list of calls that the built-in Exchange has seen. */
+  /** Returns the calls that the built-in Exchange has seen, and empties its list. */
   takeCalls(): Promise<readonly RecordedCall[]>;
   close(): Promise<void>;
 }
 
-// A call that got no answer is over sooner than with a real Exchange.
+// In ms: the built-in Exchange ends an unanswered call sooner than a real one.
 const settleMs = '300';
 
-/** Starts the stack, in front of the built-in Exchange or of another. */
+/** Starts the local cloud before the built-in Exchange, or before another. */
 export async function startGateway(exchange?: ExchangeAccount, options: Partial<CloudOptions> = {}): Promise<Gateway> {
   const assembly = inject('assembly');
   const given = { ...options, ...(exchange ? { exchange } : {}) };

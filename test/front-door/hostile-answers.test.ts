@@ -17,7 +17,7 @@ afterAll(async () => {
 const read = () => gateway.ask('/get-item', { itemIds: [{ id: 'AAMk' }] });
 const mebibyte = 1024 * 1024;
 
-/** Sends an answer of this many MiB, as far as anybody takes it. */
+/** Sends an answer of so many MiB, until the client closes the connection. */
 const sendsMebibytes =
   (count: number): Script =>
   (response) => {

@@ -28,7 +28,7 @@ const contactIdOf = ({ persona }: Result) => (persona as Persona).attributions[0
 const itemsOf = ([result]: readonly Result[]) => (result?.imItemList ?? {}) as ImItemList;
 const codesOf = (results: readonly Result[]) => results.map(({ responseCode }) => responseCode);
 
-/** Gives the ways to work on the IM list of a mailbox that no other test has. */
+/** Returns functions that work on the IM list of a mailbox that no other test uses. */
 function imList(mailbox: string) {
   const ask = async (path: string, ...members: readonly object[]) =>
     (await gateway.ask(`/${path}`, { mailbox, requestServerVersion: 'Exchange2013', members })).body.results;

@@ -123,7 +123,7 @@ describe('an item that an entry names by the key that it was created under', () 
   });
 
   it('is found beyond the first page of what Exchange gives at once', async () => {
-    // 300 items whose keys are equal without case, more than the 250 of a page.
+    // 300 items whose keys differ only in case: more than the 250 of a page.
     const letters = [...'abcdefghi'];
     const keys = Array.from({ length: 300 }, (_, number) =>
       letters.map((letter, bit) => (number & (1 << bit) ? letter.toUpperCase() : letter)).join(''),

@@ -28,7 +28,7 @@ const message = {
 const itemId = { key: 'crm-1', folderId: 'contacts' };
 const sent = { messageDisposition: 'SendAndSaveCopy' };
 
-/** Asks all that functions are asked for, with planted words wherever a caller can put any: what succeeds, fails, and is refused. */
+/** Makes requests that succeed, fail and are refused, with planted words wherever a caller can write text. */
 async function askEverything(): Promise<void> {
   const restriction = { contains: { path: 'contacts:DisplayName', constant: 'Planted' } };
   const requests: readonly (readonly [string, unknown])[] = [
@@ -54,7 +54,7 @@ async function askEverything(): Promise<void> {
   for (const [path, request] of requests) await gateway.ask(path, request, { 'idempotency-key': 'a-key' });
 }
 
-/** Puts messages on the work queue, some of them no batch. */
+/** Puts messages on the work queue, some of them invalid. */
 async function sendMessages(): Promise<void> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const sqs = new SQSClient({ endpoint: gateway.cloud.awsUrl, region: 'us-east-1', credentials });
@@ -75,10 +75,10 @@ it('logs say what became of batches, but nobody’s name, address or words, nor 
 
   const messages = () => logs.lines().map((line) => line.message);
   await expect
-    .poll(messages, { timeout: 30_000 })
+    .poll(messages, { timeout: 100_000 })
     .toEqual(expect.arrayContaining(['batch', 'mailbox refused', 'messages that are no batch']));
   await expect
-    .poll(() => logs.lines().filter((line) => line.retried !== undefined).length, { timeout: 30_000 })
+    .poll(() => logs.lines().filter((line) => line.retried !== undefined).length, { timeout: 100_000 })
     .toBeGreaterThan(1);
 
   const batch = logs.lines().find(({ message: text }) => text === 'batch');

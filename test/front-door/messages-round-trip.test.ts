@@ -52,11 +52,11 @@ type Properties = Readonly<Record<string, unknown>>;
 
 const recipientLists = ['toRecipients', 'ccRecipients', 'bccRecipients', 'replyTo'];
 
-/** A recipient as it was written, to which Exchange may add what it knows of the address. */
+/** Matches a recipient as written. Exchange may add what it knows about the address. */
 const inLongForm = (value: string | object) =>
   expect.objectContaining(typeof value === 'string' ? { emailAddress: value } : value);
 
-/** Gives a message as reading gives it: the long form of what has a short one. */
+/** Returns a message as it is read: in the long forms. */
 function asRead(written: Properties): Properties {
   const pairs = Object.entries(written).map(([name, value]) => {
     if (name === 'body' && typeof value === 'string') return [name, { bodyType: 'Text', value }];
@@ -94,7 +94,7 @@ describe('a message that was written', () => {
   });
 
   it('is read back for every property that can be set', async () => {
-    // What MIME says stands back behind the properties; attachments come without content and with an id.
+    // Properties override the MIME content. Attachments are read without content and with an id.
     const { mimeContent, attachments, extendedProperties, sender, ...others } = fullMessage;
     const [read = {}] = await writeAndRead([{ ...others, attachments }]);
     expect(onlyGiven(read, others)).toEqual(asRead(others));

@@ -26,7 +26,7 @@ async function ask(path: string, body: object) {
   return (await gateway.ask(path, { mailbox, ...body })).body;
 }
 
-/** Gives what a folder of a mailbox holds by subject, its newest last. */
+/** Returns a folder's messages with this subject, the newest last. */
 async function found(folder: string, subject: string, owner = mailbox): Promise<readonly Message[]> {
   const { results } = await ask('/find-item', {
     mailbox: owner,
@@ -104,7 +104,7 @@ describe('drafts over HTTP', () => {
     });
     const send = { saveItemToFolder: true, itemIds: [{ key: 'invitation' }] };
     expect(codesOf((await ask('/send-item', send)).results)).toEqual(['NoError']);
-    // The copy in Sent Items has the key too, and is no draft.
+    // The copy in Sent Items also has the key, and is not a draft.
     expect(codesOf((await ask('/send-item', send)).results)).toEqual(['ErrorItemNotFound']);
     expect(await found('inbox', 'Soccer', 'magdalena@contoso.com')).toHaveLength(1);
   });

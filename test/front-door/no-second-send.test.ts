@@ -25,7 +25,7 @@ afterEach(async () => {
   await gateway.takeDeadLetters();
 });
 
-/** Takes the names of the operations that Exchange has seen. */
+/** Returns the names of the operations that Exchange has seen, and empties its list. */
 async function takeCalls(): Promise<readonly (string | undefined)[]> {
   const response = await fetch(new URL('/calls', exchange.url), { method: 'DELETE' });
   return ((await response.json()) as readonly RecordedCall[]).map(({ operation }) => operation);
@@ -35,7 +35,7 @@ async function resultsOf(path: string, body: object) {
   return (await gateway.ask(path, { mailbox, ...body })).body.results;
 }
 
-/** Gives how many items of this subject a folder of a mailbox holds. */
+/** Returns how many items with this subject a folder of a mailbox holds. */
 async function countIn(owner: string, parentFolderId: string, subject: string) {
   const restriction = { isEqualTo: { path: 'item:Subject', constant: subject } };
   const results = await resultsOf('/find-item', { mailbox: owner, searches: [{ parentFolderId, restriction }] });
@@ -66,7 +66,7 @@ describe('a message', () => {
     proxy.cutAnswersTo('<m:SendItem');
     await resultsOf('/send-item', { saveItemToFolder: true, itemIds: items.map(({ key }) => ({ key })) });
     expect((await takeCalls()).filter((operation) => operation === 'SendItem')).toHaveLength(1);
-    // Nor by one who tries again by the key, which the copy in Sent Items has too.
+    // A repeat by the key does not send it either: the copy in Sent Items has the key.
     proxy.cutAnswersTo(undefined);
     const again = await resultsOf('/send-item', { saveItemToFolder: true, itemIds: items.map(({ key }) => ({ key })) });
     expect(again.map(({ responseClass }) => responseClass)).toEqual(['Error', 'Error']);
@@ -92,7 +92,7 @@ describe('a message', () => {
     expect(results.map(({ deadLettered }) => deadLettered)).toEqual([true, true, true, undefined]);
     expect((await takeCalls()).filter((operation) => operation === 'CreateItem')).toHaveLength(1);
     expect(await countsOf(['no address', 'another’s name', 'as it should be'])).toEqual([0, 0, 1]);
-    // Exchange leaves it behind, as its page on the code says.
+    // Exchange leaves the draft behind, as Microsoft's page on ErrorSendAsDenied says.
     expect(await countIn(mailbox, 'drafts', 'another’s name')).toBe(1);
   });
 

@@ -98,7 +98,7 @@ const contact = optional({
 
 type Contact = Readonly<Record<string, unknown>>;
 
-/** Gives a contact as reading gives it: the long form of what has a short one. */
+/** Returns a contact as it is read: in the long forms. */
 function inLongForm(written: Contact): Contact {
   const { body, emailAddresses } = written;
   const entries = Object.entries((emailAddresses ?? {}) as Contact);
@@ -150,7 +150,7 @@ describe('what was written', () => {
 
   it('is read back for every property that can be set', async () => {
     const [read = {}] = await writeAndRead([fullContact]);
-    // Exchange gives attachments without their content and with an id, and times in UTC.
+    // Exchange returns attachments without content and with an id, and times in UTC.
     const { attachments, extendedProperties, mimeContent, weddingAnniversary, ...others } = fullContact;
     expect(onlyGiven(read, others)).toEqual(inLongForm(others));
     expect(read.extendedProperties).toEqual(expect.arrayContaining(extendedProperties));

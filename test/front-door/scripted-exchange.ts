@@ -2,20 +2,20 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { ExchangeAccount } from '../../local/exchange/exchange-account.ts';
 
-/** What the server does with a request whose body it has read. */
+/** Answers a request whose body has been read. */
 export type Script = (response: ServerResponse, body: string, request: IncomingMessage) => unknown;
 
-/** A server that does what the test tells it, at an address where the stack believes an Exchange to be. */
+/** A server in the place of Exchange that answers by the test's scripts. */
 export interface ScriptedExchange {
   readonly account: ExchangeAccount;
-  /** The bodies that it got since the last {@link script}, in order. */
+  /** The request bodies received since the last {@link script}, in order. */
   readonly bodies: readonly string[];
-  /** Says what to do with the requests to come: the first script with the first one, the last with all after it. */
+  /** Sets the scripts of the next requests, one each. The last script answers all later requests. */
   script(...scripts: readonly Script[]): void;
   close(): Promise<void>;
 }
 
-/** Starts a scripted server on a free port of loopback. */
+/** Starts a scripted server on a free port of 127.0.0.1. */
 export async function startScriptedExchange(): Promise<ScriptedExchange> {
   let scripts: readonly Script[] = [];
   const bodies: string[] = [];
@@ -51,13 +51,13 @@ export async function startScriptedExchange(): Promise<ScriptedExchange> {
 const envelope = (body: string) =>
   `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><s:Body>${body}</s:Body></s:Envelope>`;
 
-/** Gives an answer to an operation, of these response messages. */
+/** Returns an operation's response with these response messages. */
 export function answerOf(operation: string, ...messages: readonly string[]): string {
   const response = `m:${operation}Response`;
   return envelope(`<${response}><m:ResponseMessages>${messages.join('')}</m:ResponseMessages></${response}>`);
 }
 
-/** Gives the answer to a search: the items of these keys, whose ids are the keys. */
+/** Returns the response to a search that finds an item per key, with the key as its id. */
 export function found(...keys: readonly string[]): string {
   const items = keys.map(
     (key) =>
@@ -70,20 +70,20 @@ export function found(...keys: readonly string[]): string {
   );
 }
 
-/** Gives the response message of an item that was created. */
+/** Returns the response message for a created item. */
 export function created(id: string): string {
   return `<m:CreateItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items><t:Contact><t:ItemId Id="${id}" ChangeKey="EQAA"/></t:Contact></m:Items></m:CreateItemResponseMessage>`;
 }
 
-/** Sends a whole answer. */
+/** Returns a script that sends a complete answer. */
 export function sends(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Script {
   return (response) => response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8', ...headers }).end(body);
 }
 
-/** Cuts the connection without an answer. */
+/** A script that closes the connection without an answer. */
 export const drops: Script = (response) => response.socket?.destroy();
 
-/** Cuts the connection after the first half of an answer. */
+/** A script that closes the connection after the first half of an answer. */
 export function cuts(body: string): Script {
   return (response) => {
     response.writeHead(200, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(body) });
@@ -91,7 +91,7 @@ export function cuts(body: string): Script {
   };
 }
 
-/** Gives a SOAP 1.1 fault as Exchange words it, with MessageXml in the namespace given (E12 and E14 differ). */
+/** Returns a SOAP 1.1 fault in Exchange's words. The namespace of MessageXml differs between E12 and E14. */
 export function fault(
   code: string,
   messageXml = '',

@@ -14,7 +14,7 @@ describe.skipIf(!hasEmulator)('the default stage, deployed to an emulator of AWS
     emulator = await startEmulator();
     await emulator.cdk('bootstrap', '--app', inject('assembly'));
     await emulator.cdk('deploy', '--app', inject('assembly'), '--require-approval', 'never');
-  }, 180_000);
+  });
   afterAll(() => emulator.stop());
 
   /** Returns the text that a service of the emulator answers to a GET. */

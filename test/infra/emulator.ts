@@ -22,6 +22,7 @@ export async function startEmulator(): Promise<Emulator> {
   const url = `http://localhost:${await portOf(server)}`;
   const env = {
     PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     AWS_ENDPOINT_URL: url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',

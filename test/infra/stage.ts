@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { vi } from 'vitest';
 import { createEwsBatchApp } from '../../infra/ews-batch-app.ts';
 
 /** The settings that every stage needs. */
@@ -21,7 +22,10 @@ export async function synthesiseStage(settings: object): Promise<Stage> {
   const cdkJson = JSON.parse(await readFile(new URL('../../cdk.json', import.meta.url), 'utf8'));
   const context = { ...cdkJson.context, stages: { tested: { ...minimal, ...settings } }, stage: 'tested' };
   const app = await createEwsBatchApp({ outdir: folder, context });
+  // vitest.config.ts turns CloudFormation's own rules off for all other tests.
+  vi.stubEnv('CDK_VALIDATION', 'true');
   app.synth();
+  vi.unstubAllEnvs();
   const readJson = async (file: string) => JSON.parse(await readFile(join(folder, file), 'utf8'));
   return {
     template: Template.fromJSON(await readJson('EwsBatch-tested.template.json')),

@@ -55,7 +55,7 @@ const stage = (name: Name) => {
 
 beforeAll(async () => {
   for (const name of names) stages.set(name, await synthesiseStage(settings[name]));
-}, 180_000);
+});
 afterAll(async () => {
   for (const { remove } of stages.values()) await remove();
 });

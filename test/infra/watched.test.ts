@@ -170,6 +170,6 @@ describe('what functions count', () => {
     const MessageBody = JSON.stringify({ operation: 'CreateItem', mailbox: 'alfred@contoso.com', items });
     await sqs().send(new SendMessageCommand({ QueueUrl: gateway.cloud.queueUrl('WorkQueue'), MessageBody }));
 
-    await expect.poll(lastCounted, { timeout: 30_000 }).toMatchObject({ SuccessEntries: 2, Calls: 1 });
+    await expect.poll(lastCounted, { timeout: 100_000 }).toMatchObject({ SuccessEntries: 2, Calls: 1 });
   });
 });

@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.close());
 
-/** Posts contacts to create-item, as the status and JSON of the answer. */
+/** Posts contacts to create-item and returns the answer's status and JSON. */
 async function createContacts(items: readonly object[]) {
   const response = await fetch(`${cloud.url}/create-item`, {
     method: 'POST',
@@ -19,7 +19,7 @@ async function createContacts(items: readonly object[]) {
   return { status: response.status, ...body };
 }
 
-/** What the built-in Exchange shows beside EWS. */
+/** Returns JSON from the built-in Exchange's control routes. */
 const onExchange = async (path: string) =>
   (await fetch(new URL(path, cloud.exchange.url))).json() as Promise<unknown[]>;
 
@@ -65,7 +65,7 @@ describe('a batch over HTTP', () => {
   });
 });
 
-/** The bodies of the messages in the dead-letter queue, at most ten. */
+/** Returns the bodies of at most ten messages in the dead-letter queue. */
 async function deadLetters(): Promise<unknown[]> {
   const sqs = new SQSClient({
     endpoint: cloud.awsUrl,

@@ -10,9 +10,7 @@ import { createStoryteller, type Storyteller } from '../../local/demo/storytelle
 const demo = (...stories: string[]) => promisify(execFile)(process.execPath, ['local/demo.ts', ...stories]);
 
 describe('npm run demo', () => {
-  it('tells the story of contacts to its end, the failed entry and its dead letter included', {
-    timeout: 60_000,
-  }, async () => {
+  it('tells the story of contacts to its end, the failed entry and its dead letter included', async () => {
     const { stdout } = await demo();
 
     expect(stdout).toMatch(/^ {3}crm-1 {2}Success {2}NoError {2,}\d+ {2,}Sadie Daniels$/m);

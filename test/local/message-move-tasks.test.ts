@@ -48,8 +48,8 @@ const start = (request: object) => sqs.send(new StartMessageMoveTaskCommand({ So
 const list = async (MaxResults?: number) =>
   (await sqs.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults }))).Results;
 
-/** Waits until the last task is as expected. */
-const untilLast = (expected: object) => vi.waitFor(async () => expect(await list()).toEqual([expected]));
+/** Waits until the latest task matches. */
+const untilLast = (expected: object) => vi.waitFor(async () => expect(await list()).toEqual([expected]), 100_000);
 
 describe('a message-move task', () => {
   it('moves each message as a new one with the same body, attributes and group', async () => {
@@ -89,12 +89,12 @@ describe('a message-move task', () => {
 
     const { TaskHandle } = await start({ DestinationArn, MaxNumberOfMessagesPerSecond: 1 });
     await untilLast(expect.objectContaining({ TaskHandle, Status: 'RUNNING', MaxNumberOfMessagesPerSecond: 1 }));
-    await vi.waitFor(async () => expect(await receive('WorkQueue')).toHaveLength(1));
+    await vi.waitFor(async () => expect(await receive('WorkQueue')).toHaveLength(1), 100_000);
     expect(await sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle }))).toMatchObject({
       ApproximateNumberOfMessagesMoved: 1,
     });
 
-    await vi.waitFor(async () => expect(await list()).toMatchObject([{ Status: 'CANCELLED' }]), 5000);
+    await vi.waitFor(async () => expect(await list()).toMatchObject([{ Status: 'CANCELLED' }]), 100_000);
     expect((await list())?.[0]).not.toHaveProperty('TaskHandle');
     expect(await receive('DeadLetterQueue')).toMatchObject([{ Body: 'two' }, { Body: 'three' }]);
     await expect(sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle }))).rejects.toMatchObject({

@@ -5,7 +5,7 @@ import { startCloud } from '../../local/cloud.ts';
 
 const exchange = { url: 'http://127.0.0.1:9/EWS/Exchange.asmx', auth: 'basic', username: 'svc', password: 'svc' };
 
-/** The attributes of the queues of the stack, on a cloud of its own. */
+/** Returns the attributes of the stack's queues, from a local cloud of their own. */
 async function attributes(options: { readonly visibilityTimeout?: number }) {
   const cloud = await startCloud({ assembly: inject('assembly'), exchange, logs: 'ignore', ...options });
   const sqs = createSqsClient(cloud.awsUrl);

@@ -12,7 +12,7 @@ import { synthesise } from '../../local/stack/synthesise.ts';
 
 const anyPort = { PORT: '0', EXCHANGE_PORT: '0', AWS_PORT: '0' };
 
-/** Starts `npm start`'s script and waits until it has printed what a person needs. */
+/** Starts the script of `npm start` and waits until it has printed its welcome. */
 async function start(environment: Readonly<Record<string, string>> = {}) {
   const env = { ...process.env, ...anyPort, ...environment };
   const child = spawn(process.execPath, ['local/start.ts'], { env });
@@ -24,7 +24,7 @@ async function start(environment: Readonly<Record<string, string>> = {}) {
   return { child, output };
 }
 
-/** Runs `npm start`'s script to its end. */
+/** Runs the script of `npm start` until it exits. */
 async function run(given: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const env = { ...process.env, ...anyPort, ...environment };
   const child = spawn(process.execPath, ['local/start.ts', ...given], { env });
@@ -32,14 +32,12 @@ async function run(given: readonly string[], environment: Readonly<Record<string
   return { stderr, stdout, code };
 }
 
-/** The shell command that is printed under a heading. */
+/** Returns the shell command printed under a heading. */
 const commandUnder = (heading: string, output: string) =>
   new RegExp(`${heading}:\n\n((?: .*\n)+)`).exec(output)?.[1] ?? 'false';
 
 describe('npm start', () => {
-  it('runs twice side by side, prints curls that work, signed where they have to be, and stops on Ctrl-C', {
-    timeout: 180_000,
-  }, async () => {
+  it('runs twice side by side, prints curls that work, signed where they have to be, and stops on Ctrl-C', async () => {
     const [one, other] = await Promise.all([start(), start({ AUTH: 'on' })]);
 
     for (const { child, output } of [one, other]) {

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => soakCloud.close());
 
-/** Messages of so many contacts each for a mailbox. */
+/** Queue messages for a mailbox, each with so many contacts. */
 const messages = (mailbox: string, count: number, size: number): readonly PlannedMessage[] =>
   Array.from({ length: count }, (_, place) => ({
     mailbox,
@@ -59,11 +59,11 @@ describe('the work queue', () => {
     await soakCloud.setFaults([{ when: { mailbox: sadie }, answer: { fault: busy } }]);
 
     await send(messages(sadie, 20, 10));
-    await vi.waitFor(async () => expect((await soakCloud.takeCalls()).some(isFor(sadie))).toBe(true), 10_000);
+    await vi.waitFor(async () => expect((await soakCloud.takeCalls()).some(isFor(sadie))).toBe(true), 100_000);
     await send(messages(hope, 20, 10));
-    await vi.waitFor(async () => expect(await soakCloud.storedItems(hope)).toHaveLength(200), 30_000);
+    await vi.waitFor(async () => expect(await soakCloud.storedItems(hope)).toHaveLength(200), 100_000);
 
-    await vi.waitFor(async () => expect(await attributes()).toEqual({ visible: '0', inFlight: '20' }), 10_000);
+    await vi.waitFor(async () => expect(await attributes()).toEqual({ visible: '0', inFlight: '20' }), 100_000);
     expect(await soakCloud.storedItems(sadie)).toEqual([]);
   });
 });

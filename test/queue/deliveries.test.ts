@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 beforeEach(async () => {
-  // A new process: it knows of no back-off that Exchange asked for in an earlier test.
+  // A new process has no back-off left from an earlier test.
   gateway.cloud.killFunction('Worker');
   await gateway.setFaults();
   await gateway.takeDeadLetters();
@@ -245,7 +245,9 @@ describe('messages with one key, of which the first got no answer', () => {
       'first',
       'second',
     ]);
-    await vi.waitFor(async () => expect(await patient.held(mailbox, 'one-key-1')).not.toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await patient.held(mailbox, 'one-key-1')).not.toEqual([]), {
+      timeout: 100_000,
+    });
     expect(await patient.deliver({ messageId: 'second', body, ...again })).toEqual([]);
     expect(await patient.held(mailbox, 'one-key-1')).toEqual(['contacts/one-key-1']);
     await patient.close();

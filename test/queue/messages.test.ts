@@ -171,7 +171,7 @@ describe('a message that is hard to keep', () => {
   });
 
   it('whose one entry is too large for any call goes to the dead-letter queue, whole', async () => {
-    // Each character is five in XML.
+    // In XML, each character takes five.
     const body = JSON.stringify(
       create('', { items: [{ contact: { displayName: 'Huge', body: '&'.repeat(1_000_000) } }] }),
     );

@@ -7,7 +7,7 @@ const size: SoakSize = sizes.small;
 let soaked: SoakResult;
 beforeAll(async () => {
   soaked = await runSoak(size, () => undefined, inject('assembly'));
-}, 300_000);
+});
 
 const none = { missing: 0, twice: 0, unexpected: 0 };
 const exact = { missing: 0, unexpected: 0 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CloudOptions } from '../../local/cloud.ts';
 import { type Gateway, startGateway } from '../front-door/gateway.ts';
 
-/** A message as the worker is handed it: its body, how often it was received, and when it was sent (ms). */
+/** A message for the worker. `sentAt` is in ms since 1970. */
 export interface Delivery {
   readonly body: string | object;
   readonly messageId?: string;
@@ -10,13 +10,13 @@ export interface Delivery {
   readonly sentAt?: number;
 }
 
-/** The stack on this machine, and ways to hand its worker what the queue would. */
+/** The local cloud, with functions that invoke its worker as the queue does. */
 export interface WorkerGateway extends Gateway {
-  /** Has the worker work on messages, and gives the ids of those that it does not call done. */
+  /** Invokes the worker with messages and returns the ids in its batchItemFailures. */
   deliver(...deliveries: readonly Delivery[]): Promise<readonly string[]>;
-  /** Sets the built-in Exchange's fault switches. */
+  /** Replaces the fault rules of the built-in Exchange. */
   setFaults(...rules: readonly object[]): Promise<void>;
-  /** Gives the items of a mailbox whose name or subject contains a text, each as `folder/name`. */
+  /** Returns a mailbox's items whose name or subject contains `text`, each as `folder/name`. */
   held(mailbox: string, text: string): Promise<readonly string[]>;
 }
 
@@ -25,7 +25,7 @@ interface HeldItem {
   readonly properties: { readonly [property: string]: unknown };
 }
 
-/** Starts the stack; its worker is invoked as Lambda's API does. */
+/** Starts the local cloud. Its worker is invoked through Lambda's Invoke API. */
 export async function startWorkerGateway(options: Partial<CloudOptions> = {}): Promise<WorkerGateway> {
   const gateway = await startGateway(undefined, options);
   const { cloud } = gateway;

@@ -10,7 +10,7 @@ let rows: readonly MatrixRow[] = [];
 
 beforeAll(async () => {
   rows = await runMatrix(sizes.small, [1], () => undefined, inject('assembly'));
-}, 300_000);
+});
 
 const operations = [...itemOperations, ...imOperations];
 

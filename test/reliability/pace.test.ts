@@ -26,7 +26,7 @@ const message =
   '<m:GetItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items/></m:GetItemResponseMessage>';
 const hundred = answerOf('GetItem', ...Array<string>(100).fill(message));
 
-/** Reads 100 items for each of so many calls. */
+/** Reads 100 items per call, in so many calls. */
 const readIn = (calls: number, mailbox: string) =>
   gateway.ask('/get-item', {
     mailbox,
@@ -35,23 +35,22 @@ const readIn = (calls: number, mailbox: string) =>
 
 describe('the calls for a mailbox', () => {
   it('are two at once, then one more with each round of quick answers, up to four', async () => {
+    const expected = [2, 3, 4, 4];
     const waiting: (() => void)[] = [];
     const rounds: number[] = [];
-    // Each call is answered once no other has come for a while.
+    // A round is answered once all of its calls are here, and one too many has had the time to come.
     const answerRound = () => {
       rounds.push(waiting.length);
       for (const answer of waiting.splice(0)) answer();
     };
-    let timer: NodeJS.Timeout | undefined;
     exchange.script((response) => {
       waiting.push(() => response.end(hundred));
-      clearTimeout(timer);
-      timer = setTimeout(answerRound, 100);
+      if (waiting.length === expected[rounds.length]) setTimeout(answerRound, 100);
     });
 
     await readIn(13, 'growing@contoso.com');
 
-    expect(rounds).toEqual([2, 3, 4, 4]);
+    expect(rounds).toEqual(expected);
   });
 
   it('are not sent, once one of them has met a busy Exchange, before it is ready, not even those whose turn was next', async () => {

@@ -29,7 +29,7 @@ const errors = fc.array(
   { maxLength: 2 },
 );
 
-/** Answers after which nothing is certain, however much was done. */
+/** Answers that leave the outcome unknown, however much was done. */
 const unanswered = fc.constantFrom<object>(
   { drop: true },
   { http: { status: 302 } },
@@ -39,7 +39,7 @@ const unanswered = fc.constantFrom<object>(
   { fault: { code: 'ErrorInternalServerError' } },
   { fault: { code: 'ErrorTimeoutExpired', status: 200, soap: '1.2' } },
 );
-/** Answers to calls of which nothing was done. */
+/** Answers to calls that did nothing. */
 const refused = fc.constantFrom<object>(
   { http: { status: 401 } },
   { http: { status: 403 } },
@@ -50,7 +50,7 @@ const refused = fc.constantFrom<object>(
   { error: { code: 'ErrorAccessDenied' } },
 );
 
-/** What goes wrong with one call. */
+/** Faults of one call. */
 const wrong = fc.oneof(
   fc.record({ work: fc.record({ done: fc.nat(10), errors }), answer: unanswered }),
   fc.record({ work: fc.record({ errors }) }),
@@ -76,7 +76,7 @@ function runOf({ name, entries, wrongs }: Batch) {
   return { row, entries, wrongs, mailbox, fault: { name: 'several in a row' }, seed: 1 };
 }
 
-/** Gives a rule for each call in turn: each is spent by one, so that the next call meets the next one. */
+/** Returns a rule per call. Each rule strikes once, so the next call meets the next rule. */
 function rulesOf({ row: { operation }, mailbox, wrongs }: ReturnType<typeof runOf>) {
   return wrongs.map((wrong) => ({ when: { operations: [operation], mailbox, times: 1 }, ...wrong }));
 }
@@ -94,4 +94,4 @@ it('whatever goes wrong in a row, results are as many as entries, and what the s
     }),
     { numRuns: 5, endOnFailure: true },
   );
-}, 120_000);
+});

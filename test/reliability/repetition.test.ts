@@ -20,7 +20,7 @@ async function setFaults(...rules: readonly object[]) {
 const createContact = (key: string) =>
   ask('/create-item', { items: [{ key, contact: { displayName: 'Hope Gross' } }] });
 
-/** Lets Exchange drop its answer to the first call of an operation after the work, and refuse the second. */
+/** Makes Exchange do the first call of an operation without answering, and refuse the second. */
 async function dropAndRefuse(operation: string) {
   const when = { operations: [operation], times: 1 };
   await setFaults({ when, answer: { drop: true } }, { when, answer: { error: { code: 'ErrorAccessDenied' } } });

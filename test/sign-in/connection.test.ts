@@ -25,7 +25,7 @@ afterEach(async () => {
   closing = [];
 });
 
-/** Starts an Exchange that counts the connections over which requests came. */
+/** Starts an Exchange that counts the connections that requests use. */
 async function startCounting(): Promise<{ readonly server: Server; connections(): number }> {
   const sockets = new Set<Socket>();
   const server = await startServer((request, body, response) => {
@@ -36,7 +36,7 @@ async function startCounting(): Promise<{ readonly server: Server; connections()
   return { server, connections: () => sockets.size };
 }
 
-/** Starts a listener that takes connections and never says a word. */
+/** Starts a listener that accepts connections and never answers. */
 async function startSilent(): Promise<string> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => sockets.push(socket));

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../front-door/gateway.ts';
 import { idsToRead } from './server.ts';
 
-// Debian installs python3-impacket for its own Python alone.
+// Debian installs python3-impacket only for its own Python.
 const python = '/usr/bin/python3';
 const hasImpacket = spawnSync(python, ['-c', 'import impacket']).status === 0;
 if (!hasImpacket) console.log("python3-impacket is not installed: NTLM was not held against impacket's server side.");
@@ -18,7 +18,7 @@ afterEach(async () => {
   server.kill();
 });
 
-/** Reads 1,000 items as an account from the server of impacket_exchange.py; gives the answer and the lines that it printed. */
+/** Reads 1,000 items from impacket_exchange.py as an account. Returns the answer and the server's output lines. */
 async function readAs(username: string, password: string) {
   server = spawn(python, [fileURLToPath(new URL('impacket_exchange.py', import.meta.url))]);
   const signIns: string[] = [];

@@ -3,13 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { answerGetItem, type Server, startServer } from './server.ts';
 
-/** The digests of the passwords that the tests sign in with, as MS-NLMP 4.2.2.1.2 and impacket give them. */
+/** The NT hashes of the tests' passwords, from MS-NLMP 4.2.2.1.2 and impacket. */
 export const passwordDigests = {
   Password: 'a4f49c406510bdcab6824ee7c30fd852',
   SecREt01: 'cd06ca7c7e10c99b1d33b7485a2ed808',
 } as const;
 
-/** One request as the server saw it: the NTLM message that it brought, its body's bytes, and the status that it got. */
+/** One request: its NTLM message, the size of its body in bytes, and the status of its answer. */
 export interface SeenRequest {
   readonly message: 'none' | 'negotiate' | 'authenticate';
   readonly bodyBytes: number;
@@ -17,12 +17,12 @@ export interface SeenRequest {
   readonly status: number;
 }
 
-/** An Exchange that takes NTLMv2 alone, from anybody with the right password, and GetItem alone. */
+/** An Exchange that accepts only NTLMv2 and only GetItem, from any user with the right password. */
 export interface NtlmExchange extends Server {
   password: keyof typeof passwordDigests;
-  /** What it saw, in order; tests empty it. */
+  /** The requests received, in order. Tests empty the list. */
   readonly seen: SeenRequest[];
-  /** Lets no connection be signed in any longer, though all stay open. */
+  /** Forgets the sign-in of every connection. The connections stay open. */
   forgetSignIns(): void;
 }
 
@@ -34,7 +34,7 @@ interface ConnectionState {
 const kinds = { 1: 'negotiate', 3: 'authenticate' } as const;
 const serverTime = Buffer.from('00c4a8ac6b53dc01', 'hex');
 
-/** Starts an NTLM server on a free port of loopback; it follows MS-NTHT, and reads messages by MS-NLMP with no code of ours. */
+/** Starts an NTLM server on a free port of 127.0.0.1. It follows MS-NTHT and MS-NLMP, and shares no code with `lib/`. */
 export async function startNtlmExchange(): Promise<NtlmExchange> {
   let states = new WeakMap<Socket, ConnectionState>();
   const seen: SeenRequest[] = [];
@@ -90,7 +90,7 @@ const targetInfo = Buffer.concat([
   avPair(0, Buffer.alloc(0)),
 ]);
 
-/** Writes the CHALLENGE_MESSAGE (MS-NLMP 2.2.1.2) of a server that names its time. */
+/** Returns a CHALLENGE_MESSAGE (MS-NLMP 2.2.1.2) that contains the server's time. */
 export function challengeMessage(challenge: Buffer): Buffer {
   const header = Buffer.alloc(56);
   header.write('NTLMSSP\0', 'latin1');

@@ -20,12 +20,12 @@ const challenge = {
   serverChallenge: Buffer.from('0123456789abcdef', 'hex'),
   targetInfo: challengeMessage.subarray(68),
 };
-// MS-NLMP 4.2.1: the time of the example is 0, which is the year 1601.
+// MS-NLMP 4.2.1: the example's time is 0, in the year 1601.
 const client = { clientChallenge: Buffer.alloc(8, 0xaa), now: -11_644_473_600_000 };
 const account = { user: 'User', domain: 'Domain', password: 'Password' };
 const temp = `01010000000000000000000000000000aaaaaaaaaaaaaaaa00000000${challenge.targetInfo.toString('hex')}00000000`;
 
-/** The fields of an AUTHENTICATE_MESSAGE, each where its length and offset say it is. */
+/** Returns the fields of an AUTHENTICATE_MESSAGE by their lengths and offsets. */
 function fieldsOf(message: Buffer) {
   const field = (at: number) => {
     const offset = message.readUInt32LE(at + 4);

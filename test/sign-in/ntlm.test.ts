@@ -18,7 +18,7 @@ beforeEach(() => exchange.seen.splice(0));
 
 const read = (count: number) => gateway.ask('/get-item', idsToRead(count));
 const messages = () => exchange.seen.map(({ message, status }) => [message, status]);
-/** The messages of handshakes: a connection whose closing goes unnoticed brings a call without one first. */
+/** Returns the messages of handshakes. A call over a connection that was closed meanwhile first carries none. */
 const handshakes = () => messages().filter(([message]) => message !== 'none');
 
 describe('signing in by NTLM', () => {

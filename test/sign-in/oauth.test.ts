@@ -37,7 +37,7 @@ const start = async (credential: { clientSecret: string } | { certificate: strin
   gateway = await startGateway({ url: exchange.url, auth: 'oauth', ...application(), ...credential, ...trusted });
 };
 const read = (count: number) => gateway.ask('/get-item', idsToRead(count));
-/** The number of a token, by the header that it came in. */
+/** Returns the number of a token from its Authorization header. */
 const numberOf = (authorization = '') => Number(/^Bearer token-(\d+)$/.exec(authorization)?.[1]);
 
 describe('signing in by OAuth', () => {

@@ -1,7 +1,7 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Gateway } from '../front-door/gateway.ts';
 
-/** Puts another value into the secret that the functions sign in with, as a rotation does. */
+/** Replaces the value of the functions' secret, as a rotation does. */
 export async function rotateSecret({ cloud }: Gateway, value: Readonly<Record<string, string>>): Promise<void> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new SecretsManagerClient({ endpoint: cloud.awsUrl, region: 'us-east-1', credentials });

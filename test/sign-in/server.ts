@@ -8,14 +8,14 @@ import { certificates } from './certificates/certificates.ts';
 /** Answers a request whose body has been read. */
 export type Respond = (request: IncomingMessage, body: string, response: ServerResponse) => unknown;
 
-/** A server on loopback, at `url` with its scheme, its closing included. */
+/** A server on 127.0.0.1. `url` includes the scheme. */
 export interface Server {
   readonly url: string;
   closeConnections(): void;
   close(): Promise<void>;
 }
 
-/** Starts a server on a free port, over TLS with the certificate of the tests where asked to. */
+/** Starts a server on a free port, over TLS with the tests' certificate if asked to. */
 export async function startServer(respond: Respond, { tls = false } = {}): Promise<Server> {
   const listener = async (request: IncomingMessage, response: ServerResponse) =>
     respond(request, await text(request), response);
@@ -36,13 +36,13 @@ export async function startServer(respond: Respond, { tls = false } = {}): Promi
 const readMessage =
   '<m:GetItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items><t:Contact><t:DisplayName>Sadie</t:DisplayName></t:Contact></m:Items></m:GetItemResponseMessage>';
 
-/** Answers a GetItem as Exchange does: a contact for every id. */
+/** Answers a GetItem with a contact for every id. */
 export const answerGetItem: Respond = (_, body, response) => {
   const ids = body.match(/<t:ItemId /g) ?? [];
   response.writeHead(200, { 'content-type': 'text/xml' }).end(answerOf('GetItem', ...ids.map(() => readMessage)));
 };
 
-/** Gives a get-item request for so many ids; 100 of them are one call to Exchange. */
+/** Returns a get-item request for so many ids. Exchange gets a call per 100. */
 export function idsToRead(count: number) {
   return { itemIds: Array.from({ length: count }, (_, index) => ({ id: `AAMk${index}` })) };
 }

@@ -2,17 +2,17 @@ import { constants, createPublicKey, verify, X509Certificate } from 'node:crypto
 import { certificates } from './certificates/certificates.ts';
 import { type Server, startServer } from './server.ts';
 
-/** A token endpoint as Entra ID's, over TLS, that takes any application, by secret or by assertion. */
+/** A token endpoint like Entra ID's, over TLS. It accepts any application, by secret or assertion. */
 export interface TokenEndpoint extends Server {
-  /** The parameters of the requests that it got, in order; tests empty it. */
+  /** The parameters of the requests received, in order. Tests empty the list. */
   readonly requests: Readonly<Record<string, string>>[];
-  /** How long its tokens are good for, in seconds. */
+  /** The lifetime of its tokens, in seconds. */
   expiresIn: number;
-  /** What it answers instead of tokens, where set. */
+  /** Its answer in place of tokens, if set. */
   refusal: object | undefined;
 }
 
-/** Starts a token endpoint on a free port of loopback; its tokens are `token-1`, `token-2` and so on. */
+/** Starts a token endpoint on a free port of 127.0.0.1. Its tokens are `token-1`, `token-2` and so on. */
 export async function startTokenEndpoint(): Promise<TokenEndpoint> {
   const requests: Readonly<Record<string, string>>[] = [];
   let tokens = 0;
@@ -29,7 +29,7 @@ export async function startTokenEndpoint(): Promise<TokenEndpoint> {
   return endpoint;
 }
 
-/** Gives header and claims of a client assertion (RFC 7523), checked against the public key of the tests' application. */
+/** Returns a client assertion's header and claims (RFC 7523), and whether the tests' application signed it. */
 export function readAssertion(assertion = '') {
   const [header = '', claims = '', signature = ''] = assertion.split('.');
   const json = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as Record<string, unknown>;
