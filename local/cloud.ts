@@ -5,8 +5,8 @@ import { type AwsFront, startAwsFront } from './aws/aws-front.ts';
 import type { InvokeByName } from './aws/invoke.ts';
 import { startEventSourceMappings } from './event-source/start-event-source-mappings.ts';
 import { startRules } from './event-source/start-rules.ts';
-import { startBuiltInExchange } from './exchange/built-in-exchange.ts';
 import type { ExchangeAccount } from './exchange/exchange-account.ts';
+import { startEmulator } from './exchange/start-emulator.ts';
 import type { Logs } from './functions/execution-environment.ts';
 import { createLocalFunction, type LocalFunction } from './functions/local-function.ts';
 import { createLocalVariables, type FunctionSettings } from './functions/local-variables.ts';
@@ -128,7 +128,7 @@ async function synthesiseIntoTemporaryFolder(stops: Stops): Promise<string> {
 }
 
 async function startExchange(port: number, stops: Stops): Promise<ExchangeAccount> {
-  const { account, close } = await startBuiltInExchange(port);
+  const { account, close } = await startEmulator(port);
   stops.push(close);
   return account;
 }

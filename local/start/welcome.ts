@@ -18,7 +18,7 @@ function renderAddresses({ url, awsUrl, exchange, ...cloud }: Cloud, settings: C
   return `API        ${url}   (${settings.auth ? 'signed' : 'unsigned'} requests, from this machine only)
            POST /create-item and ${cloud.routeKeys.length - 1} more routes: README.md
 Exchange   ${exchange.url}   (the functions sign in as ${'username' in exchange ? exchange.username : exchange.clientId})
-           ${isBuiltIn(settings) ? renderAccounts() : 'the built-in Exchange is not running'}
+           ${usesEmulator(settings) ? renderAccounts() : 'the Exchange emulator is not running'}
 AWS        ${awsUrl}   (SQS, S3, EventBridge, Secrets Manager, Lambda's Invoke; any region, any credentials)
            ${cloud.queueUrls.join(indent)}
            ${cloud.functionName('Worker')} (the name of the worker function)
@@ -34,7 +34,7 @@ function renderCommands(cloud: Cloud, settings: CloudOptions): string {
   const { url, awsUrl } = cloud;
   // The gateway accepts any access key id with this secret.
   const signed = settings.auth ? `--aws-sigv4 aws:amz:us-east-1:execute-api --user local:${secretAccessKey} ` : '';
-  const mailbox = isBuiltIn(settings) ? 'sadie@contoso.com' : undefined;
+  const mailbox = usesEmulator(settings) ? 'sadie@contoso.com' : undefined;
   const contact = { displayName: 'Sadie Daniels', emailAddresses: { EmailAddress1: 'sadie@contoso.com' } };
   const request = (key: string) => ({ mailbox, savedItemFolderId: 'contacts', items: [{ key, contact }] });
   const message = JSON.stringify({
@@ -59,6 +59,6 @@ See what failed:
   curl -s ${signed}'${url}/failed-items?hide=false'`;
 }
 
-function isBuiltIn({ exchange }: CloudOptions): boolean {
+function usesEmulator({ exchange }: CloudOptions): boolean {
   return exchange === undefined;
 }

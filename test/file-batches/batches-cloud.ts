@@ -60,7 +60,7 @@ export interface BatchesCloud {
   close(): Promise<void>;
 }
 
-// In ms: the built-in Exchange ends an unanswered call sooner than a real one.
+// In ms: the Exchange emulator ends an unanswered call sooner than a real one.
 const settleMs = '300';
 
 /** Starts the local cloud. */

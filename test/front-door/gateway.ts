@@ -32,15 +32,15 @@ export interface Gateway {
   takeDeadLetters(): Promise<readonly DeadLetter[]>;
   /** Receives and deletes all messages of the dead-letter queue, which need not be JSON. */
   takeRawDeadLetters(): Promise<readonly RawDeadLetter[]>;
-  /** Returns the calls that the built-in Exchange has seen, and empties its list. */
+  /** Returns the calls that the Exchange emulator has seen, and empties its list. */
   takeCalls(): Promise<readonly RecordedCall[]>;
   close(): Promise<void>;
 }
 
-// In ms: the built-in Exchange ends an unanswered call sooner than a real one.
+// In ms: the Exchange emulator ends an unanswered call sooner than a real one.
 const settleMs = '300';
 
-/** Starts the local cloud before the built-in Exchange, or before another. */
+/** Starts the local cloud before the Exchange emulator, or before another. */
 export async function startGateway(exchange?: ExchangeAccount, options: Partial<CloudOptions> = {}): Promise<Gateway> {
   const assembly = inject('assembly');
   const given = { ...options, ...(exchange ? { exchange } : {}) };

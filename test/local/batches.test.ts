@@ -19,7 +19,7 @@ async function createContacts(items: readonly object[]) {
   return { status: response.status, ...body };
 }
 
-/** Returns JSON from the built-in Exchange's control routes. */
+/** Returns JSON from the Exchange emulator's control routes. */
 const onExchange = async (path: string) =>
   (await fetch(new URL(path, cloud.exchange.url))).json() as Promise<unknown[]>;
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../local/start/settings.ts';
 
 describe('the settings of npm start', () => {
-  it('are the documented ports and the built-in Exchange where nothing is set', () => {
+  it('are the documented ports and the Exchange emulator where nothing is set', () => {
     expect(readSettings({ PATH: '/usr/bin' })).toEqual({
       port: 3000,
       exchangePort: 3001,

@@ -14,7 +14,7 @@ export interface Delivery {
 export interface WorkerGateway extends Gateway {
   /** Invokes the worker with messages and returns the ids in its batchItemFailures. */
   deliver(...deliveries: readonly Delivery[]): Promise<readonly string[]>;
-  /** Replaces the fault rules of the built-in Exchange. */
+  /** Replaces the fault rules of the Exchange emulator. */
   setFaults(...rules: readonly object[]): Promise<void>;
   /** Returns a mailbox's items whose name or subject contains `text`, each as `folder/name`. */
   held(mailbox: string, text: string): Promise<readonly string[]>;

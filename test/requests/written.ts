@@ -51,7 +51,7 @@ export async function written(operation: Operation, body: object, limits = {}): 
   return { envelopes, results: settled.map(({ result }) => result) };
 }
 
-/** Gives a document as indented lines, one per element with its namespace, sorted attributes and text: prefixes and the white space between elements do not count. */
+/** Returns a document as indented lines that do not depend on prefixes, the order of attributes or white space between elements. */
 export function canonical(xml: string): string {
   const lines: string[] = [];
   const parser = new SaxesParser({ xmlns: true });
@@ -75,7 +75,7 @@ export function canonical(xml: string): string {
   return lines.join('\n');
 }
 
-/** Gives an envelope without what is ours alone: the keys by which created items are found again. */
+/** Returns an envelope without the property that only ews-batch adds: the key of a created item. */
 export function withoutKeys(envelope: string): string {
   return envelope.replaceAll(keyProperty, '');
 }

@@ -1,7 +1,7 @@
 import type { MailboxOwner } from './mailbox-owner.ts';
 import type { CountTimesDone } from './operation-row.ts';
 
-/** Domains that each have a distribution group, everyone@, in the built-in Exchange. */
+/** Domains that each have a distribution group, everyone@, in the Exchange emulator. */
 export const distributionDomains = Array.from({ length: 50 }, (_, index) => `list${index}.contoso.com`);
 
 /** Adds IM groups and returns their ids. */

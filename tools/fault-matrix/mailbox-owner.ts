@@ -23,7 +23,7 @@ export interface MailboxOwner {
   copyItems(): Promise<void>;
 }
 
-/** Creates the owner of a mailbox in the built-in Exchange. Calls sign in with the account of `exchange`. */
+/** Creates the owner of a mailbox in the Exchange emulator. Calls sign in with the account of `exchange`. */
 export function createMailboxOwner(exchange: ExchangeAccount, address: string): MailboxOwner {
   const { url } = exchange;
   const { username, password } = 'username' in exchange ? exchange : { username: '', password: '' };

@@ -1,6 +1,6 @@
 import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
-import { builtInAccount } from '../../local/exchange/built-in-exchange.ts';
+import { emulatorAccount } from '../../local/exchange/start-emulator.ts';
 import type { RecordedCall, StoredItem } from '../../packages/exchange-emulator/src/index.ts';
 import { defaultAccounts, startExchange } from '../../packages/exchange-emulator/src/index.ts';
 import type { Queue } from './queue.ts';
@@ -34,7 +34,7 @@ const settleMs = '10000';
 export async function startSoakCloud({ mailboxes, assembly, ...options }: SoakCloudOptions): Promise<SoakCloud> {
   const accounts = mailboxes.map((address) => ({ address, password: '', mayImpersonate: false }));
   const { url, close } = await startExchange({ accounts: [...defaultAccounts, ...accounts] });
-  const exchange = builtInAccount(url);
+  const exchange = emulatorAccount(url);
   const cloud = await startCloud({ ...options, ...(assembly ? { assembly } : {}), exchange, settleMs, logs: 'ignore' });
   const sqs = createSqsClient(cloud.awsUrl);
   const askExchange = async (method: string, path: string, body?: string) => {
