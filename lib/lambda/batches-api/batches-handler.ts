@@ -1,10 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { resultsQuery } from '../../contract/new-batch.ts';
 import { check } from '../../schema/faults.ts';
-import { callerOf } from '../common/caller.ts';
-import { withMetrics } from '../common/monitor.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
-import { loggedPermission } from '../common/permission.ts';
 import { ProblemError } from '../common/problem.ts';
 import { jsonAnswer, type Route, routedHandler } from '../common/routed-handler.ts';
 import { isBatchId } from '../messages/part.ts';
@@ -21,14 +18,7 @@ const routes: ReadonlyMap<string, Route<UploadContext>> = new Map<string, Route<
 
 /** Returns the handler of the HTTP requests about batches: creating one of a file, its state, and its results. */
 export function batchesHandler(operationNamed: OperationNamed, environment: () => BatchesApiEnvironment) {
-  const contextOf = (event: APIGatewayProxyEventV2): UploadContext => {
-    const dependencies = environment();
-    const requester = { caller: callerOf(event), batchId: event.requestContext.requestId, operation: event.routeKey };
-    const allows = loggedPermission(dependencies.allows, requester, dependencies.monitor);
-    return { ...dependencies, operationNamed, allows };
-  };
-  const monitor = () => environment().monitor;
-  return withMetrics(monitor, routedHandler({ routes, contextOf, remedy: 'Send the same request again.', monitor }));
+  return routedHandler({ routes, environment, operationNamed, remedy: 'Send the same request again.' });
 }
 
 async function answerResults(event: APIGatewayProxyEventV2, bucket: Bucket) {

@@ -2,7 +2,10 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Monitor } from './monitor.ts';
+import { callerOf } from './caller.ts';
+import { type Monitor, withMetrics } from './monitor.ts';
+import type { OperationNamed } from './operation-named.ts';
+import { loggedPermission, type Permission } from './permission.ts';
 import { problemAnswers } from './problem-answers.ts';
 
 /** Answers the requests of one route; the body of a POST is parsed already. */
@@ -11,12 +14,24 @@ export type Route<Context> = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** The routes by their keys, such as `GET /batches/{id}`, with the context of a request and the remedy that a 500 names. */
-export interface Routes<Context> {
-  readonly routes: ReadonlyMap<string, Route<Context>>;
-  contextOf(event: APIGatewayProxyEventV2): Context;
+/** The dependencies of every function with several routes. */
+export interface RoutedEnvironment {
+  readonly allows: Permission;
+  readonly monitor: Monitor;
+}
+
+/** The dependencies of one request: its permission logs refusals with the caller. */
+export type RequestContext<Environment extends RoutedEnvironment> = Environment & {
+  readonly operationNamed: OperationNamed;
+};
+
+/** The routes of a function by their keys, such as `GET /batches/{id}`, and what they need. */
+export interface Routes<Environment extends RoutedEnvironment> {
+  readonly routes: ReadonlyMap<string, Route<RequestContext<Environment>>>;
+  environment(): Environment;
+  readonly operationNamed: OperationNamed;
+  /** What a 500 tells the caller to do. */
   readonly remedy: string;
-  monitor(): Monitor;
 }
 
 const parseJson = httpJsonBodyParser<APIGatewayProxyEventV2>({ disableContentTypeCheck: true });
@@ -26,16 +41,25 @@ const jsonBody: MiddlewareObj<APIGatewayProxyEventV2> = {
 };
 
 /** Returns the handler of several routes; it answers problem+json if a route throws. */
-export function routedHandler<Context>({ routes, contextOf, remedy, monitor }: Routes<Context>) {
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+export function routedHandler<Environment extends RoutedEnvironment>(given: Routes<Environment>) {
+  const { routes, environment, operationNamed, remedy } = given;
+  const monitor = () => environment().monitor;
+  const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpSecurityHeaders())
     .use(problemAnswers(remedy, monitor))
     .use(jsonBody)
     .handler(async (event) => {
       const route = routes.get(event.routeKey);
       if (!route) throw new Error('the API has a route that this function does not have');
-      return route(event, contextOf(event));
+      const dependencies = environment();
+      return route(event, { ...dependencies, operationNamed, allows: permissionOf(event, dependencies) });
     });
+  return withMetrics(monitor, handler);
+}
+
+function permissionOf(event: APIGatewayProxyEventV2, { allows, monitor }: RoutedEnvironment): Permission {
+  const requester = { caller: callerOf(event), batchId: event.requestContext.requestId, operation: event.routeKey };
+  return loggedPermission(allows, requester, monitor);
 }
 
 /** Returns an HTTP answer of JSON. */

@@ -2,10 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { failedItemsQuery, redriveRequest } from '../../contract/failed-items-query.ts';
 import { check } from '../../schema/faults.ts';
-import { callerOf } from '../common/caller.ts';
-import { withMetrics } from '../common/monitor.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
-import { loggedPermission } from '../common/permission.ts';
 import { ProblemError } from '../common/problem.ts';
 import { jsonAnswer, type Route, routedHandler } from '../common/routed-handler.ts';
 import type { FailedItemsContext, FailedItemsEnvironment } from './failed-items-environment.ts';
@@ -40,14 +37,7 @@ const remedy = 'Some of it may be done. GET /failed-items shows the failed items
 
 /** Returns the handler of the HTTP requests about failed items. */
 export function failedItemsHandler(operationNamed: OperationNamed, environment: () => FailedItemsEnvironment) {
-  const contextOf = (event: APIGatewayProxyEventV2): FailedItemsContext => {
-    const dependencies = environment();
-    const requester = { caller: callerOf(event), batchId: event.requestContext.requestId, operation: event.routeKey };
-    const allows = loggedPermission(dependencies.allows, requester, dependencies.monitor);
-    return { ...dependencies, operationNamed, allows };
-  };
-  const monitor = () => environment().monitor;
-  return withMetrics(monitor, routedHandler({ routes, contextOf, remedy, monitor }));
+  return routedHandler({ routes, environment, operationNamed, remedy });
 }
 
 function idOf({ pathParameters }: APIGatewayProxyEventV2): string {
