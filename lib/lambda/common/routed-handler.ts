@@ -30,7 +30,7 @@ export interface Routes<Environment extends RoutedEnvironment> {
   readonly routes: ReadonlyMap<string, Route<RequestContext<Environment>>>;
   environment(): Environment;
   readonly operationNamed: OperationNamed;
-  /** What a 500 tells the caller to do. */
+  /** The detail of a 500: how the caller can go on. */
   readonly remedy: string;
 }
 
