@@ -58,7 +58,7 @@ export interface ImOperationDescription {
   readonly summary: string;
   readonly effect: 'read' | 'write';
   readonly elements: Readonly<Record<string, { readonly kind: ImKind; readonly required?: boolean }>>;
-  /** The rule for a call whose outcome is unknown. */
+  /** How to recover from a call whose outcome is unknown. */
   readonly recovery: Recovery;
 }
 
