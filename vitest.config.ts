@@ -11,8 +11,6 @@ export default defineConfig({
     // No test replaces modules or globals, so that files share what they import.
     isolate: false,
     sequence: { sequencer: SlowestFirst },
-    // test/synthesise.ts and test/infra/stage.ts ask for CloudFormation's own rules, which are slow to load.
-    env: { CDK_VALIDATION: 'false' },
     globalSetup: ['test/synthesise.ts'],
     reporters: ['default', new SummaryReporter()],
     // Generous, because a test waits for events and the machine may be busy.
