@@ -7,11 +7,11 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     // Many tests wait, for a server that is slow on purpose or for a process to start: others run meanwhile.
     maxWorkers: 6,
+    // Of a file's concurrent tests: together they need one run of xmllint (test/schema-oracle.ts).
+    maxConcurrency: 30,
     // No test replaces modules or globals, so that files share what they import.
     isolate: false,
     sequence: { sequencer: SlowestFirst },
-    // test/synthesise.ts and test/infra/stage.ts ask for CloudFormation's own rules, which are slow to load.
-    env: { CDK_VALIDATION: 'false' },
     globalSetup: ['test/synthesise.ts'],
     reporters: ['default', new SummaryReporter()],
     // Generous, because a test waits for events and the machine may be busy.

@@ -23,8 +23,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const probes = join(folder, 'probes');
   // The processes that tests start read the compiled code of the first of their kind.
   process.env.NODE_COMPILE_CACHE = join(folder, 'compile-cache');
-  // Unlike the stages of single tests (vitest.config.ts), this one is held against CloudFormation's own rules.
-  process.env.CDK_VALIDATION = 'true';
+  // CloudFormation's own rules take seconds to load: `npm run synth` and test/infra/stage.ts apply them.
+  process.env.CDK_VALIDATION = 'false';
   await Promise.all([synthesise(assembly), synthesiseProbes(probes)]);
   project.provide('assembly', assembly);
   project.provide('probes', probes);
@@ -33,6 +33,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function synthesiseProbes(folder: string): Promise<void> {
   const app = fileURLToPath(new URL('local/probe-app.ts', import.meta.url));
-  const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: 'false' };
+  const env = { ...process.env, CDK_OUTDIR: folder };
   await promisify(execFile)(process.execPath, [app], { env });
 }

@@ -127,7 +127,7 @@ describe('npm run batch when it is interrupted', () => {
     expect(await onCloud('watch 123')).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'No such batch (404): There is no batch of this id; batches are kept for 90 days.\n',
+      stderr: 'No such batch (404): There is no batch with this id. Batches are kept for 90 days.\n',
     });
   });
 });
@@ -173,10 +173,13 @@ describe('npm run batch when it cannot do what it is asked', () => {
       'create-item good.csv --mailbox sadie@fabrikam.com',
       'Mailbox not allowed (403): This deployment may not act for ',
     ],
-    ['delete-item good.csv', 'Not a batch (400): The body describes no batch of a file.\n  $.deleteType: expected '],
+    [
+      'delete-item good.csv',
+      'Not a batch (400): The body does not describe a batch of a file.\n  $.deleteType: expected ',
+    ],
     [
       'create-item good.csv --option savedItemFolder=x',
-      'Not a batch (400): The body describes no batch of a file.\n  $.',
+      'Not a batch (400): The body does not describe a batch of a file.\n  $.',
     ],
   ])('says why it has done nothing, with exit code 1: %s', async (commandLine, message) => {
     const { stdout, stderr, code } = await onCloud(commandLine);

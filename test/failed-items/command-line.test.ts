@@ -26,18 +26,18 @@ async function failedItems(commandLine: string, variables: Readonly<Record<strin
 
 const onCloud = (commandLine: string) => failedItems(`${commandLine} --api ${cloud.url}`);
 
-async function putDeadLetters(count: number, responseCode = 'ErrorQuotaExceeded') {
+async function putDeadLetterMessages(count: number, responseCode = 'ErrorQuotaExceeded') {
   for (let place = 0; place < count; place++) {
     const items = [{ key: `crm-${place}`, contact: { displayName: 'Hope Gross' } }];
     const failure = { responseCode, batchId: 'batch-1', time: new Date().toISOString() };
-    await cloud.putDeadLetter(JSON.stringify({ operation: 'CreateItem', items, failure }), { responseCode });
+    await cloud.putDeadLetterMessage(JSON.stringify({ operation: 'CreateItem', items, failure }), { responseCode });
   }
 }
 
 describe('npm run failed-items', () => {
   it('lists what waits as a table, with what is left to know', async () => {
-    await putDeadLetters(1);
-    await putDeadLetters(1, 'ErrorItemSave');
+    await putDeadLetterMessages(1);
+    await putDeadLetterMessages(1, 'ErrorItemSave');
 
     const { stdout, code } = await onCloud('list --code ErrorItemSave');
 
@@ -49,14 +49,14 @@ describe('npm run failed-items', () => {
   });
 
   it('says where nothing is to be seen that it may be hidden', async () => {
-    await putDeadLetters(1);
+    await putDeadLetterMessages(1);
     await cloud.ask('GET /failed-items');
 
     expect((await onCloud('list')).stdout).toMatch(/^None; looked at 0\.\n1 more is hidden for at most five minutes, /);
   });
 
   it('hides nothing from what comes after it, where it lists or shows', async () => {
-    await putDeadLetters(11);
+    await putDeadLetterMessages(11);
 
     expect((await onCloud('list')).stdout).toMatch(/11 ErrorQuotaExceeded; looked at 11\.\n$/);
     expect(JSON.parse((await onCloud('show')).stdout)).toMatchObject({ counts: { ErrorQuotaExceeded: 11 } });
@@ -64,13 +64,13 @@ describe('npm run failed-items', () => {
   });
 
   it('takes an operation by its route too', async () => {
-    await putDeadLetters(1);
+    await putDeadLetterMessages(1);
 
     expect((await onCloud('list --operation create-item')).stdout).toContain('1 ErrorQuotaExceeded; looked at 1.');
   });
 
   it('shows the entries as JSON where it is asked to', async () => {
-    await putDeadLetters(1);
+    await putDeadLetterMessages(1);
 
     const { stdout } = await onCloud('show');
 
@@ -80,7 +80,7 @@ describe('npm run failed-items', () => {
   });
 
   it('redrives until none is left, and says how far it has come', async () => {
-    await putDeadLetters(13);
+    await putDeadLetterMessages(13);
 
     const { stdout, code } = await onCloud('redrive --operation CreateItem');
 
@@ -89,7 +89,7 @@ describe('npm run failed-items', () => {
   });
 
   it('redrives no more than it is asked to', async () => {
-    await putDeadLetters(3);
+    await putDeadLetterMessages(3);
 
     await onCloud('redrive --max 2');
 
@@ -97,7 +97,7 @@ describe('npm run failed-items', () => {
   });
 
   it('ends with exit code 1 and says so where something could not be moved', async () => {
-    await cloud.putDeadLetter('Dear Sir or Madam', { responseCode: 'BatchItemInvalid' });
+    await cloud.putDeadLetterMessage('Dear Sir or Madam', { responseCode: 'BatchItemInvalid' });
 
     const { stdout, code } = await onCloud('redrive');
 
@@ -105,7 +105,7 @@ describe('npm run failed-items', () => {
   });
 
   it('discards by the id that the list shows, and nothing else', async () => {
-    await putDeadLetters(2);
+    await putDeadLetterMessages(2);
     const id = /crm-0 +batch-1 +([\w-]+)/.exec((await onCloud('list')).stdout)?.[1];
 
     expect(await onCloud(`discard ${id}`)).toMatchObject({ code: 0, stdout: 'Discarded.\n' });

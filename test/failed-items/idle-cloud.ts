@@ -34,7 +34,7 @@ export interface IdleCloud extends Cloud {
   /** Calls the API at a route such as `GET /failed-items`. */
   ask(route: string, body?: unknown): Promise<Answer>;
   /** Puts a message with this body into the dead-letter queue and returns its id. */
-  putDeadLetter(body: string, attributes?: Readonly<Record<string, string>>): Promise<string>;
+  putDeadLetterMessage(body: string, attributes?: Readonly<Record<string, string>>): Promise<string>;
   /** Receives and deletes all visible messages of a queue. */
   take(queue: 'WorkQueue' | 'DeadLetterQueue'): Promise<readonly Message[]>;
   /** Deletes all messages of both queues, including those in flight. */
@@ -50,7 +50,7 @@ export async function startIdleCloud(): Promise<IdleCloud> {
     ...cloud,
     sqs,
     ask: (route, body) => ask(cloud.url, route, body),
-    putDeadLetter: async (MessageBody, attributes = {}) => {
+    putDeadLetterMessage: async (MessageBody, attributes = {}) => {
       const MessageAttributes = Object.fromEntries(
         Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
       );

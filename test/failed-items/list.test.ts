@@ -96,7 +96,7 @@ describe('the list of failed items', () => {
   it('shows those of one batch by its id', async () => {
     for (const batchId of ['batch-1', 'batch-2']) {
       const failure = { responseCode: 'ErrorItemSave', batchId };
-      await cloud.putDeadLetter(JSON.stringify({ operation: 'CreateItem', items: [{ key: batchId }], failure }));
+      await cloud.putDeadLetterMessage(JSON.stringify({ operation: 'CreateItem', items: [{ key: batchId }], failure }));
     }
 
     expect((await list('?batch=batch-2')).body.failedItems).toMatchObject([{ key: 'batch-2', batchId: 'batch-2' }]);
@@ -110,7 +110,7 @@ describe('the list of failed items', () => {
   });
 
   it('says of what comes to be seen while it looks that it is seen, not that it is hidden too', async () => {
-    await cloud.putDeadLetter('Dear Sir');
+    await cloud.putDeadLetterMessage('Dear Sir');
     const QueueUrl = cloud.queueUrl('DeadLetterQueue');
     await cloud.sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 1 }));
 
@@ -133,7 +133,7 @@ describe('the list of failed items', () => {
   });
 
   it('shows the one of a message by its id', async () => {
-    const [first] = await Promise.all(['Dear Sir', 'Dear Madam'].map((body) => cloud.putDeadLetter(body)));
+    const [first] = await Promise.all(['Dear Sir', 'Dear Madam'].map((body) => cloud.putDeadLetterMessage(body)));
 
     expect((await list(`?message=${first}&entries=true`)).body.failedItems).toMatchObject([
       { messageId: first, body: 'Dear Sir' },
@@ -155,7 +155,7 @@ describe('the list of failed items', () => {
       items: [{ key: 'crm-1', contact: { subject: '"'.repeat(300_000) } }],
       failure: { responseCode: 'ErrorItemSave' },
     });
-    for (let place = 0; place < 8; place++) await cloud.putDeadLetter(letter);
+    for (let place = 0; place < 8; place++) await cloud.putDeadLetterMessage(letter);
 
     const { status, body } = await list('?entries=true');
 
@@ -180,7 +180,7 @@ describe('the list of failed items', () => {
 
 describe('a message in the dead-letter queue that no function of ours wrote as an entry', () => {
   it('is shown as what is no batch, with the code of its reason, and its body where it is asked for', async () => {
-    await cloud.putDeadLetter('Dear Sir or Madam', {
+    await cloud.putDeadLetterMessage('Dear Sir or Madam', {
       responseCode: 'BatchItemInvalid',
       messageText: '$: expected JSON',
     });
@@ -197,7 +197,7 @@ describe('a message in the dead-letter queue that no function of ours wrote as a
       { contact: { displayName: 'Sadie Daniels' } },
       { key: 'crm-2', contact: { displayName: 'Hope Gross' } },
     ];
-    const messageId = await cloud.putDeadLetter(JSON.stringify({ operation: 'CreateItem', items }));
+    const messageId = await cloud.putDeadLetterMessage(JSON.stringify({ operation: 'CreateItem', items }));
 
     const { body } = await list('?entries=true');
 

@@ -23,7 +23,7 @@ const bodiesIn = async (queue: 'WorkQueue' | 'DeadLetterQueue') =>
 describe('a redrive', () => {
   it('moves the failed items to the work queue, each with its failure as it was, in the group of its mailbox', async () => {
     const letters = [letterOf('crm-1'), letterOf('crm-2', { mailbox: 'Hope@contoso.com' })];
-    for (const letter of letters) await cloud.putDeadLetter(letter, { responseCode: 'ErrorQuotaExceeded' });
+    for (const letter of letters) await cloud.putDeadLetterMessage(letter, { responseCode: 'ErrorQuotaExceeded' });
 
     const { status, body } = await cloud.ask('POST /failed-items/redrive', {});
 
@@ -39,7 +39,7 @@ describe('a redrive', () => {
   });
 
   it('moves no more than it is asked to, and says that there may be more', async () => {
-    for (let place = 0; place < 15; place++) await cloud.putDeadLetter(letterOf(`crm-${place}`));
+    for (let place = 0; place < 15; place++) await cloud.putDeadLetterMessage(letterOf(`crm-${place}`));
 
     const { body } = await cloud.ask('POST /failed-items/redrive', { max: 12 });
 
@@ -50,7 +50,7 @@ describe('a redrive', () => {
 
   it('moves one of several copies of a failed item, and discards the others, even where their failures differ', async () => {
     const copies = [letterOf('crm-1'), letterOf('crm-1', { responseCode: 'BatchOutcomeUnknown' })];
-    for (const letter of [...copies, letterOf('crm-2')]) await cloud.putDeadLetter(letter);
+    for (const letter of [...copies, letterOf('crm-2')]) await cloud.putDeadLetterMessage(letter);
 
     const { body } = await cloud.ask('POST /failed-items/redrive', {});
 
@@ -62,7 +62,7 @@ describe('a redrive', () => {
   it('moves those alone that have all that it names, and leaves the others to be seen', async () => {
     const meant = letterOf('crm-1', { mailbox: 'hope@contoso.com', responseCode: 'ErrorItemSave' });
     const others = [letterOf('crm-2', { mailbox: 'hope@contoso.com' }), letterOf('crm-3')];
-    for (const letter of [meant, ...others]) await cloud.putDeadLetter(letter);
+    for (const letter of [meant, ...others]) await cloud.putDeadLetterMessage(letter);
 
     const filter = { code: 'ErrorItemSave', operation: 'CreateItem', mailbox: 'hope@contoso.com', batch: 'batch-1' };
     const { body } = await cloud.ask('POST /failed-items/redrive', filter);
@@ -76,7 +76,7 @@ describe('a redrive', () => {
     const QueueUrl = cloud.queueUrl('WorkQueue');
     const QueueName = QueueUrl.split('/').at(-1);
     const letters = Array.from({ length: 12 }, (_, place) => letterOf(`crm-${place}`));
-    for (const letter of letters) await cloud.putDeadLetter(letter);
+    for (const letter of letters) await cloud.putDeadLetterMessage(letter);
     await cloud.sqs.send(new DeleteQueueCommand({ QueueUrl }));
 
     const refused = await cloud.ask('POST /failed-items/redrive', {});
@@ -93,7 +93,7 @@ describe('a redrive', () => {
       { contact: { displayName: 'Sadie Daniels' } },
       { key: 'crm-2', contact: { displayName: 'Hope Gross' } },
     ];
-    const messageId = await cloud.putDeadLetter(JSON.stringify({ operation: 'CreateItem', items }));
+    const messageId = await cloud.putDeadLetterMessage(JSON.stringify({ operation: 'CreateItem', items }));
 
     await cloud.ask('POST /failed-items/redrive', {});
 
@@ -108,7 +108,7 @@ describe('a redrive', () => {
 
   it('gives no keys to entries that no look-up goes by', async () => {
     const letter = { operation: 'DeleteItem', deleteType: 'HardDelete', itemIds: [{ id: 'AAMk' }] };
-    await cloud.putDeadLetter(JSON.stringify(letter));
+    await cloud.putDeadLetterMessage(JSON.stringify(letter));
 
     await cloud.ask('POST /failed-items/redrive', {});
 
@@ -125,7 +125,7 @@ describe('a redrive', () => {
       { responseCode: 'BatchOutcomeUnknown' },
     ],
   ])('leaves where it is what would come straight back or be done twice: %s', async (_, letter, attributes) => {
-    await cloud.putDeadLetter(letter, attributes);
+    await cloud.putDeadLetterMessage(letter, attributes);
 
     const { body } = await cloud.ask('POST /failed-items/redrive', {});
 
@@ -158,7 +158,7 @@ describe('a redrive', () => {
 
   it('groups a mailbox whose address SQS does not take as a group by its hash', async () => {
     const mailbox = `${'a'.repeat(128)}@contoso.com`;
-    await cloud.putDeadLetter(letterOf('crm-1', { mailbox }));
+    await cloud.putDeadLetterMessage(letterOf('crm-1', { mailbox }));
 
     await cloud.ask('POST /failed-items/redrive', {});
 

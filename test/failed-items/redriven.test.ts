@@ -53,6 +53,6 @@ describe('a failed item', () => {
 
     expect(body).toMatchObject({ moved: 2 });
     await vi.waitFor(async () => expect(await contacts()).toEqual(['crm-1', 'crm-2', 'crm-3']), 100_000);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ const right = { operation: 'CreateItem', mailbox, items: [{ key: 'crm-43', conta
 /** Puts a failed item into the dead-letter queue, lists it and returns its id. */
 async function failedItem(request: object, responseCode = 'BatchItemInvalid'): Promise<string> {
   const failure = { responseCode, messageText: 'as Exchange said', batchId: 'batch-1', attempt: 1 };
-  await cloud.putDeadLetter(JSON.stringify({ ...request, failure }), { responseCode });
+  await cloud.putDeadLetterMessage(JSON.stringify({ ...request, failure }), { responseCode });
   const { body } = await cloud.ask('GET /failed-items');
   return body.failedItems[0]?.id ?? '';
 }
@@ -105,7 +105,7 @@ describe('a corrected request', () => {
   });
 
   it('may be a whole batch in place of a message that was none', async () => {
-    await cloud.putDeadLetter('{"operation":"CreateItem","contacts":[]}', { responseCode: 'BatchItemInvalid' });
+    await cloud.putDeadLetterMessage('{"operation":"CreateItem","contacts":[]}', { responseCode: 'BatchItemInvalid' });
     const { body } = await cloud.ask('GET /failed-items');
     const items = [
       { contact: { displayName: 'Hope Gross' } },

@@ -36,7 +36,7 @@ describe('POST /batches', () => {
     expect([made.status, status]).toEqual([201, 200]);
     expect(waiting).toMatchObject({ state: 'waiting', name: 'people.csv', done: 0, expiresAt });
     expect(uploadUrl).not.toContain('checksum');
-    expect(await bucket.ended(batchId)).toMatchObject({ state: 'done', total: 130, counts: { success: 130 } });
+    expect(await bucket.waitForEnd(batchId)).toMatchObject({ state: 'done', total: 130, counts: { success: 130 } });
     expect(await bucket.contacts('sadie@contoso.com')).toHaveLength(130);
   });
 
@@ -45,10 +45,10 @@ describe('POST /batches', () => {
       await post({ operation: 'CreateItem', mailbox: 'hope@contoso.com', name: 'people.csv' })
     ).json()) as Upload;
     await fetch(uploadUrl, { method: 'PUT', body: 'displayName\nHope\n' });
-    await bucket.ended(batchId);
+    await bucket.waitForEnd(batchId);
     await fetch(uploadUrl, { method: 'PUT', body: 'displayName\nAnother\nOne more\n' });
     await bucket.drop('inbox/create-item/hope@contoso.com/next.csv', 'displayName\nNext\n');
-    await bucket.ended(await bucket.newBatchId());
+    await bucket.waitForEnd(await bucket.newBatchId());
 
     expect(await bucket.batch(batchId)).toMatchObject({ state: 'done', total: 1 });
     expect(await bucket.contacts('hope@contoso.com')).toEqual(['Hope', 'Next']);
@@ -80,13 +80,13 @@ describe('the results of a batch', () => {
     }));
     await bucket.drop('inbox/create-item/mack@contoso.com/large.jsonl', jsonLines(bodies));
     const created = await bucket.newBatchId();
-    await bucket.ended(created);
+    await bucket.waitForEnd(created);
     const ids = (await bucket.results(created)).map(({ item }) => item?.contact.itemId ?? {});
     await bucket.drop('inbox/get-item/mack@contoso.com/read.jsonl', jsonLines(ids), {
       options: '{"itemShape":{"baseShape":"IdOnly","additionalProperties":["item:Body"]}}',
     });
     const read = await bucket.newBatchId();
-    await bucket.ended(read);
+    await bucket.waitForEnd(read);
     const first = await fetch(`${bucket.cloud.url}/batches/${read}/results`);
 
     expect(first.headers.get('link')).toMatch(/^<\/batches\/\w+\/results\?next=\d+-\d+>; rel="next"$/);

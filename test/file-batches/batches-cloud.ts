@@ -50,7 +50,7 @@ export interface BatchesCloud {
   newBatchId(): Promise<string>;
   batch(batchId: string): Promise<TestBatch>;
   /** Waits until a batch has `finishedAt`: it is done or failed, and its results are complete. */
-  ended(batchId: string): Promise<TestBatch>;
+  waitForEnd(batchId: string): Promise<TestBatch>;
   /** Returns all results of a batch, following its pages. */
   results(batchId: string, query?: string): Promise<readonly ResultLine[]>;
   events(): Promise<readonly EndEvent[]>;
@@ -89,7 +89,7 @@ export async function startBatchesCloud(options: Partial<CloudOptions> = {}): Pr
       return (await Body?.transformToString()) ?? '';
     },
     newBatchId: () => until(async () => (await keys('batches/')).map(batchIdOf).find((id) => !known.has(id))),
-    ended: (batchId) =>
+    waitForEnd: (batchId) =>
       until(async () => {
         const described = await batch(batchId);
         return described.finishedAt === undefined ? undefined : described;

@@ -11,7 +11,7 @@ afterAll(() => bucket.close());
 /** Drops a file and returns its batch once that has ended. */
 async function run(key: string, body: string | Uint8Array, metadata?: Readonly<Record<string, string>>) {
   await bucket.drop(key, body, metadata);
-  return bucket.ended(await bucket.newBatchId());
+  return bucket.waitForEnd(await bucket.newBatchId());
 }
 
 describe('a dropped file', () => {
@@ -133,7 +133,7 @@ describe('a file that comes twice', () => {
     await bucket.drop('inbox/create-item/magdalena@contoso.com/event.csv', 'displayName\nOnce\n');
     await repeatEvent('inbox/create-item/magdalena@contoso.com/event.csv');
     await repeatEvent('inbox/create-item/magdalena@contoso.com/event.csv');
-    const batch = await bucket.ended(await bucket.newBatchId());
+    const batch = await bucket.waitForEnd(await bucket.newBatchId());
     await run('inbox/create-item/magdalena@contoso.com/after.csv', 'displayName\nAfterwards\n');
 
     expect(batch.counts).toEqual({ success: 1, warning: 0, error: 0 });

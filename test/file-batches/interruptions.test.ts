@@ -44,7 +44,7 @@ describe('a batch of 2,000 rows, one of a hundred bad, with Exchange busy and cu
     await until(async () => (await keys('results/'))[0]);
     bucket.cloud.killFunction('Worker');
 
-    const { state, total, done, counts } = await bucket.ended(batchId);
+    const { state, total, done, counts } = await bucket.waitForEnd(batchId);
     const results = await bucket.results(batchId);
 
     expect(splits).toEqual([]);
@@ -84,7 +84,7 @@ describe('an entry that comes back after its part', () => {
       counts: { success: 2 },
       waiting: { entries: 1 },
     });
-    expect(await bucket.ended(batchId)).toMatchObject({ state: 'done', counts: { success: 3, error: 0 } });
+    expect(await bucket.waitForEnd(batchId)).toMatchObject({ state: 'done', counts: { success: 3, error: 0 } });
     expect((await bucket.results(batchId)).map(({ line }) => line)).toEqual([2, 3, 4]);
     expect(await bucket.contacts('hope@contoso.com')).toEqual(['One', 'Three', 'Two']);
   });
@@ -95,7 +95,7 @@ describe('an entry that comes back after its part', () => {
     ]);
     await bucket.drop('inbox/create-item/mack@contoso.com/two.csv', 'displayName\nOne\nTwo\n');
     const batchId = await bucket.newBatchId();
-    const failed = await bucket.ended(batchId);
+    const failed = await bucket.waitForEnd(batchId);
     await fetch(`${bucket.cloud.url}/failed-items/redrive`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -140,7 +140,7 @@ describe('a file that nobody read to its end', () => {
     const { batchId, uploadUrl } = (await made.json()) as { readonly batchId: string; readonly uploadUrl: string };
     const twoHoursAgo = new Date(Date.now() - 2 * 3_600_000).toISOString();
     await sendToWorkQueue({ watch: { batchId, since: twoHoursAgo } });
-    const failed = await bucket.ended(batchId);
+    const failed = await bucket.waitForEnd(batchId);
     await fetch(uploadUrl, { method: 'PUT', body: 'displayName\nMagdalena\n' });
     await until(async () => ((await bucket.batch(batchId)).counts.success === 1 ? true : undefined));
 
@@ -148,7 +148,7 @@ describe('a file that nobody read to its end', () => {
       state: 'failed',
       reason: 'the file was not read to its end: drop it again, and it goes on',
     });
-    expect(await bucket.ended(batchId)).toMatchObject({ state: 'done', total: 1 });
+    expect(await bucket.waitForEnd(batchId)).toMatchObject({ state: 'done', total: 1 });
   });
 });
 

@@ -10,7 +10,7 @@ afterAll(() => bucket.close());
 /** Drops a file and returns its batch once that has ended. */
 async function run(key: string, body: string | Uint8Array, metadata?: Readonly<Record<string, string>>) {
   await bucket.drop(key, body, metadata);
-  return bucket.ended(await bucket.newBatchId());
+  return bucket.waitForEnd(await bucket.newBatchId());
 }
 
 describe('a file that cannot run', () => {

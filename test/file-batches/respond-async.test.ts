@@ -28,7 +28,7 @@ describe('Prefer: respond-async', () => {
   it('is answered at once with where the batch is, which goes on from the work queue', async () => {
     const { status, headers, body } = await ask('sadie@contoso.com', people(250), { prefer: 'respond-async' });
     const { batchId } = body;
-    const results = await bucket.ended(batchId).then(() => bucket.results(batchId));
+    const results = await bucket.waitForEnd(batchId).then(() => bucket.results(batchId));
 
     expect([status, headers.get('location'), headers.get('preference-applied')]).toEqual([
       202,
@@ -46,7 +46,7 @@ describe('Prefer: respond-async', () => {
     const headers = { prefer: 'respond-async', 'idempotency-key': 'order-7' };
     const first = await ask('hope@contoso.com', people(3), headers);
     const again = await ask('hope@contoso.com', people(3), headers);
-    await bucket.ended(first.body.batchId);
+    await bucket.waitForEnd(first.body.batchId);
     const afterwards = await ask('hope@contoso.com', people(3), headers);
 
     expect([again.body, afterwards.body]).toEqual([first.body, first.body]);
@@ -76,7 +76,7 @@ describe('Prefer: respond-async, wait=…', () => {
     const items = [...people(4), { contact: { displayNam: 'Nobody' } }];
     const { status, headers, body } = await ask('alfred@contoso.com', items, { Prefer: 'wait=2, respond-async' });
     const begun = await bucket.batch(body.batchId);
-    const ended = await bucket.ended(body.batchId);
+    const ended = await bucket.waitForEnd(body.batchId);
 
     expect([status, headers.get('preference-applied')]).toEqual([202, 'respond-async, wait=2']);
     expect(begun).toMatchObject({ state: 'running', total: 5, counts: { success: 2, error: 1 } });

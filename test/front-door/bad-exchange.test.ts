@@ -23,7 +23,7 @@ afterAll(async () => {
   await gateway.close();
   await exchange.close();
 });
-beforeEach(() => gateway.takeDeadLetters());
+beforeEach(() => gateway.takeDeadLetterMessages());
 
 const items = [{ contact: { displayName: 'Planted Name' } }, { contact: { displayName: 'Planted Name' } }];
 // A mailbox per test, because the throttle remembers each mailbox's back-off.
@@ -86,7 +86,7 @@ describe('a write whose answer does not come whole', () => {
       ]);
       expect(body.results[0]?.messageText).toContain(reason);
       expect(operations()).toEqual(['CreateItem']);
-      expect((await gateway.takeDeadLetters()).map(({ attributes }) => attributes.responseCode)).toEqual([
+      expect((await gateway.takeDeadLetterMessages()).map(({ attributes }) => attributes.responseCode)).toEqual([
         'BatchOutcomeUnknown',
         'BatchOutcomeUnknown',
       ]);
@@ -227,7 +227,7 @@ describe('an Exchange that says no', () => {
         { responseCode: 'BatchTimeRanOut' },
       ]);
       expect(answer.body.results[0]).not.toHaveProperty('deadLettered');
-      expect(await gateway.takeDeadLetters()).toEqual([]);
+      expect(await gateway.takeDeadLetterMessages()).toEqual([]);
     },
   );
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 afterEach(async () => {
-  await gateway.takeDeadLetters();
+  await gateway.takeDeadLetterMessages();
   await gateway.takeCalls();
 });
 
@@ -118,7 +118,7 @@ describe('contacts over HTTP', () => {
     });
     const calls = await gateway.takeCalls();
     expect(calls.filter(({ operation }) => operation === 'CreateItem').map(({ entries }) => entries)).toEqual([99]);
-    const [letter, ...others] = await gateway.takeDeadLetters();
+    const [letter, ...others] = await gateway.takeDeadLetterMessages();
     expect(others).toEqual([]);
     expect(letter?.attributes).toEqual({
       responseCode: 'BatchItemInvalid',
@@ -170,7 +170,7 @@ describe('contacts over HTTP', () => {
     expect(body.results).toMatchObject([
       { index: 0, responseClass: 'Error', responseCode: expect.stringMatching(/^ErrorI/), deadLettered: true },
     ]);
-    const [letter] = await gateway.takeDeadLetters();
+    const [letter] = await gateway.takeDeadLetterMessages();
     expect(letter?.body).toMatchObject({
       operation: 'UpdateItem',
       mailbox,
@@ -191,14 +191,14 @@ describe('contacts over HTTP', () => {
       { index: 0, responseClass: 'Error', responseCode: 'ErrorItemNotFound', alreadyAbsent: true },
     ]);
     expect(again.body.results[0]).not.toHaveProperty('deadLettered');
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('that cannot be read are no dead letters', async () => {
     const { status, body } = await gateway.ask('/get-item', { mailbox, itemIds: [gone] });
     expect([status, body.overallResult]).toEqual([207, 'Error']);
     expect(body.results[0]).not.toHaveProperty('deadLettered');
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('are no dead letters where the request turns them off', async () => {
@@ -209,7 +209,7 @@ describe('contacts over HTTP', () => {
     });
     expect(body.results[0]).toMatchObject({ responseCode: 'BatchItemInvalid' });
     expect(body.results[0]).not.toHaveProperty('deadLettered');
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('all get the one error by which Exchange answers for a folder that does not exist', async () => {
@@ -222,7 +222,7 @@ describe('contacts over HTTP', () => {
     const codes = new Set(body.results.map(({ responseCode }) => responseCode));
     expect([body.results.length, codes.size]).toEqual([3, 1]);
     expect([...codes][0]).toMatch(/^Error.*Folder/);
-    expect(await gateway.takeDeadLetters()).toHaveLength(3);
+    expect(await gateway.takeDeadLetterMessages()).toHaveLength(3);
   });
 
   it('go into the folders that their entries name, in the order of the entries', async () => {

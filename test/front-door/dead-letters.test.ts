@@ -15,7 +15,7 @@ describe('dead letters', () => {
     const items = Array.from({ length: 25 }, (_, index) => ({ key: `k-${index}`, contact: { subject: '\u0001' } }));
     const { body } = await gateway.ask('/create-item', { mailbox, items });
     expect(body.results.map(({ deadLettered }) => deadLettered)).toEqual(Array(25).fill(true));
-    const letters = await gateway.takeDeadLetters();
+    const letters = await gateway.takeDeadLetterMessages();
     const keys = letters.map((letter) => (letter.body.items as readonly { key: string }[])[0]?.key);
     expect(keys.sort()).toEqual(items.map(({ key }) => key).sort());
 
@@ -26,7 +26,7 @@ describe('dead letters', () => {
 
   it('hold characters that SQS does not take, escaped', async () => {
     await gateway.ask('/create-item', { mailbox, items: [{ contact: { subject: 'x\uFFFE\uFFFF\ud800\u0000y' } }] });
-    const [letter] = await gateway.takeDeadLetters();
+    const [letter] = await gateway.takeDeadLetterMessages();
     expect(letter?.body.items).toMatchObject([{ contact: { subject: 'x\uFFFE\uFFFF\ud800\u0000y' } }]);
   });
 
@@ -34,7 +34,7 @@ describe('dead letters', () => {
     const large = () => ({ contact: { subject: '\u0001', body: 'x'.repeat(900_000) } });
     const { body } = await gateway.ask('/create-item', { mailbox, items: [large(), large(), large()] });
     expect(body.results.map(({ deadLettered }) => deadLettered)).toEqual([true, true, true]);
-    expect(await gateway.takeDeadLetters()).toHaveLength(3);
+    expect(await gateway.takeDeadLetterMessages()).toHaveLength(3);
   });
 
   it('that are larger than SQS takes are said not to be there, and hold up no others', async () => {
@@ -43,7 +43,7 @@ describe('dead letters', () => {
       items: [{ contact: { subject: '\u0001', body: 'x'.repeat(1_200_000) } }, { contact: { subject: '\u0001' } }],
     });
     expect(body.results.map(({ deadLettered }) => deadLettered)).toEqual([false, true]);
-    expect(await gateway.takeDeadLetters()).toHaveLength(1);
+    expect(await gateway.takeDeadLetterMessages()).toHaveLength(1);
   });
 
   it('are said not to be there where the queue refuses them', async () => {

@@ -14,13 +14,13 @@ export interface Answer {
 }
 
 /** A dead-letter message: its body as JSON, and its attributes by name. */
-export interface DeadLetter {
+export interface DeadLetterMessage {
   readonly body: Readonly<Record<string, unknown>> & { readonly failure: Readonly<Record<string, unknown>> };
   readonly attributes: Readonly<Record<string, string | undefined>>;
 }
 
 /** A dead-letter message whose body is the text in the queue. */
-export interface RawDeadLetter extends Pick<DeadLetter, 'attributes'> {
+export interface RawDeadLetterMessage extends Pick<DeadLetterMessage, 'attributes'> {
   readonly body: string;
 }
 
@@ -29,9 +29,9 @@ export interface Gateway {
   readonly cloud: Cloud;
   ask(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Receives and deletes all messages of the dead-letter queue. */
-  takeDeadLetters(): Promise<readonly DeadLetter[]>;
+  takeDeadLetterMessages(): Promise<readonly DeadLetterMessage[]>;
   /** Receives and deletes all messages of the dead-letter queue, which need not be JSON. */
-  takeRawDeadLetters(): Promise<readonly RawDeadLetter[]>;
+  takeRawDeadLetterMessages(): Promise<readonly RawDeadLetterMessage[]>;
   /** Returns the calls that the Exchange emulator has seen, and empties its list. */
   takeCalls(): Promise<readonly RecordedCall[]>;
   close(): Promise<void>;
@@ -57,8 +57,9 @@ export async function startGateway(exchange?: ExchangeAccount, options: Partial<
       });
       return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
     },
-    takeDeadLetters: async () => (await takeAll(sqs, cloud.queueUrl('DeadLetterQueue'))).map(readDeadLetter),
-    takeRawDeadLetters: () => takeAll(sqs, cloud.queueUrl('DeadLetterQueue')),
+    takeDeadLetterMessages: async () =>
+      (await takeAll(sqs, cloud.queueUrl('DeadLetterQueue'))).map(readDeadLetterMessage),
+    takeRawDeadLetterMessages: () => takeAll(sqs, cloud.queueUrl('DeadLetterQueue')),
     takeCalls: async () => {
       const response = await fetch(new URL('/calls', cloud.exchange.url), { method: 'DELETE' });
       return (await response.json()) as readonly RecordedCall[];
@@ -67,19 +68,19 @@ export async function startGateway(exchange?: ExchangeAccount, options: Partial<
   };
 }
 
-async function takeAll(sqs: SQSClient, QueueUrl: string): Promise<readonly RawDeadLetter[]> {
+async function takeAll(sqs: SQSClient, QueueUrl: string): Promise<readonly RawDeadLetterMessage[]> {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] }),
   );
   for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-  return Messages.length === 0 ? [] : [...Messages.map(rawDeadLetter), ...(await takeAll(sqs, QueueUrl))];
+  return Messages.length === 0 ? [] : [...Messages.map(rawDeadLetterMessage), ...(await takeAll(sqs, QueueUrl))];
 }
 
-function rawDeadLetter({ Body = '', MessageAttributes = {} }: Message): RawDeadLetter {
+function rawDeadLetterMessage({ Body = '', MessageAttributes = {} }: Message): RawDeadLetterMessage {
   const attributes = Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]);
   return { body: Body, attributes: Object.fromEntries(attributes) };
 }
 
-function readDeadLetter({ body, attributes }: RawDeadLetter): DeadLetter {
-  return { body: JSON.parse(body) as DeadLetter['body'], attributes };
+function readDeadLetterMessage({ body, attributes }: RawDeadLetterMessage): DeadLetterMessage {
+  return { body: JSON.parse(body) as DeadLetterMessage['body'], attributes };
 }

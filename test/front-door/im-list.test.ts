@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 afterEach(async () => {
-  await gateway.takeDeadLetters();
+  await gateway.takeDeadLetterMessages();
   await gateway.takeCalls();
 });
 
@@ -129,7 +129,7 @@ describe('the IM list', () => {
     expect(added).toMatchObject([
       { key: 'no contact', responseClass: 'Error', responseCode: 'ErrorInvalidImContactId', deadLettered: true },
     ]);
-    const letters = await gateway.takeDeadLetters();
+    const letters = await gateway.takeDeadLetterMessages();
     expect(letters.map(({ body }) => [body.operation, body.members])).toEqual(
       expect.arrayContaining([
         ['AddImGroup', [{ displayName: 'Twice' }]],

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 afterEach(async () => {
-  await gateway.takeDeadLetters();
+  await gateway.takeDeadLetterMessages();
   await gateway.takeCalls();
 });
 
@@ -79,7 +79,7 @@ describe('an item that an entry names by the key that it was created under', () 
       { responseClass: 'Error', responseCode: 'ErrorItemNotFound', deadLettered: true },
       { responseClass: 'Success' },
     ]);
-    const [letter] = await gateway.takeDeadLetters();
+    const [letter] = await gateway.takeDeadLetterMessages();
     expect(letter?.body.itemChanges).toEqual([
       { itemId: { key: 'never' }, set: { contact: { companyName: 'Contoso' } } },
     ]);
@@ -89,7 +89,7 @@ describe('an item that an entry names by the key that it was created under', () 
       { key: 'never', responseCode: 'ErrorItemNotFound', alreadyAbsent: true },
       { key: 'here', responseCode: 'NoError' },
     ]);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('is that of exactly this key, though Exchange compares without case', async () => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 afterEach(async () => {
-  await gateway.takeDeadLetters();
+  await gateway.takeDeadLetterMessages();
   await gateway.takeCalls();
 });
 
@@ -207,7 +207,7 @@ describe('messages that are sent at once', () => {
     expect((await gateway.takeCalls()).map(({ operation }) => operation)).toEqual(['CreateItem']);
     expect(await found('inbox', 'not mine', 'mack@contoso.com')).toEqual([]);
     expect(await found('inbox', 'for Mack', 'mack@contoso.com')).toHaveLength(1);
-    const letters = await gateway.takeDeadLetters();
+    const letters = await gateway.takeDeadLetterMessages();
     expect(letters.map(({ attributes }) => attributes.responseCode).sort()).toEqual([
       'ErrorMissingRecipients',
       'ErrorSendAsDenied',

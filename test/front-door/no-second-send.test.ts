@@ -22,7 +22,7 @@ afterAll(async () => {
 afterEach(async () => {
   proxy.cutAnswersTo(undefined);
   await takeCalls();
-  await gateway.takeDeadLetters();
+  await gateway.takeDeadLetterMessages();
 });
 
 /** Returns the names of the operations that Exchange has seen, and empties its list. */
@@ -124,6 +124,6 @@ describe('an entry that names its item by a key', () => {
     });
     expect([status, body.results.map(({ responseCode }) => responseCode)]).toEqual([502, ['BatchExchangeUnreachable']]);
     expect(new Set(await takeCalls())).toEqual(new Set(['FindItem']));
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 });

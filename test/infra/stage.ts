@@ -22,7 +22,7 @@ export async function synthesiseStage(settings: object): Promise<Stage> {
   const cdkJson = JSON.parse(await readFile(new URL('../../cdk.json', import.meta.url), 'utf8'));
   const context = { ...cdkJson.context, stages: { tested: { ...minimal, ...settings } }, stage: 'tested' };
   const app = await createEwsBatchApp({ outdir: folder, context });
-  // vitest.config.ts turns CloudFormation's own rules off for all other tests.
+  // test/synthesise.ts turns CloudFormation's own rules off for all other tests.
   vi.stubEnv('CDK_VALIDATION', 'true');
   app.synth();
   vi.unstubAllEnvs();

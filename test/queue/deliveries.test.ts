@@ -11,7 +11,7 @@ beforeEach(async () => {
   // A new process has no back-off left from an earlier test.
   gateway.cloud.killFunction('Worker');
   await gateway.setFaults();
-  await gateway.takeDeadLetters();
+  await gateway.takeDeadLetterMessages();
   await gateway.takeCalls();
 });
 
@@ -61,8 +61,12 @@ describe('a message that is delivered again', () => {
     await gateway.deliver(delivery);
 
     expect(await gateway.deliver({ ...delivery, ...again, body: { ...delivery.body, items } })).toEqual([]);
-    expect(await gateway.held(mailbox, 'Again')).toEqual(['contacts/Again 1', 'contacts/Again 2', 'contacts/Again 3']);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.itemsNamed(mailbox, 'Again')).toEqual([
+      'contacts/Again 1',
+      'contacts/Again 2',
+      'contacts/Again 3',
+    ]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('sends nothing twice: a message that is in Sent Items is done', async () => {
@@ -70,17 +74,17 @@ describe('a message that is delivered again', () => {
     await gateway.deliver({ body });
 
     expect(await gateway.deliver({ body, ...again })).toEqual([]);
-    expect(await gateway.held(mailbox, 'sent-1')).toEqual(['sentitems/sent-1']);
-    expect(await gateway.held('mack@contoso.com', 'sent-1')).toEqual(['inbox/sent-1']);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.itemsNamed(mailbox, 'sent-1')).toEqual(['sentitems/sent-1']);
+    expect(await gateway.itemsNamed('mack@contoso.com', 'sent-1')).toEqual(['inbox/sent-1']);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it.each(['SendAndSaveCopy', 'SendOnly'])(
     'is of unknown outcome where a message of %s is nowhere to be found',
     async (disposition) => {
       expect(await gateway.deliver({ body: message(`nowhere-${disposition}`, disposition), ...again })).toEqual([]);
-      expect(await gateway.held('mack@contoso.com', `nowhere-${disposition}`)).toEqual([]);
-      expect(await gateway.takeDeadLetters()).toMatchObject([unknown]);
+      expect(await gateway.itemsNamed('mack@contoso.com', `nowhere-${disposition}`)).toEqual([]);
+      expect(await gateway.takeDeadLetterMessages()).toMatchObject([unknown]);
     },
   );
 
@@ -90,8 +94,8 @@ describe('a message that is delivered again', () => {
     await gateway.deliver({ body: send(gone) });
 
     expect(await gateway.deliver({ body: send(gone), ...again }, { body: send(there), ...again })).toEqual([]);
-    expect(await gateway.held('mack@contoso.com', 'draft-')).toEqual(['inbox/draft-1']);
-    expect(await gateway.takeDeadLetters()).toMatchObject([{ body: { itemIds: [there] }, ...unknown }]);
+    expect(await gateway.itemsNamed('mack@contoso.com', 'draft-')).toEqual(['inbox/draft-1']);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([{ body: { itemIds: [there] }, ...unknown }]);
   });
 
   it('is done where it sent a draft by its key', async () => {
@@ -100,8 +104,8 @@ describe('a message that is delivered again', () => {
     await gateway.deliver({ body });
 
     expect(await gateway.deliver({ body, ...again })).toEqual([]);
-    expect(await gateway.held('mack@contoso.com', 'draft-3')).toEqual(['inbox/draft-3']);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.itemsNamed('mack@contoso.com', 'draft-3')).toEqual(['inbox/draft-3']);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('copies nothing twice', async () => {
@@ -110,8 +114,8 @@ describe('a message that is delivered again', () => {
     await gateway.deliver({ body });
 
     expect(await gateway.deliver({ body, ...again })).toEqual([]);
-    expect(await gateway.held(mailbox, 'copied-1')).toEqual(['contacts/copied-1', 'deleteditems/copied-1']);
-    expect(await gateway.takeDeadLetters()).toMatchObject([unknown]);
+    expect(await gateway.itemsNamed(mailbox, 'copied-1')).toEqual(['contacts/copied-1', 'deleteditems/copied-1']);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([unknown]);
   });
 
   it('is done where it deleted or moved what is gone', async () => {
@@ -121,7 +125,7 @@ describe('a message that is delivered again', () => {
     await gateway.deliver({ body: remove }, { body: move });
 
     expect(await gateway.deliver({ body: remove, ...again }, { body: move, ...again })).toEqual([]);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('sets properties again, and appends to none of an item that has changed since', async () => {
@@ -136,12 +140,12 @@ describe('a message that is delivered again', () => {
     await gateway.deliver({ body: append });
 
     expect(await gateway.deliver({ body: append, ...again })).toEqual([]);
-    expect(await gateway.takeDeadLetters()).toMatchObject([unknown]);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([unknown]);
 
     const set = change({ set: { message: { importance: 'High' } } });
     await gateway.deliver({ body: set });
     expect(await gateway.deliver({ body: set, ...again })).toEqual([]);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('waits where its entries cannot be looked for, since they may be done', async () => {
@@ -153,7 +157,7 @@ describe('a message that is delivered again', () => {
 
     expect(await gateway.deliver(delivery)).toEqual(['message-4']);
     expect(await operationsSeen()).toEqual(['FindItem']);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 });
 
@@ -171,8 +175,8 @@ describe('a dead letter that is moved to the work queue as it is', () => {
     const body = { ...contact('exists-1'), failure: failure('BatchOutcomeUnknown') };
 
     expect(await gateway.deliver({ body })).toEqual([]);
-    expect(await gateway.held(mailbox, 'exists-1')).toEqual(['contacts/exists-1']);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.itemsNamed(mailbox, 'exists-1')).toEqual(['contacts/exists-1']);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('is looked for, then created or sent, where its outcome was unknown and it is nowhere', async () => {
@@ -180,7 +184,7 @@ describe('a dead letter that is moved to the work queue as it is', () => {
     const letters = bodies.map((body) => ({ body: { ...body, failure: failure('BatchOutcomeUnknown') } }));
 
     expect(await gateway.deliver(...letters)).toEqual([]);
-    expect(await gateway.held(mailbox, 'redriven')).toEqual(['contacts/redriven-1', 'sentitems/redriven-2']);
+    expect(await gateway.itemsNamed(mailbox, 'redriven')).toEqual(['contacts/redriven-1', 'sentitems/redriven-2']);
     expect((await operationsSeen()).filter((operation) => operation === 'FindItem').length).toBeGreaterThan(0);
   });
 
@@ -188,8 +192,8 @@ describe('a dead letter that is moved to the work queue as it is', () => {
     const body = { ...message('redriven-3', 'SendOnly'), failure: failure('BatchOutcomeUnknown') };
 
     expect(await gateway.deliver({ body })).toEqual([]);
-    expect(await gateway.held('mack@contoso.com', 'redriven-3')).toEqual([]);
-    expect(await gateway.takeDeadLetters()).toMatchObject([
+    expect(await gateway.itemsNamed('mack@contoso.com', 'redriven-3')).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([
       { body: { failure: { responseCode: 'BatchOutcomeUnknown', index: 3, batchId: 'batch-1', attempt: 2 } } },
     ]);
   });
@@ -199,7 +203,7 @@ describe('a dead letter that is moved to the work queue as it is', () => {
     await ask('/create-item', { ...message('corrected-1', 'SaveOnly'), savedItemFolderId: 'sentitems' });
 
     expect(await gateway.deliver({ body: { ...body, failure: failure('ErrorMissingRecipients') } })).toEqual([]);
-    expect(await gateway.held('mack@contoso.com', 'corrected-1')).toEqual(['inbox/corrected-1']);
+    expect(await gateway.itemsNamed('mack@contoso.com', 'corrected-1')).toEqual(['inbox/corrected-1']);
   });
 });
 
@@ -216,7 +220,7 @@ describe('where Exchange is busy', () => {
 
     expect(await gateway.deliver({ messageId: 'message-5', body })).toEqual(['message-5']);
     expect(await operationsSeen()).toEqual(['CreateItem']);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('others go on, and what waits for it holds up nobody', async () => {
@@ -227,7 +231,7 @@ describe('where Exchange is busy', () => {
     );
 
     expect(failed).toEqual(['busy']);
-    expect(await gateway.held(mailbox, 'holds-2')).toEqual(['contacts/holds-2']);
+    expect(await gateway.itemsNamed(mailbox, 'holds-2')).toEqual(['contacts/holds-2']);
   });
 });
 
@@ -245,11 +249,11 @@ describe('messages with one key, of which the first got no answer', () => {
       'first',
       'second',
     ]);
-    await vi.waitFor(async () => expect(await patient.held(mailbox, 'one-key-1')).not.toEqual([]), {
+    await vi.waitFor(async () => expect(await patient.itemsNamed(mailbox, 'one-key-1')).not.toEqual([]), {
       timeout: 100_000,
     });
     expect(await patient.deliver({ messageId: 'second', body, ...again })).toEqual([]);
-    expect(await patient.held(mailbox, 'one-key-1')).toEqual(['contacts/one-key-1']);
+    expect(await patient.itemsNamed(mailbox, 'one-key-1')).toEqual(['contacts/one-key-1']);
     await patient.close();
   });
 });
@@ -268,7 +272,7 @@ describe('a message that is given up', () => {
       await gateway.setFaults(throttled);
 
       expect(await gateway.deliver({ messageId: 'message-6', body, ...more })).toEqual([]);
-      expect(await gateway.takeDeadLetters()).toMatchObject([
+      expect(await gateway.takeDeadLetterMessages()).toMatchObject([
         { body: { items: [{ key: 'message-6/0' }] }, ...unknown },
       ]);
     },
@@ -281,10 +285,10 @@ describe('a message that is given up', () => {
     const delivery = { body: { ...body, mailbox: 'mack@contoso.com', failure }, sentAt: Date.now() - 60_000 };
 
     expect(await gateway.deliver({ messageId: 'early', ...delivery })).toEqual(['early']);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
     const failureLater = { ...failure, time: new Date(Date.now() - 86_430_000).toISOString() };
     const late = { ...delivery, body: { ...delivery.body, failure: failureLater } };
     expect(await gateway.deliver({ messageId: 'late', ...late })).toEqual([]);
-    expect(await gateway.takeDeadLetters()).toMatchObject([{ attributes: { responseCode: 'ErrorServerBusy' } }]);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([{ attributes: { responseCode: 'ErrorServerBusy' } }]);
   });
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 beforeEach(async () => {
   await gateway.setFaults();
-  await gateway.takeDeadLetters();
+  await gateway.takeDeadLetterMessages();
   await gateway.takeCalls();
 });
 
@@ -35,7 +35,7 @@ describe('messages of the work queue', () => {
 
     expect(await gateway.deliver(...[...bodies, ...others].map((body) => ({ body })))).toEqual([]);
     expect((await callsOf('CreateItem')).sort()).toEqual([1, 4]);
-    expect(await gateway.held(mailbox, 'Common')).toEqual([
+    expect(await gateway.itemsNamed(mailbox, 'Common')).toEqual([
       'contacts/Common 1',
       'contacts/Common 2',
       'contacts/Common 3',
@@ -48,8 +48,8 @@ describe('messages of the work queue', () => {
     const body = create('Twin', { items: [{ key: 'twin-1', contact: { displayName: 'Twin' } }] });
 
     expect(await gateway.deliver({ body }, { body }, { body })).toEqual([]);
-    expect(await gateway.held(mailbox, 'Twin')).toEqual(['contacts/Twin']);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.itemsNamed(mailbox, 'Twin')).toEqual(['contacts/Twin']);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('are done once what failed of them is in the dead-letter queue, each entry by itself with its key, its place and its message', async () => {
@@ -61,8 +61,8 @@ describe('messages of the work queue', () => {
     const failed = await gateway.deliver({ messageId: 'message-1', body: create('', { items }) });
 
     expect(failed).toEqual([]);
-    expect(await gateway.held(mailbox, 'Half')).toEqual(['contacts/Half 1']);
-    expect(await gateway.takeDeadLetters()).toMatchObject([
+    expect(await gateway.itemsNamed(mailbox, 'Half')).toEqual(['contacts/Half 1']);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([
       {
         body: {
           operation: 'CreateItem',
@@ -85,7 +85,7 @@ describe('messages of the work queue', () => {
     const body = { operation: 'GetItem', mailbox, itemIds: [{ id: 'of no item' }] };
 
     expect(await gateway.deliver({ body })).toEqual([]);
-    expect(await gateway.takeDeadLetters()).toMatchObject([
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([
       { body: { operation: 'GetItem', itemIds: [{ id: 'of no item' }] }, attributes: { operation: 'GetItem' } },
     ]);
   });
@@ -94,13 +94,15 @@ describe('messages of the work queue', () => {
     const body = create('', { deadLetter: false, items: [{ contact: { displayNam: 'x' } }] });
 
     expect(await gateway.deliver({ body })).toEqual([]);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('for a mailbox that the deployment may not act for are dead-lettered, and nothing is sent', async () => {
     expect(await gateway.deliver({ body: create('Foreign', { mailbox: 'eve@fabrikam.com' }) })).toEqual([]);
     expect(await gateway.takeCalls()).toEqual([]);
-    expect(await gateway.takeDeadLetters()).toMatchObject([{ attributes: { responseCode: 'BatchMailboxNotAllowed' } }]);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([
+      { attributes: { responseCode: 'BatchMailboxNotAllowed' } },
+    ]);
   });
 });
 
@@ -134,27 +136,27 @@ describe('a message that is no batch', () => {
         { messageId: 'message-2', body },
         { body: create(`Beside one that ${why}`) },
       );
-      const letters = await gateway.takeRawDeadLetters();
+      const letters = await gateway.takeRawDeadLetterMessages();
 
       expect(failed).toEqual([]);
       expect(letters).toEqual([
         { body, attributes: { responseCode: 'BatchItemInvalid', batchId: 'message-2', messageText: reason } },
       ]);
-      expect(await gateway.held(mailbox, `Beside one that ${why}`)).toHaveLength(1);
+      expect(await gateway.itemsNamed(mailbox, `Beside one that ${why}`)).toHaveLength(1);
     },
   );
 
   it('because of its failure says so', async () => {
     await gateway.deliver({ body: create('', { failure: { time: 'yesterday' } }) });
 
-    expect((await gateway.takeRawDeadLetters())[0]?.attributes.messageText).toContain('$.failure.time: ');
+    expect((await gateway.takeRawDeadLetterMessages())[0]?.attributes.messageText).toContain('$.failure.time: ');
   });
 
   it('and has all the bytes that SQS takes goes there all the same', async () => {
     const body = 'x'.repeat(1024 * 1024);
 
     expect(await gateway.deliver({ body })).toEqual([]);
-    expect(await gateway.takeRawDeadLetters()).toEqual([{ body, attributes: {} }]);
+    expect(await gateway.takeRawDeadLetterMessages()).toEqual([{ body, attributes: {} }]);
   });
 });
 
@@ -167,7 +169,7 @@ describe('a message that is hard to keep', () => {
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(1024 * 1024);
 
     expect(await gateway.deliver({ body })).toEqual([]);
-    expect(await gateway.held(mailbox, 'Large')).toHaveLength(1000);
+    expect(await gateway.itemsNamed(mailbox, 'Large')).toHaveLength(1000);
   });
 
   it('whose one entry is too large for any call goes to the dead-letter queue, whole', async () => {
@@ -176,7 +178,7 @@ describe('a message that is hard to keep', () => {
       create('', { items: [{ contact: { displayName: 'Huge', body: '&'.repeat(1_000_000) } }] }),
     );
     const failed = await gateway.deliver({ body });
-    const [letter] = await gateway.takeDeadLetters();
+    const [letter] = await gateway.takeDeadLetterMessages();
 
     expect(failed).toEqual([]);
     expect(letter?.attributes).toMatchObject({ responseCode: 'BatchItemInvalid' });
@@ -189,7 +191,7 @@ describe('a message that is hard to keep', () => {
     const body = empty.replace('""', `"${'x'.repeat(1024 * 1024 - empty.length)}"`);
 
     expect(await gateway.deliver({ body })).toEqual([]);
-    expect(await gateway.takeRawDeadLetters()).toEqual([{ body, attributes: {} }]);
+    expect(await gateway.takeRawDeadLetterMessages()).toEqual([{ body, attributes: {} }]);
   });
 });
 
@@ -207,7 +209,7 @@ describe('where the dead-letter queue refuses', () => {
     );
 
     expect(failed.toSorted()).toEqual(['bad', 'no batch']);
-    expect(await own.held(mailbox, 'Good')).toEqual(['contacts/Good']);
+    expect(await own.itemsNamed(mailbox, 'Good')).toEqual(['contacts/Good']);
     await own.close();
   });
 });

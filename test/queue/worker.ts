@@ -17,7 +17,7 @@ export interface WorkerGateway extends Gateway {
   /** Replaces the fault rules of the Exchange emulator. */
   setFaults(...rules: readonly object[]): Promise<void>;
   /** Returns a mailbox's items whose name or subject contains `text`, each as `folder/name`. */
-  held(mailbox: string, text: string): Promise<readonly string[]>;
+  itemsNamed(mailbox: string, text: string): Promise<readonly string[]>;
 }
 
 interface HeldItem {
@@ -47,7 +47,7 @@ export async function startWorkerGateway(options: Partial<CloudOptions> = {}): P
       });
       if (!response.ok) throw new Error(await response.text());
     },
-    async held(mailbox, text) {
+    async itemsNamed(mailbox, text) {
       const response = await fetch(new URL(`/mailboxes/${mailbox}/items`, cloud.exchange.url));
       const items = (await response.json()) as readonly HeldItem[];
       const names = items.map(({ folder, properties }) => {

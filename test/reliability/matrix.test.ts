@@ -10,7 +10,8 @@ let rows: readonly MatrixRow[] = [];
 
 beforeAll(async () => {
   rows = await runMatrix(sizes.small, [1], () => undefined, inject('assembly'));
-});
+  // About 600 batches: on a busy machine they take minutes.
+}, 1_200_000);
 
 const operations = [...itemOperations, ...imOperations];
 

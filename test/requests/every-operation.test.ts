@@ -116,7 +116,7 @@ const headers = {
 };
 
 describe.skipIf(!sharedFolder)('a request that carries everything it can is valid by Microsoft’s schema', () => {
-  it.each(Object.entries(requests))('%s', async (name, body) => {
+  it.concurrent.each(Object.entries(requests))('%s', async (name, body) => {
     const { envelopes, results } = await written(operationOf(name), { ...headers, ...body });
     expect(results.map(({ responseCode }) => responseCode)).not.toContain('BatchItemInvalid');
     expect(envelopes.length).toBeGreaterThan(0);

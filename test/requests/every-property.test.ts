@@ -127,7 +127,7 @@ describe.skipIf(!sharedFolder)('a request that carries everything it can is vali
     expect(await validateEnvelopes(envelopes)).toEqual(envelopes.map(() => undefined));
   }
 
-  it('CreateItem with every property', () =>
+  it.concurrent('CreateItem with every property', () =>
     expectValid(createItem, [
       { savedItemFolderId: 'contacts', items: [{ key: 'crm-1', contact: fullContact }] },
       { savedItemFolderId: { id: 'AAMk', changeKey: 'AQAA' }, items: [{ contact: fullContact }] },
@@ -148,13 +148,13 @@ describe.skipIf(!sharedFolder)('a request that carries everything it can is vali
       })),
     );
 
-  it('UpdateItem, a request for each property that can be updated', () =>
+  it.concurrent('UpdateItem, a request for each property that can be updated', () =>
     expectValid(updateItem, changesOfEach('U', 'set')));
 
-  it('UpdateItem, a request for each property that can be appended to', () =>
+  it.concurrent('UpdateItem, a request for each property that can be appended to', () =>
     expectValid(updateItem, changesOfEach('A', 'append')));
 
-  it('UpdateItem, a request for each property that can be deleted', () =>
+  it.concurrent('UpdateItem, a request for each property that can be deleted', () =>
     expectValid(updateItem, [
       ...deletablePaths.fieldUris.map((path) => ({
         messageDisposition: 'SaveOnly',
@@ -166,7 +166,7 @@ describe.skipIf(!sharedFolder)('a request that carries everything it can is vali
       ...fullContact.extendedProperties.map(({ path }) => ({ itemChanges: [{ itemId, delete: [path] }] })),
     ]));
 
-  it('UpdateItem with every option', () =>
+  it.concurrent('UpdateItem with every option', () =>
     expectValid(updateItem, [
       {
         conflictResolution: 'AlwaysOverwrite',
@@ -184,7 +184,7 @@ describe.skipIf(!sharedFolder)('a request that carries everything it can is vali
       },
     ]));
 
-  it('GetItem with every option', () =>
+  it.concurrent('GetItem with every option', () =>
     expectValid(getItem, [
       { itemIds: [itemId] },
       {
@@ -210,7 +210,7 @@ describe.skipIf(!sharedFolder)('a request that carries everything it can is vali
       },
     ]));
 
-  it('DeleteItem with every option', () =>
+  it.concurrent('DeleteItem with every option', () =>
     expectValid(deleteItem, [
       {
         deleteType: 'MoveToDeletedItems',

@@ -22,7 +22,7 @@ afterAll(async () => {
   await gateway.close();
   await exchange.close();
 });
-beforeEach(() => gateway.takeDeadLetters());
+beforeEach(() => gateway.takeDeadLetterMessages());
 
 const create = () => gateway.ask('/create-item', { items: [{ contact: { displayName: 'Sadie' } }] });
 const refuses = sends(401, '', {
@@ -54,7 +54,7 @@ describe('an answer of 401', () => {
       'Exchange refused the sign-in (HTTP 401; it offers Basic); x-ms-diagnostics: 2000003;reason="The audience is wrong.";error_category="invalid_resource"',
     );
     expect(exchange.bodies).toHaveLength(4);
-    expect(await gateway.takeDeadLetters()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
   it('to a sign-in that was never taken is 502 at once: nothing is tried again and again that may lock the account', async () => {
