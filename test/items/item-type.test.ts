@@ -152,7 +152,7 @@ it('a new item type is named by faults, and its properties by paths and hints', 
 it('a new item type has columns in CSV files whose options name it', async () => {
   const csv = 'key,subject,dueDate,percentComplete\nrow-1,Call Sadie,3/31/2026,50\n';
   await batches.drop('inbox/create-item/-/tasks.csv', csv, { options: '{"item":"task"}' });
-  const batch = await batches.ended(await batches.newBatchId());
+  const batch = await batches.waitForEnd(await batches.newBatchId());
   expect(batch).toMatchObject({ state: 'done', counts: { success: 1, warning: 0, error: 0 } });
   expect(exchange.calls('CreateItem')[0]).toContain(
     `<t:Task><t:Subject>Call Sadie</t:Subject>${keyProperty('row-1')}<t:DueDate>2026-03-31T00:00:00</t:DueDate><t:PercentComplete>50</t:PercentComplete></t:Task>`,
