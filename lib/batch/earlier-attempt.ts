@@ -13,7 +13,7 @@ export type EarlierAttempt =
   /** An earlier delivery may have done it, and a person wants it sent if a look-up does not find it. */
   | 'redriven';
 
-type KeyedEntry = { readonly key: string | undefined; readonly recovery: Pick<Recovery, 'sendsMail'> };
+type KeyedEntry = { readonly key: string | undefined; readonly recovery: Pick<Recovery, 'faultProvesNothing'> };
 
 /** Returns which earlier attempt may have done an entry, from the history of its request, its key and its recovery (docs/reliability.md). */
 export function earlierAttemptOf(
@@ -31,8 +31,8 @@ export function earlierAttemptOf(
 }
 
 /** Whether a failure proves that the entry is not done and that a look-up would say no more. */
-function isUndoneAfter(failureCode: string, { sendsMail }: KeyedEntry['recovery']): boolean {
+function isUndoneAfter(failureCode: string, { faultProvesNothing }: KeyedEntry['recovery']): boolean {
   const reason = retryReasonOf(failureCode);
   // A mail that Exchange refused may have left an unsent copy: a look-up would take it for a sent one.
-  return reason === 'throttled' || (reason === undefined && sendsMail);
+  return reason === 'throttled' || (reason === undefined && faultProvesNothing);
 }

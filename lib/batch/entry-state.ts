@@ -110,7 +110,7 @@ export function nextState(tried: TriedEntry, end: CallEnd): EntryToSend | EntryI
   if (retryReasonOf(responseCode)) {
     return isWorthRetrying(attempts) ? { ...tried, dueAt: Math.max(afterBackOff, end.pausedUntil) } : undefined;
   }
-  if (entry.recovery.sendsMail && end.answer === 'fault') return undefined;
+  if (entry.recovery.faultProvesNothing && end.answer === 'fault') return undefined;
   if (responseCode !== 'BatchOutcomeUnknown' && !doubtfulCodes.has(responseCode)) return undefined;
   return { state: 'inDoubt', entry, attempts, dueAt: isBusy(lastOutcome) ? afterBackOff : end.now };
 }

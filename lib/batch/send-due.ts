@@ -76,7 +76,7 @@ async function settleAnswered(tried: TriedEntry, { answer }: SentCall, settler: 
   const { call, recovery, context } = settler;
   const { effect } = call.operation;
   const outcome = tried.attempts.lastOutcome;
-  if (recovery.sendsMail && answer === 'fault' && !requestCodes.has(outcome.responseCode)) {
+  if (recovery.faultProvesNothing && answer === 'fault' && !requestCodes.has(outcome.responseCode)) {
     return settleFinally(tried, 'unknown', effect);
   }
   if (!tried.mayBeDone) return settleWith(tried.entry, outcome);

@@ -5,7 +5,7 @@ import { alreadyDone, type Recovery, retry, type Verdict } from './recovery.ts';
 export const lookAtDraft: Recovery = {
   ...retry,
   canBeFoundOut: false,
-  sendsMail: true,
+  faultProvesNothing: true,
   async examine(entries, context) {
     const itemIds = entries.map(({ entry }) => entry.itemId ?? { id: '' });
     const drafts = await lookAtItems(itemIds, [], context);

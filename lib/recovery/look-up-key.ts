@@ -14,7 +14,7 @@ export function lookUpKey({ folders, mayCreateAgain }: CreatedItems): Recovery {
     ...retry,
     looksUpFirst: true,
     canBeFoundOut: mayCreateAgain,
-    sendsMail: !mayCreateAgain,
+    faultProvesNothing: !mayCreateAgain,
     async examine(entries, context) {
       const keys = entries.flatMap(({ entry }) => entry.key ?? []);
       const lookedUp = await lookUp(keys, folders, context);

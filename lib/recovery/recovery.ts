@@ -38,8 +38,8 @@ export interface Recovery {
   readonly looksUpFirst: boolean;
   /** Whether a later delivery can find out if the entry was done; only then may its message be received again as it is. */
   readonly canBeFoundOut: boolean;
-  /** Whether the call sends mail: then a fault of the whole call proves nothing, because some may have been sent before it. */
-  readonly sendsMail: boolean;
+  /** Whether a fault of the whole call proves nothing, because entries before it may have been done, as with mail. */
+  readonly faultProvesNothing: boolean;
   /** Returns a verdict on each of the entries, in order. */
   examine(entries: readonly EntryToExamine[], context: QueryContext): Promise<readonly Verdict[]>;
   /** Returns the outcome of a retried entry, given that an earlier attempt may have done it. */
@@ -55,7 +55,7 @@ export function alreadyDone(found: Partial<Outcome> = {}): Outcome {
 export const retry: Recovery = {
   looksUpFirst: false,
   canBeFoundOut: true,
-  sendsMail: false,
+  faultProvesNothing: false,
   examine: async (entries) => entries.map(() => 'safeToRetry'),
   afterRetry: async (_, outcome) => outcome,
 };
@@ -64,7 +64,7 @@ export const retry: Recovery = {
 export const neverRetry: Recovery = {
   ...retry,
   canBeFoundOut: false,
-  sendsMail: true,
+  faultProvesNothing: true,
   examine: async (entries) => entries.map(() => 'unknown'),
   afterRetry: async (_, outcome) => stillInDoubt(outcome),
 };

@@ -9,7 +9,7 @@ export const retryPolicy = {
   /** Between deliveries of a queue message for which nothing names a time. */
   messageBackOff: { firstMs: 2_000, longestMs: 900_000 },
   /** Receives after which the worker gives up on a message. */
-  messageReceives: 50,
+  giveUpAfterReceives: 50,
   /** Receives after which SQS itself moves a message to the dead-letter queue, so that crashes cannot loop for ever. */
   maxReceiveCount: 100,
   /** An invocation whose caller waits. */

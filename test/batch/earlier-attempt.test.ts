@@ -6,8 +6,8 @@ const keyPrefix = 'request-1';
 const derivedKey = 'request-1/0';
 const callersKey = 'crm-42';
 
-const savesItem = { sendsMail: false };
-const sendsMail = { sendsMail: true };
+const savesItem = { faultProvesNothing: false };
+const faultProvesNothing = { faultProvesNothing: true };
 
 /** The attempts at four entries: with a derived key and with the caller's key, first if the entry is saved, then if it is sent. */
 type Expected = readonly [EarlierAttempt, EarlierAttempt, EarlierAttempt, EarlierAttempt];
@@ -49,7 +49,7 @@ const rows: readonly (readonly [string, RequestHistory | undefined, Expected])[]
 describe('the earlier attempt that may have done an entry', () => {
   it.each(rows)('of %s', (_, history, expected) => {
     const request = history ? { history, keyPrefix } : { keyPrefix };
-    const attempts = [savesItem, sendsMail].flatMap((recovery) =>
+    const attempts = [savesItem, faultProvesNothing].flatMap((recovery) =>
       [derivedKey, callersKey].map((key) => earlierAttemptOf(request, { key, recovery })),
     );
     expect(attempts).toEqual(expected);

@@ -1,6 +1,6 @@
 import type { CallLimits } from '../../batch/split-into-calls.ts';
 import type { Permission } from '../common/permission.ts';
-import type { ExchangeEnvironment } from '../exchange/exchange-port.ts';
+import type { ExchangeEnvironment } from '../exchange/paced-exchange.ts';
 import type { Queue } from '../messages/queue.ts';
 import type { BatchEnvironment } from '../results/batch-environment.ts';
 

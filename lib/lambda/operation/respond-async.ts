@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SettledResult } from '../../batch/run-batch.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
-import type { CallTime } from '../exchange/exchange-port.ts';
+import type { CallTime } from '../exchange/paced-exchange.ts';
 import type { BatchEnvironment } from '../results/batch-environment.ts';
 import { handOver } from './hand-over.ts';
 import type { OperationEnvironment } from './operation-environment.ts';

@@ -8,7 +8,7 @@ import { logBatch } from '../common/batch-log.ts';
 import type { Facts } from '../common/monitor.ts';
 import { loggedPermission, type Permission } from '../common/permission.ts';
 import { mailboxNotAllowed, notABatch, tooLarge } from '../common/problem.ts';
-import { type CallTime, exchangePort } from '../exchange/exchange-port.ts';
+import { type CallTime, pacedExchange } from '../exchange/paced-exchange.ts';
 import { deadLetterFailures } from '../messages/dead-letter.ts';
 import type { OperationEnvironment } from './operation-environment.ts';
 
@@ -86,7 +86,7 @@ export async function settleRequest(
   environment: OperationEnvironment,
   time: CallTime,
 ): Promise<readonly SettledResult[]> {
-  const port = exchangePort(environment, request.options.mailbox, time);
+  const port = pacedExchange(environment, request.options.mailbox, time);
   const [settled = []] = await runBatch(operation, [request], port, { ...environment.limits, allows });
   return settled;
 }

@@ -75,7 +75,7 @@ function isPending(each: SettledResult): each is PendingResult {
 }
 
 function isGivenUp({ receiveCount, since }: WorkMessage, { giveUpMs, now }: DispositionTimes): boolean {
-  return receiveCount >= retryPolicy.messageReceives || now - since >= giveUpMs;
+  return receiveCount >= retryPolicy.giveUpAfterReceives || now - since >= giveUpMs;
 }
 
 /** Returns a pending result as final: as unknown if it may be done, else under the code of what prevented it. */

@@ -3,11 +3,11 @@ import { failed } from '../../contract/result.ts';
 import { retryPolicy } from '../../recovery/retry-policy.ts';
 import { errorFacts } from '../common/log-facts.ts';
 import { loggedPermission } from '../common/permission.ts';
-import { exchangePort } from '../exchange/exchange-port.ts';
+import { pacedExchange } from '../exchange/paced-exchange.ts';
 import { messageBackOffMs } from '../messages/visibility.ts';
+import { type CallGroup, groupByCall, keysOf, wavesOf } from './call-groups.ts';
 import { carryOut } from './carry-out.ts';
 import { type Disposition, dispositionOf } from './disposition.ts';
-import { groupMessages, keysOf, type MessageGroup, wavesOf } from './message-groups.ts';
 import { type RetriedRecord, retriedRecord } from './retried-record.ts';
 import type { WorkMessage } from './work-message.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
@@ -37,7 +37,7 @@ async function workInWaves(
   const waitMsOfKey = new Map<string, number>();
   for (const wave of wavesOf(messages)) {
     const held = new Map(wave.map((message) => [message, longestWait(keysOf(message), waitMsOfKey)]));
-    const groups = groupMessages(wave.filter((message) => held.get(message) === undefined));
+    const groups = groupByCall(wave.filter((message) => held.get(message) === undefined));
     const worked = await Promise.all(groups.map((group) => workOnGroup(group, environment, remainingMs)));
     const waitMsOf = new Map(worked.flat().map(({ record, waitMs }) => [record, waitMs]));
     for (const message of wave) {
@@ -57,7 +57,7 @@ function longestWait(keys: readonly string[], waitMsOfKey: ReadonlyMap<string, n
 
 /** Works on messages that share calls. If that throws, all of them are retried. */
 async function workOnGroup(
-  group: MessageGroup,
+  group: CallGroup,
   environment: WorkerEnvironment,
   remainingMs: () => number,
 ): Promise<readonly RetriedRecord[]> {
@@ -73,7 +73,7 @@ async function workOnGroup(
 }
 
 async function runGroup(
-  group: MessageGroup,
+  group: CallGroup,
   environment: WorkerEnvironment,
   remainingMs: () => number,
 ): Promise<readonly (readonly SettledResult[])[]> {
@@ -85,7 +85,7 @@ async function runGroup(
   const { mailbox } = request.options;
   if (!allows(mailbox)) return group.map(refusedMailbox);
   const { reservedMs, ...limits } = retryPolicy.worker;
-  const port = exchangePort(environment, mailbox, { ...limits, remainingMs: () => remainingMs() - reservedMs });
+  const port = pacedExchange(environment, mailbox, { ...limits, remainingMs: () => remainingMs() - reservedMs });
   const requests = [request, ...others.map((each) => each.request)] as const;
   return runBatch(operation, requests, port, { ...environment.limits, allows });
 }
@@ -98,7 +98,7 @@ function refusedMailbox({ request }: WorkMessage): readonly SettledResult[] {
 
 /** Returns the dispositions of messages. Entries that lacked only time wait about as long as the entries before them take. */
 function dispositionsOf(
-  group: MessageGroup,
+  group: CallGroup,
   settled: readonly (readonly SettledResult[])[],
   elapsedMs: number,
   { giveUpMs, clock, chance }: WorkerEnvironment,

@@ -8,8 +8,8 @@ import {
   startScriptedExchange,
 } from '../front-door/scripted-exchange.ts';
 
-/** A scripted Exchange that keeps the keys of created tasks, and finds them in the Tasks folder only. */
-export interface TaskExchange extends Pick<ScriptedExchange, 'account' | 'close'> {
+/** A scripted Exchange that keeps the keys of created journal entries, and finds them in the Journal folder only. */
+export interface JournalExchange extends Pick<ScriptedExchange, 'account' | 'close'> {
   /** The bodies of the calls of an operation since the last {@link restart}. */
   calls(operation: string): readonly string[];
   /** Forgets the calls. From now on, responses to CreateItem are whole or are cut off in the middle. */
@@ -18,24 +18,24 @@ export interface TaskExchange extends Pick<ScriptedExchange, 'account' | 'close'
 
 const success = (operation: string, items = '') =>
   `<m:${operation}ResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode>${items}</m:${operation}ResponseMessage>`;
-const task = (key: string) => `<t:Task><t:ItemId Id="${key}" ChangeKey="EQAA"/></t:Task>`;
-const items = (key: string) => `<m:Items>${task(key)}</m:Items>`;
+const journalEntry = (key: string) => `<t:JournalEntry><t:ItemId Id="${key}" ChangeKey="EQAA"/></t:JournalEntry>`;
+const items = (key: string) => `<m:Items>${journalEntry(key)}</m:Items>`;
 
 /** Starts the scripted Exchange. */
-export async function startTaskExchange(): Promise<TaskExchange> {
+export async function startJournalExchange(): Promise<JournalExchange> {
   const exchange = await startScriptedExchange();
   const keys: string[] = [];
   let send = (body: string): Script => sends(200, body);
 
   function respond(body: string): Script {
     const operation = /<m:(\w+)[ >]/.exec(body.slice(body.indexOf('<soap:Body>')))?.[1] ?? '';
-    const entries = body.match(/<t:(Task|ItemChange)>|<t:ItemId /g) ?? [];
+    const entries = body.match(/<t:(JournalEntry|ItemChange)>|<t:ItemId /g) ?? [];
     if (operation === 'FindItem') {
-      const isInTasks = body.includes('<t:DistinguishedFolderId Id="tasks"/>');
-      return sends(200, found(...(isInTasks ? keys : [])).replaceAll('t:Contact', 't:Task'));
+      const isInJournal = body.includes('<t:DistinguishedFolderId Id="journal"/>');
+      return sends(200, found(...(isInJournal ? keys : [])).replaceAll('t:Contact', 't:JournalEntry'));
     }
     if (operation !== 'CreateItem') {
-      return sends(200, answerOf(operation, ...entries.slice(0, 1).map(() => success(operation, items('task-1')))));
+      return sends(200, answerOf(operation, ...entries.slice(0, 1).map(() => success(operation, items('entry-1')))));
     }
     const created = [...body.matchAll(/<t:Value>([^<]*)<\/t:Value>/g)].map(([, key = '']) => key);
     keys.push(...created);

@@ -2,7 +2,7 @@ import { keyOf } from '../../contract/key.ts';
 import type { WorkMessage } from './work-message.ts';
 
 /** Messages whose entries share calls: they have one operation, one mailbox and equal options. */
-export type MessageGroup = readonly [WorkMessage, ...WorkMessage[]];
+export type CallGroup = readonly [WorkMessage, ...WorkMessage[]];
 
 /** Returns the keys under which a message's entries are created; none for an operation that takes no keys. */
 export function keysOf({ operation, request }: WorkMessage): readonly string[] {
@@ -22,7 +22,7 @@ export function wavesOf(messages: readonly WorkMessage[]): readonly (readonly Wo
 }
 
 /** Returns messages in groups that share calls. */
-export function groupMessages(messages: readonly WorkMessage[]): readonly MessageGroup[] {
+export function groupByCall(messages: readonly WorkMessage[]): readonly CallGroup[] {
   const byOptions = Map.groupBy(messages, ({ operation, request: { options } }) => {
     const { mailbox, ...others } = options;
     return JSON.stringify([operation.name, mailbox?.toLowerCase(), others]);

@@ -27,7 +27,7 @@ export interface ExchangeEnvironment {
 }
 
 /** Returns the way to Exchange for one mailbox, at its pace and within the invocation's time. */
-export function exchangePort(
+export function pacedExchange(
   { post, throttleOf, settleMs, clock, chance, monitor }: ExchangeEnvironment,
   mailbox: string | undefined,
   { remainingMs, leastCallMs, longestWaitMs }: CallTime,
