@@ -1,4 +1,4 @@
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imContactId, imGroupId } from '../lib/operation/im-operation.ts';
 import { lookForImMember } from '../lib/recovery/look-in-im-list.ts';
@@ -17,4 +17,4 @@ export const operation = defineImOperation({
 });
 
 /** The Lambda handler of AddImContactToGroup. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

@@ -1,4 +1,4 @@
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
 import { lookForImContact } from '../lib/recovery/look-in-im-list.ts';
@@ -18,4 +18,4 @@ export const operation = defineImOperation({
 });
 
 /** The Lambda handler of AddNewImContactToGroup. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

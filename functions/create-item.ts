@@ -10,7 +10,7 @@ import {
 } from '../lib/items/item-choice.ts';
 import { sentItemsFolder } from '../lib/items/item-folders.ts';
 import { type ItemType, itemTypeNames, sentTypeNames } from '../lib/items/item-types.ts';
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/define-operation.ts';
 import { lookUpKey } from '../lib/recovery/look-up-key.ts';
@@ -137,4 +137,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of CreateItem. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

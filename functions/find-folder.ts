@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { folderRestriction, folderShape, readFolder, writeFolderShape } from '../lib/items/folder.ts';
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/define-operation.ts';
 import { retry } from '../lib/recovery/recovery.ts';
@@ -51,4 +51,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of FindFolder. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

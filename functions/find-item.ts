@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { itemRestriction, readFoundItems, sortOrder, writeFindItem } from '../lib/items/find-item.ts';
 import { itemShape } from '../lib/items/item-shape.ts';
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/define-operation.ts';
 import { retry } from '../lib/recovery/recovery.ts';
@@ -44,4 +44,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of FindItem. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

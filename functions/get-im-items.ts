@@ -1,4 +1,4 @@
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imExtendedProperties, imItemIds } from '../lib/operation/im-operation.ts';
 import { retry } from '../lib/recovery/recovery.ts';
@@ -18,4 +18,4 @@ export const operation = defineImOperation({
 });
 
 /** The Lambda handler of GetImItems. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

@@ -1,7 +1,7 @@
 import { readChosenItem } from '../lib/items/item-choice.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
 import { itemShape, writeItemShape } from '../lib/items/item-shape.ts';
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/define-operation.ts';
 import { retry } from '../lib/recovery/recovery.ts';
@@ -31,4 +31,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of GetItem. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

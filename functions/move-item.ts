@@ -1,6 +1,6 @@
 import { readChosenItem } from '../lib/items/item-choice.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/define-operation.ts';
 import { retryUntilGone } from '../lib/recovery/recovery.ts';
@@ -29,4 +29,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of MoveItem. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

@@ -1,4 +1,4 @@
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imContactId } from '../lib/operation/im-operation.ts';
 import { retryUntilGone } from '../lib/recovery/recovery.ts';
@@ -16,4 +16,4 @@ export const operation = defineImOperation({
 });
 
 /** The Lambda handler of RemoveContactFromImList. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { draftFolders } from '../lib/items/item-folders.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/define-operation.ts';
 import { lookAtDraft } from '../lib/recovery/look-at-draft.ts';
@@ -45,4 +45,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of SendItem. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

@@ -1,4 +1,4 @@
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
 import { retryWrite } from '../lib/recovery/recovery.ts';
@@ -17,4 +17,4 @@ export const operation = defineImOperation({
 });
 
 /** The Lambda handler of SetImGroup. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

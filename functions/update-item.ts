@@ -10,7 +10,7 @@ import {
 import { itemReference } from '../lib/items/item-reference.ts';
 import { type ItemType, itemTypes, sentTypeNames } from '../lib/items/item-types.ts';
 import { deletablePaths } from '../lib/items/property-paths.ts';
-import { operationEnvironment } from '../lib/lambda/exchange-environment.ts';
+import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/define-operation.ts';
 import { neverRetry } from '../lib/recovery/recovery.ts';
@@ -141,4 +141,4 @@ export const operation = defineOperation({
 });
 
 /** The Lambda handler of UpdateItem. */
-export const handler = operationHandler(operation, operationEnvironment);
+export const handler = operationHandler(operation, operationComposition);

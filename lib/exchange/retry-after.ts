@@ -7,5 +7,6 @@ export function retryAfterMs(header: string | undefined, now: number): number | 
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);
   // Date.parse takes "-5" and "1.5" for dates; only an IMF-fixdate is written back as it was.
-  return new Date(date).toUTCString() === value ? Math.max(0, date - now) : undefined;
+  const isFixdate = !Number.isNaN(date) && new Date(date).toUTCString() === value;
+  return isFixdate ? Math.max(0, date - now) : undefined;
 }

@@ -55,24 +55,27 @@ export function adaptiveThrottle(limits: ThrottleLimits, clock: Clock): Throttle
     else if (!isAnswered(result) && !isQuick) entriesPerCall = Math.max(1, Math.floor(entriesPerCall / 2));
     return result;
   };
-  // The only place that asks whether Exchange wants quiet.
-  const sendInQuiet = async <Result>(call: ThrottledCall<Result>) => {
-    for (let waitMs = quietMs(); call.hasTimeFor(waitMs); waitMs = quietMs()) {
-      if (waitMs === 0) return timed(call);
-      await clock.sleep(waitMs);
-    }
-    return undefined;
-  };
+  const inTurn = <Result>(call: ThrottledCall<Result>) =>
+    new Promise<{ readonly result: Result } | undefined>((resolve, reject) => {
+      const turn = async () => {
+        // Exchange may have asked for quiet while the call waited for its turn.
+        const isDue = quietMs() === 0 && call.hasTimeFor(0);
+        resolve(isDue ? { result: await timed(call) } : undefined);
+        // The caller may slow down by this answer before the next call's turn comes.
+        await clock.nextTurn();
+      };
+      limit(turn).catch(reject);
+    });
   return {
-    run: (call) =>
-      new Promise((resolve, reject) => {
-        const turn = async () => {
-          resolve(await sendInQuiet(call));
-          // The caller may slow down by this answer before the next call's turn comes.
-          await clock.nextTurn();
-        };
-        limit(turn).catch(reject);
-      }),
+    // The only place that asks whether Exchange wants quiet. A call that waits for its end takes no other's turn.
+    async run(call) {
+      for (let waitMs = quietMs(); call.hasTimeFor(waitMs); waitMs = quietMs()) {
+        if (waitMs > 0) await clock.sleep(waitMs);
+        const sent = await inTurn(call);
+        if (sent) return sent.result;
+      }
+      return undefined;
+    },
     quietMs,
     slowDown(backOffMs) {
       quickAnswers = 0;

@@ -4,6 +4,7 @@ import type { Chance } from '../runtime/chance.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { BatchesApiEnvironment } from './batches-api/upload.ts';
 import { allowedMailboxes } from './common/allowed-mailboxes.ts';
+import type { Composition } from './common/composition.ts';
 import { createMonitor } from './common/monitor.ts';
 import { readBatchesSettings, readFailedItemsSettings } from './common/settings.ts';
 import type { FailedItemsEnvironment } from './failed-items/failed-items-environment.ts';
@@ -39,44 +40,61 @@ export function once<Value>(make: () => Value): () => Value {
   };
 }
 
-const sqs = once(async () => new (await import('@aws-sdk/client-sqs')).SQSClient());
-const s3 = once(async () => {
+/** Returns a function like that of {@link once} for a value that takes time; it forgets a value that could not be made. */
+export function onceReady<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let making: Promise<Value> | undefined;
+  return () => {
+    making ??= make().catch((error: unknown) => {
+      making = undefined;
+      throw error;
+    });
+    return making;
+  };
+}
+
+const sqs = onceReady(async () => new (await import('@aws-sdk/client-sqs')).SQSClient());
+const s3 = onceReady(async () => {
   const { S3Client } = await import('@aws-sdk/client-s3');
   // Otherwise a presigned URL holds the checksum of an empty body, and S3 refuses every other body.
   return new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
 });
-const eventBridge = once(async () => new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient());
+const eventBridge = onceReady(async () => new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient());
 
-/** The parts of every environment. */
-export const baseEnvironment = once(() => ({ clock: systemClock, chance: systemChance, monitor: createMonitor() }));
+/** Returns the function instance's monitor. */
+export const monitor = once(createMonitor);
+
+/** Returns a composition whose environment is made once; `make` throws an Error that names a missing or wrong variable. */
+export function compose<Environment>(make: () => Environment): Composition<Environment> {
+  return { environment: once(make), monitor };
+}
 
 /** Returns an SQS queue by its URL. */
 export function queueAt(url: string): Queue {
-  return { url, client: sqs, monitor: baseEnvironment().monitor };
+  return { url, client: sqs, monitor: monitor() };
 }
 
 /** Returns the dependencies of code that keeps batches, by their bucket's name and the work queue's URL. */
 export function batchEnvironment(bucketName: string, workQueueUrl: string): BatchEnvironment {
-  const { monitor } = baseEnvironment();
   const bucket = { name: bucketName, client: s3 };
-  return { bucket, workQueue: queueAt(workQueueUrl), eventBridge, clock: systemClock, monitor };
+  return { bucket, workQueue: queueAt(workQueueUrl), eventBridge, clock: systemClock, monitor: monitor() };
 }
 
-/** Returns the splitter's environment; throws an Error that names a missing variable. */
-export const splitterEnvironment = once((): SplitterEnvironment => {
+/** The splitter's composition. */
+export const splitterComposition = compose((): SplitterEnvironment => {
   const settings = readBatchesSettings(process.env);
   const batches = batchEnvironment(settings.batchesBucket, settings.workQueueUrl);
   return { ...batches, chance: systemChance, allows: allowedMailboxes(settings.allowedMailboxes) };
 });
 
-/** Returns the environment of the batches function; throws an Error that names a missing variable. */
-export const batchesApiEnvironment = once((): BatchesApiEnvironment => splitterEnvironment());
+/** The composition of the batches function, which has the splitter's variables. */
+export const batchesApiComposition: Composition<BatchesApiEnvironment> = splitterComposition;
 
-/** Returns the environment of the failed-items function; throws an Error that names a missing variable. */
-export const failedItemsEnvironment = once((): FailedItemsEnvironment => {
+/** The composition of the failed-items function. */
+export const failedItemsComposition = compose((): FailedItemsEnvironment => {
   const settings = readFailedItemsSettings(process.env);
   return {
-    ...baseEnvironment(),
+    clock: systemClock,
+    monitor: monitor(),
     workQueue: queueAt(settings.workQueueUrl),
     deadLetterQueue: queueAt(settings.deadLetterQueueUrl),
     allows: allowedMailboxes(settings.allowedMailboxes),

@@ -39,6 +39,8 @@ const readMessage = z.object({ item: itemByType.default({}) });
 
 function currentItem({ element: read, ...failure }: ResponseMessage): CurrentItem | LookUpFailure {
   if (failure.responseClass !== 'Success') return { failure };
-  const [item = {}] = Object.values(readMessage.parse(readChosenItem(read)).item);
+  const { data } = readMessage.safeParse(readChosenItem(read));
+  if (!data) return { failure: { responseClass: 'Error', responseCode: 'BatchOutcomeUnknown' } };
+  const [item = {}] = Object.values(data.item);
   return { item };
 }

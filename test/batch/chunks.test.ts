@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { chunker, chunksOf } from '../../lib/batch/chunks.ts';
+import { chunksOf } from '../../lib/batch/chunks.ts';
 
 const sizes = fc.array(fc.nat(20), { maxLength: 60 });
 const limits = fc.record({ count: fc.integer({ min: 1, max: 8 }), bytes: fc.integer({ min: 1, max: 40 }) });
@@ -40,20 +40,6 @@ it('makes no more chunks than it must: the first item of a chunk did not fit int
   );
 });
 
-it('makes the same chunks of items that come one by one', () => {
-  fc.assert(
-    fc.property(sizes, limits, (items, each) => {
-      const chunks = chunker<number>(each);
-      const full = items.flatMap((item) => {
-        const chunk = chunks.add(item, item);
-        return chunk ? [chunk] : [];
-      });
-      expect([...full, chunks.rest()].filter((chunk) => chunk.length > 0)).toEqual(chunksOf(items, itself, each));
-    }),
-  );
-});
-
 it('is empty for no items', () => {
   expect(chunksOf([], itself, { count: 1, bytes: 1 })).toEqual([]);
-  expect(chunker({ count: 1, bytes: 1 }).rest()).toEqual([]);
 });

@@ -71,6 +71,7 @@ describe('a write whose answer does not come whole', () => {
     ['the server is away with a negative Retry-After', sends(503, '', { 'retry-after': '-5' }), 'HTTP 503'],
     ['the server is away with a fraction as Retry-After', sends(503, '', { 'retry-after': '1.5' }), 'HTTP 503'],
     ['the server is away with a date of another format', sends(503, '', { 'retry-after': '2026-11-27' }), 'HTTP 503'],
+    ['the server is away with no date', sends(503, '', { 'retry-after': 'Invalid Date' }), 'HTTP 503'],
     ['the answer is not UTF-8', (response) => response.end(Buffer.from([0xff, 0xfe])), 'not UTF-8'],
   ];
 

@@ -134,9 +134,36 @@ describe('the pace of a mailbox', () => {
         hasTimeFor: (waitMs) => waitMs <= longestWaitMs,
       });
 
-    const results = await Promise.all([send(0, 30_000), send(29_999), send(30_000, 500), send(500)]);
+    const together = await Promise.all([send(0, 30_000), send(29_999), send(30_000, 500)]);
+    const later = [await send(499), await send(500)];
 
-    expect(results).toEqual(['answered', undefined, 'answered', 'answered']);
+    expect(together).toEqual(['answered', undefined, 'answered']);
+    expect(later).toEqual([undefined, 'answered']);
     expect(sentAt).toEqual([0, 30_000, 30_500]);
+  });
+
+  it('lets no call hold a turn while it waits for the end of the quiet, so that fewer run after Exchange asked again', async () => {
+    const clock = virtualClock();
+    const throttle = adaptiveThrottle({ callsInFlight: 4, entriesPerCall: 100 }, clock);
+    let inFlight = 0;
+    let most = 0;
+    const send = () =>
+      throttle.run({
+        send: async () => {
+          inFlight += 1;
+          most = Math.max(most, inFlight);
+          await clock.nextTurn();
+          inFlight -= 1;
+        },
+        isAnswered: () => true,
+        hasTimeFor: () => true,
+      });
+    for (let calls = 0; calls < 9; calls += 1) await send();
+    throttle.slowDown(1_000);
+    const waiting = [send(), send()];
+    throttle.slowDown(1_000);
+    await Promise.all(waiting);
+
+    expect(most).toBe(1);
   });
 });

@@ -52,21 +52,31 @@ export async function runMatrix(
       cloud,
     );
     let completed = 0;
-    const completedRuns = await pLimit(size.atOnce).map(runs, async (run) => {
+    const completedRuns = await pLimit(size.atOnce).map(mix(runs), async (run) => {
       const counts = await carryOut(run, cloud);
       progress(++completed, runs.length);
       return { run, counts };
     });
     const calls = await sendHttp(new URL('/calls', cloud.exchange.url), { method: 'GET' });
-    return rowsOf(completedRuns, JSON.parse(calls) as readonly RecordedCall[]);
+    const inOrder = completedRuns.toSorted((one, other) => runs.indexOf(one.run) - runs.indexOf(other.run));
+    return rowsOf(inOrder, JSON.parse(calls) as readonly RecordedCall[]);
   } finally {
     await close();
   }
 }
 
+const operations = [...itemOperations, ...imOperations];
+
+/** Orders runs so that runs in flight together differ in fault and operation. All runs of one slow fault would end at the same moment, too late on a busy machine. */
+function mix(runs: readonly Run[]): readonly Run[] {
+  const round = ({ fault, row }: Run) =>
+    (faults.length + faults.indexOf(fault) - operations.indexOf(row)) % faults.length;
+  return runs.toSorted((one, other) => round(one) - round(other));
+}
+
 function runsOf({ batch, single }: MatrixSize, seed: number): readonly Run[] {
   const pairs = faults.flatMap((fault) =>
-    [...itemOperations, ...imOperations].filter((row) => fault.isFor?.(row) ?? true).map((row) => ({ fault, row })),
+    operations.filter((row) => fault.isFor?.(row) ?? true).map((row) => ({ fault, row })),
   );
   return pairs.map((pair, index) => ({
     ...pair,

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { resultsQuery } from '../../contract/new-batch.ts';
 import { check } from '../../schema/faults.ts';
+import type { Composition } from '../common/composition.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
 import { ProblemError } from '../common/problem.ts';
 import { jsonAnswer, type Route, routedHandler } from '../common/routed-handler.ts';
@@ -17,8 +18,8 @@ const routes: ReadonlyMap<string, Route<UploadContext>> = new Map<string, Route<
 ]);
 
 /** Returns the handler of the HTTP requests about batches: creating one of a file, its state, and its results. */
-export function batchesHandler(operationNamed: OperationNamed, environment: () => BatchesApiEnvironment) {
-  return routedHandler({ routes, environment, operationNamed, remedy: 'Send the same request again.' });
+export function batchesHandler(operationNamed: OperationNamed, composition: Composition<BatchesApiEnvironment>) {
+  return routedHandler({ routes, composition, operationNamed, remedy: 'Send the same request again.' });
 }
 
 async function answerResults(event: APIGatewayProxyEventV2, bucket: Bucket) {

@@ -3,6 +3,7 @@ import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { callerOf } from './caller.ts';
+import type { Composition } from './composition.ts';
 import { type Monitor, withMetrics } from './monitor.ts';
 import type { OperationNamed } from './operation-named.ts';
 import { loggedPermission, type Permission } from './permission.ts';
@@ -28,7 +29,7 @@ export type RequestContext<Environment extends RoutedEnvironment> = Environment 
 /** The routes of a function by their keys, such as `GET /batches/{id}`, and what they need. */
 export interface Routes<Environment extends RoutedEnvironment> {
   readonly routes: ReadonlyMap<string, Route<RequestContext<Environment>>>;
-  environment(): Environment;
+  readonly composition: Composition<Environment>;
   readonly operationNamed: OperationNamed;
   /** The detail of a 500: how the caller can go on. */
   readonly remedy: string;
@@ -42,8 +43,8 @@ const jsonBody: MiddlewareObj<APIGatewayProxyEventV2> = {
 
 /** Returns the handler of several routes; it answers problem+json if a route throws. */
 export function routedHandler<Environment extends RoutedEnvironment>(given: Routes<Environment>) {
-  const { routes, environment, operationNamed, remedy } = given;
-  const monitor = () => environment().monitor;
+  const { routes, composition, operationNamed, remedy } = given;
+  const { environment, monitor } = composition;
   const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpSecurityHeaders())
     .use(problemAnswers(remedy, monitor))

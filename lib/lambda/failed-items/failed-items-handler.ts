@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { failedItemsQuery, redriveRequest } from '../../contract/failed-items-query.ts';
 import { check } from '../../schema/faults.ts';
+import type { Composition } from '../common/composition.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
 import { ProblemError } from '../common/problem.ts';
 import { jsonAnswer, type Route, routedHandler } from '../common/routed-handler.ts';
@@ -36,8 +37,8 @@ const routes: ReadonlyMap<string, Route<FailedItemsContext>> = new Map<string, R
 const remedy = 'Some of it may be done. GET /failed-items shows the failed items that are left.';
 
 /** Returns the handler of the HTTP requests about failed items. */
-export function failedItemsHandler(operationNamed: OperationNamed, environment: () => FailedItemsEnvironment) {
-  return routedHandler({ routes, environment, operationNamed, remedy });
+export function failedItemsHandler(operationNamed: OperationNamed, composition: Composition<FailedItemsEnvironment>) {
+  return routedHandler({ routes, composition, operationNamed, remedy });
 }
 
 function idOf({ pathParameters }: APIGatewayProxyEventV2): string {

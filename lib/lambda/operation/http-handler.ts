@@ -6,6 +6,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { answerOf, type Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { callerOf } from '../common/caller.ts';
+import type { Composition } from '../common/composition.ts';
 import { fitAnswer } from '../common/fit-answer.ts';
 import { notABatch, tooLarge } from '../common/problem.ts';
 import { problemAnswers } from '../common/problem-answers.ts';
@@ -19,11 +20,11 @@ import { runRequest } from './run-request.ts';
 const maxBodyBytes = 4 * 1024 * 1024;
 
 /** Returns the handler of HTTP requests; it answers with the results, or problem+json for a request that is no batch. */
-export function httpHandler(operation: Operation, environment: () => OperationEnvironment) {
+export function httpHandler(operation: Operation, { environment, monitor }: Composition<OperationEnvironment>) {
   const remedy = 'Repeat the same request with the same Idempotency-Key.';
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpSecurityHeaders())
-    .use(problemAnswers(remedy, () => environment().monitor))
+    .use(problemAnswers(remedy, monitor))
     .use(httpHeaderNormalizer())
     .use(bodyLimit)
     .use(httpJsonBodyParser({ disableContentTypeCheck: true }))

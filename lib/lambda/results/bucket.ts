@@ -80,7 +80,7 @@ export async function* listObjects(
     const { Contents = [], NextContinuationToken } = await (await client()).send(command);
     for (const { Key = '', LastModified } of Contents) yield { key: Key, lastModified: LastModified?.getTime() ?? 0 };
     ContinuationToken = NextContinuationToken;
-  } while (ContinuationToken !== undefined);
+  } while (ContinuationToken);
 }
 
 function isNamed(error: unknown, name: string): boolean {

@@ -69,7 +69,12 @@ async function readInbox(
     : bucketContent(context.bucket, file);
   const batchId = hash.digest('hex').slice(0, 32);
   if (isTooLarge) return { batchId, content, reason: 'expected a file of at most 9 GiB: split it' };
-  return { batchId, content, ...(await check({ operation, mailbox, options: parseJson(text), name }, context)) };
+  try {
+    return { batchId, content, ...(await check({ operation, mailbox, options: parseJson(text), name }, context)) };
+  } catch (error) {
+    await content.remove();
+    throw error;
+  }
 }
 
 interface FileRequest {

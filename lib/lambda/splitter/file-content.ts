@@ -1,10 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Chance } from '../../runtime/chance.ts';
 import { type Bucket, openObject } from '../results/bucket.ts';
 import type { DroppedFile } from './dropped-file.ts';
@@ -32,22 +30,21 @@ export function bucketContent(bucket: Bucket, { key, versionId }: DroppedFile): 
 /** Returns the content of a stream, stored on the disk while its bytes are added to the hash. */
 export async function storedContent(chunks: Readable, hash: Hash, chance: Chance): Promise<FileContent> {
   const path = join(tmpdir(), `ews-batch-${chance.uuid()}`);
-  const content = { open: async () => createReadStream(path), remove: () => rm(path, { force: true }) };
+  const file = await open(path, 'wx+', 0o600);
   try {
-    await pipeline(chunks, addTo(hash), createWriteStream(path));
+    // The system frees a file without a name when it is closed, also by a process that is killed.
+    await rm(path);
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      await file.writeFile(chunk);
+    }
   } catch (error) {
-    await content.remove();
+    await file.close();
     throw error;
   }
-  return content;
-}
-
-function addTo(hash: Hash) {
-  return async function* hashed(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
-    for await (const chunk of source) {
-      hash.update(chunk);
-      yield chunk;
-    }
+  return {
+    open: async () => file.createReadStream({ start: 0, autoClose: false }),
+    remove: () => file.close(),
   };
 }
 

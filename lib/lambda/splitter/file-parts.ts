@@ -1,4 +1,3 @@
-import { chunker } from '../../batch/chunks.ts';
 import type { Row } from '../../files/row.ts';
 import type { Operation } from '../../operation/operation.ts';
 import type { JsonObject } from '../../soap/structure.ts';
@@ -20,17 +19,25 @@ export type FilePart =
   | { readonly part: Part; readonly faults: readonly string[] };
 
 // As many rows as are kept in memory at a time.
-const groupLimits = { count: 2_000, bytes: 4 * 1024 * 1024 };
+const rowsPerGroup = 2_000;
+const bytesPerGroup = 4 * 1024 * 1024;
 
-/** Groups rows, in order, up to 2,000 rows or 4 MiB. The same rows, begun at the same one, make the same groups. */
+/** Groups rows, in order, up to 2,000 rows or until 4 MiB are reached. The same rows, begun at the same one, make the same groups. */
 export async function* groupsOf(rows: AsyncIterable<EntryRow>): AsyncGenerator<readonly SizedRow[], void> {
-  const groups = chunker<SizedRow>(groupLimits);
+  let group: SizedRow[] = [];
+  let groupBytes = 0;
   for await (const row of rows) {
     const bytes = 'entry' in row ? Buffer.byteLength(JSON.stringify(row.entry)) : 0;
-    const full = groups.add({ row, bytes }, bytes);
-    if (full) yield full;
+    group.push({ row, bytes });
+    groupBytes += bytes;
+    // A group ends with the row that reaches the limit: other boundaries would renumber the parts of a file that an
+    // earlier version has begun to split.
+    if (group.length < rowsPerGroup && groupBytes < bytesPerGroup) continue;
+    yield group;
+    group = [];
+    groupBytes = 0;
   }
-  if (groups.rest().length > 0) yield groups.rest();
+  if (group.length > 0) yield group;
 }
 
 /** Returns the parts of a group of rows, numbered from `firstPart`: messages of entries, and one part of all wrong rows. */

@@ -1,3 +1,4 @@
+import type { Composition } from '../common/composition.ts';
 import { withMetrics } from '../common/monitor.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
 import { loggedPermission } from '../common/permission.ts';
@@ -11,10 +12,12 @@ import type { SplitterContext, SplitterEnvironment } from './splitter-environmen
 const noCounts = { success: 0, warning: 0, error: 0, open: 0 };
 
 /** Returns the handler of EventBridge's events for files put into the bucket; it splits each into a batch, or fails the batch with a reason. */
-export function splitterHandler(operationNamed: OperationNamed, environment: () => SplitterEnvironment) {
-  return withMetrics<unknown, void>(
-    () => environment().monitor,
-    (event, { awsRequestId }) => handleFile(event, awsRequestId, operationNamed, environment()),
+export function splitterHandler(
+  operationNamed: OperationNamed,
+  { environment, monitor }: Composition<SplitterEnvironment>,
+) {
+  return withMetrics<unknown, void>(monitor, async (event, { awsRequestId }) =>
+    handleFile(event, awsRequestId, operationNamed, environment()),
   );
 }
 

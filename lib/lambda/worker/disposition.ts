@@ -1,6 +1,7 @@
 import type { Pending, SettledResult } from '../../batch/run-batch.ts';
 import type { Result } from '../../contract/result.ts';
 import { retryPolicy } from '../../recovery/retry-policy.ts';
+import type { Chance } from '../../runtime/chance.ts';
 import type { QueueMessage } from '../messages/queue.ts';
 import { messageBackOffMs } from '../messages/visibility.ts';
 import { deadLetterOf, type PendingResult, requeuedMessage } from './entry-messages.ts';
@@ -31,13 +32,13 @@ export interface RetriedMessage extends AttemptedMessage {
   readonly kind: 'retried';
 }
 
-/** The times and chance by which a disposition is decided. Times are in ms. */
+/** The times by which a disposition is decided, in ms, and the chance for back-offs. */
 export interface DispositionTimes {
   /** The wait of entries that lacked only time: about as long as the entries before them take. */
   readonly turnMs: number;
   readonly giveUpMs: number;
   readonly now: number;
-  readonly random: number;
+  readonly chance: Chance;
 }
 
 /**
@@ -86,7 +87,7 @@ function giveUp({ result, pending }: SettledResult): SettledResult {
 
 function waitOf({ waitMs, responseCode }: Pending, { receiveCount }: WorkMessage, times: DispositionTimes): number {
   if (waitMs !== undefined) return waitMs;
-  return responseCode === 'BatchTimeRanOut' ? times.turnMs : messageBackOffMs(receiveCount, times.random);
+  return responseCode === 'BatchTimeRanOut' ? times.turnMs : messageBackOffMs(receiveCount, times.chance.random());
 }
 
 function withDeadLetter({ request }: WorkMessage, result: Result): Result {

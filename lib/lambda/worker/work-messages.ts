@@ -108,9 +108,8 @@ function dispositionsOf(
   let ahead = 0;
   return group.map((message, place) => {
     const ofMessage = settled[place] ?? [];
-    const random = chance.random();
     ahead += ofMessage.filter(lacksTime).length;
-    const turnMs = done > 0 ? (elapsedMs * ahead) / done : messageBackOffMs(message.receiveCount, random);
-    return dispositionOf(message, ofMessage, { turnMs, giveUpMs, now: clock.now(), random });
+    const turnMs = done > 0 ? (elapsedMs * ahead) / done : messageBackOffMs(message.receiveCount, chance.random());
+    return dispositionOf(message, ofMessage, { turnMs, giveUpMs, now: clock.now(), chance });
   });
 }

@@ -1,4 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Composition } from '../common/composition.ts';
 import { withMetrics } from '../common/monitor.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
 import { notABatch } from '../common/problem.ts';
@@ -13,13 +14,14 @@ import { workOnMessages } from './work-messages.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
 
 /** Returns the handler of work queue messages (partial batch response) and of direct events that name their operation. */
-export function workerHandler(operationNamed: OperationNamed, environment: () => WorkerEnvironment) {
-  return withMetrics<unknown, unknown>(
-    () => environment().monitor,
-    async (event, context) =>
-      isSqs(event)
-        ? handleMessages(event, context, operationNamed, environment())
-        : handleDirect(event, context, operationNamed, environment),
+export function workerHandler(
+  operationNamed: OperationNamed,
+  { environment, monitor }: Composition<WorkerEnvironment>,
+) {
+  return withMetrics<unknown, unknown>(monitor, async (event, context) =>
+    isSqs(event)
+      ? handleMessages(event, context, operationNamed, environment())
+      : handleDirect(event, context, operationNamed, environment),
   );
 }
 

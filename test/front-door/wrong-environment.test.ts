@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { handler as createItem } from '../../functions/create-item.ts';
+import { handler as failedItems } from '../../functions/failed-items.ts';
+
+const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 10_000 };
+const lines: string[] = [];
+
+beforeEach(() => {
+  lines.length = 0;
+  // Powertools then writes to the console that a test can watch.
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.spyOn(console, 'error').mockImplementation((line: string) => void lines.push(line));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+/** Invokes a handler with an HTTP request, as Lambda does. */
+async function invoke(handler: unknown, routeKey: string, body: string) {
+  const event = {
+    version: '2.0',
+    routeKey,
+    headers: { 'content-type': 'application/json' },
+    requestContext: { requestId: 'request-1' },
+    isBase64Encoded: false,
+    body,
+  };
+  expect(handler).toBeInstanceOf(Function);
+  const answer = await Reflect.apply(handler as () => Promise<unknown>, undefined, [event, context]);
+  return answer as { readonly statusCode: number; readonly headers: object; readonly body: string };
+}
+
+it.each([
+  ['an operation', createItem, 'POST /create-item', '{"items":[{"contact":{}}]}'],
+  ['the failed items', failedItems, 'GET /failed-items', ''],
+])(
+  'a function of %s without its environment variables answers problem+json, and logs the error without its text',
+  async (_, handler, routeKey, body) => {
+    const answer = await invoke(handler, routeKey, body);
+
+    expect(answer).toMatchObject({ statusCode: 500, headers: { 'content-type': 'application/problem+json' } });
+    expect(JSON.parse(answer.body)).toMatchObject({ title: 'Internal error', status: 500 });
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'ERROR', message: 'request failed', error: 'Error' },
+    ]);
+  },
+);
+
+it('a function without its environment variables still refuses a body that is not JSON', async () => {
+  expect(await invoke(createItem, 'POST /create-item', 'no json')).toMatchObject({ statusCode: 400 });
+  expect(lines).toEqual([]);
+});
