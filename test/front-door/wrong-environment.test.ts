@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { handler as createItem } from '../../functions/create-item.ts';
-import { handler as failedItems } from '../../functions/failed-items.ts';
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 10_000 };
 const lines: string[] = [];
 
 beforeEach(() => {
   lines.length = 0;
+  // Each test has a function instance of its own.
+  vi.resetModules();
   // Powertools then writes to the console that a test can watch.
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   vi.spyOn(console, 'error').mockImplementation((line: string) => void lines.push(line));
@@ -16,8 +16,11 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Invokes a handler with an HTTP request, as Lambda does. */
-async function invoke(handler: unknown, routeKey: string, body: string) {
+const createItem = () => import('../../functions/create-item.ts');
+const failedItems = () => import('../../functions/failed-items.ts');
+
+/** Invokes the handler of a module with an HTTP request, as Lambda does. */
+async function invoke(load: () => Promise<{ readonly handler: unknown }>, routeKey: string, body: string) {
   const event = {
     version: '2.0',
     routeKey,
@@ -26,6 +29,7 @@ async function invoke(handler: unknown, routeKey: string, body: string) {
     isBase64Encoded: false,
     body,
   };
+  const { handler } = await load();
   expect(handler).toBeInstanceOf(Function);
   const answer = await Reflect.apply(handler as () => Promise<unknown>, undefined, [event, context]);
   return answer as { readonly statusCode: number; readonly headers: object; readonly body: string };
@@ -36,8 +40,8 @@ it.each([
   ['the failed items', failedItems, 'GET /failed-items', ''],
 ])(
   'a function of %s without its environment variables answers problem+json, and logs the error without its text',
-  async (_, handler, routeKey, body) => {
-    const answer = await invoke(handler, routeKey, body);
+  async (_, load, routeKey, body) => {
+    const answer = await invoke(load, routeKey, body);
 
     expect(answer).toMatchObject({ statusCode: 500, headers: { 'content-type': 'application/problem+json' } });
     expect(JSON.parse(answer.body)).toMatchObject({ title: 'Internal error', status: 500 });
