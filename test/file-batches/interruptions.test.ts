@@ -2,8 +2,8 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BatchesCloud, jsonLines, startBatchesCloud, until } from './batches-cloud.ts';
 
-// In seconds, longer than an invocation takes here: after it, a killed worker's messages are redelivered.
-const visibilityTimeout = 20;
+// In seconds, longer than an invocation takes on a busy machine: after it, a killed worker's messages are redelivered.
+const visibilityTimeout = 60;
 
 let bucket: BatchesCloud;
 beforeAll(async () => {

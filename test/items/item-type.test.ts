@@ -131,7 +131,7 @@ it('a new item type is named by faults, and its properties by paths and hints', 
   });
   expect(results.map(({ messageText }) => messageText)).toEqual([
     '$.items[0].journalEntry.state: unknown property. Did you mean "status"?; $.items[0].journalEntry.owner: expected only in results: it is read-only',
-    '$.items[1]: expected one of contact, message, journalEntry',
+    '$.items[1]: expected one of contact, journalEntry, message',
   ]);
 
   const get = (path: string) => ({
@@ -173,9 +173,9 @@ it('a new item type is in the generated documents, and the whole project still c
   expect(Object.keys(schema.properties.items.items.properties.journalEntry.properties)).toContain('dueDate');
   const text = JSON.stringify({ paths, components });
   for (const words of [
-    'Creates items (contact, message, journalEntry), and sends messages.',
-    'Default: contacts, drafts, journal, sentitems.',
-    'item (contact or message or journalEntry)',
+    'Creates items (contact, journalEntry, message), and sends messages.',
+    'Default: contacts, journal, drafts, sentitems.',
+    'item (contact or journalEntry or message)',
   ]) {
     expect(text).toContain(words);
   }
