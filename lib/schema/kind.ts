@@ -12,7 +12,7 @@ export interface ReadableKind {
 }
 
 /** A part of a value that UpdateItem sets by its own path. It is itself a value of the same kind. */
-export interface Part<Value = unknown> {
+export interface UpdatePart<Value = unknown> {
   readonly path: PropertyPath;
   readonly value: Value;
 }
@@ -25,7 +25,7 @@ export interface Kind<Value = unknown> extends ReadableKind {
   /** Returns the mailboxes in whose name the value is written. Absent: none. */
   mailboxes?(value: Value): readonly string[];
   /** Splits a value into its parts. Absent: an update sets the value as a whole. */
-  parts?(value: Value): readonly Part<Value>[];
+  parts?(value: Value): readonly UpdatePart<Value>[];
   /** The indexes of the parts by their indexed FieldURI. Absent: none. */
   readonly indexed?: Readonly<Record<string, readonly string[]>>;
 }

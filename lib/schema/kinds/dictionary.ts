@@ -1,6 +1,6 @@
 import { collectByName, jsonName } from '../../soap/structure.ts';
 import { element, withAttributes } from '../../soap/write-xml.ts';
-import type { Kind, Part } from '../kind.ts';
+import type { Kind, UpdatePart } from '../kind.ts';
 import { strictObject } from '../strict-object.ts';
 import { isRecordValue, type RecordValue } from './record.ts';
 
@@ -40,7 +40,7 @@ export function dictionary({ keys, entry, indexedFieldUri }: Dictionary): Kind<R
     indexed: Object.fromEntries(fieldUris.map((fieldUri) => [fieldUri, keys])),
   };
 
-  function partsOf(key: string, value: unknown): readonly Part<RecordValue>[] {
+  function partsOf(key: string, value: unknown): readonly UpdatePart<RecordValue>[] {
     if (typeof indexedFieldUri === 'string') {
       return [{ path: { fieldURI: indexedFieldUri, fieldIndex: key }, value: { [key]: value } }];
     }
