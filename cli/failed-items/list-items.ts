@@ -58,5 +58,5 @@ function summarize(listed: z.infer<typeof listAnswer>): string {
   const summary = `${codes.join(', ') || 'None'}; looked at ${looked}${ofAbout}.`;
   const hidden = approximateNumberOfMessagesNotVisible;
   if (hidden === 0) return summary;
-  return `${summary}\n${hidden} more ${hidden === 1 ? 'is' : 'are'} hidden for at most five minutes, because GET /failed-items showed or a redrive is moving ${hidden === 1 ? 'it' : 'them'}.`;
+  return `${summary}\n${hidden} more ${hidden === 1 ? 'is' : 'are'} hidden for at most five minutes, because GET /failed-items returned or a redrive is moving ${hidden === 1 ? 'it' : 'them'}.`;
 }

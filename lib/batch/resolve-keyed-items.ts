@@ -72,7 +72,7 @@ async function notFound({ absentCode }: Operation, entry: IndexedEntry, context:
   const outcome = {
     responseClass: 'Error',
     responseCode,
-    messageText: 'No item that was created under the key was found.',
+    messageText: 'No item with this key was found.',
   } as const;
   const { earlierAttempt, recovery } = entry;
   if (earlierAttempt === 'inDoubt' || earlierAttempt === 'redriven')

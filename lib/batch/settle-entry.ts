@@ -72,7 +72,7 @@ function timeRanOut(lastOutcome: Outcome | undefined, waitMs: number | undefined
   const { clientRequestId, requestId } = lastOutcome ?? {};
   const reasons = [
     ...(lastOutcome ? [`the last attempt got ${lastOutcome.responseCode}`] : []),
-    ...(waitMs === undefined ? [] : [`Exchange asks for ${waitMs} ms without calls`]),
+    ...(waitMs === undefined ? [] : [`Exchange asks to wait ${waitMs} ms`]),
   ];
   const why = reasons.length > 0 ? ` (${reasons.join('; ')})` : '';
   return {

@@ -52,7 +52,7 @@ function firstPlacesByKey(entries: readonly unknown[]): ReadonlyMap<string | und
 }
 
 function repeatedKey(root: string, firstPlace: number): Fault {
-  return { path: `${root}.key`, expected: `expected another key than that of entry ${firstPlace}` };
+  return { path: `${root}.key`, expected: `entry ${firstPlace} has the same key: keys must be unique in a request` };
 }
 
 function refusalOf(prepared: PreparedEntry, root: string, limits: EntryLimits): Outcome | undefined {

@@ -9,7 +9,7 @@ export function headerOf({ headers }: HttpAnswer, name: string): string | undefi
 }
 
 const ewsIsOff =
-  'Exchange refused EWS to this account or application (HTTP 403). If EWS is switched off, an administrator sets ' +
+  'Exchange refused EWS to this account or application (HTTP 403). If EWS is switched off, an administrator runs ' +
   'Set-OrganizationConfig -EwsEnabled $true and, in Exchange Online, adds the application to -EwsAllowedAppIDs; ' +
   'for one mailbox, Set-CASMailbox -EwsEnabled $true';
 

@@ -5,7 +5,9 @@ import type { ExchangeAccount } from '../exchange/exchange-account.ts';
 
 const port = z.coerce.number({ error: 'expected a port number, or 0 for any free port' }).int().min(0).max(65535);
 const onOrOff = z.enum(['on', 'off'], { error: 'expected on or off' }).default('off');
-const mustBeAbsent = z.undefined({ error: 'has no effect without EWS_URL. Set EWS_URL, or remove it' }).optional();
+const mustBeAbsent = z
+  .undefined({ error: 'has no effect without EWS_URL. Set EWS_URL, or remove this variable' })
+  .optional();
 
 const common = {
   PORT: port.default(3000),

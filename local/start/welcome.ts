@@ -49,7 +49,7 @@ Put another one on the work queue:
 
   curl -s ${awsUrl} -H 'content-type: application/x-amz-json-1.0' -H 'x-amz-target: AmazonSQS.SendMessage' -d '${message}'
 
-Drop a file of contacts into the bucket, then list the events of finished batches:
+Drop a file of contacts into the bucket, and after a few seconds list the events of finished batches:
 
   printf 'displayName,companyName\\nHope Gross,Contoso\\n' | curl -s -T - ${awsUrl}/${cloud.bucketNames[0]}/inbox/create-item/${mailbox ?? '-'}/people.csv
   curl -s ${awsUrl}/events

@@ -53,7 +53,7 @@ describe('a call that the port has not sent', () => {
     expect(settled?.result).toMatchObject({
       responseCode: 'BatchTimeRanOut',
       messageText:
-        'Not done: too little time was left (the last attempt got ErrorServerBusy; Exchange asks for 2000 ms without calls).',
+        'Not done: too little time was left (the last attempt got ErrorServerBusy; Exchange asks to wait 2000 ms).',
       messageXml: { value: { BackOffMilliseconds: '2000' } },
       ...ids,
     });

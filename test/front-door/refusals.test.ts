@@ -225,7 +225,9 @@ describe('an entry that is wrong', () => {
     ];
     const { body } = await gateway.ask('/create-item', { deadLetter: false, items });
     expect(body.results.map(({ responseCode }) => responseCode)).toEqual(['NoError', 'NoError', 'BatchItemInvalid']);
-    expect(body.results[2]?.messageText).toBe('$.items[2].key: expected another key than that of entry 0');
+    expect(body.results[2]?.messageText).toBe(
+      '$.items[2].key: entry 0 has the same key: keys must be unique in a request',
+    );
   });
 
   it.each([

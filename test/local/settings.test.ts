@@ -101,10 +101,10 @@ describe('the settings of npm start', () => {
 
   it('are refused where a sign-in is given for no Exchange in particular', () => {
     expect(() => readSettings({ EWS_PASSWORD: 'correct horse' })).toThrow(
-      'EWS_PASSWORD: has no effect without EWS_URL. Set EWS_URL, or remove it',
+      'EWS_PASSWORD: has no effect without EWS_URL. Set EWS_URL, or remove this variable',
     );
     expect(() => readSettings({ EWS_AUTH: 'nope' })).toThrow(
-      'EWS_AUTH: has no effect without EWS_URL. Set EWS_URL, or remove it',
+      'EWS_AUTH: has no effect without EWS_URL. Set EWS_URL, or remove this variable',
     );
   });
 });

@@ -55,7 +55,7 @@ function readQuery({ queryStringParameters = {} }: APIGatewayProxyEventV2) {
   const checked = check(resultsQuery, queryStringParameters, '$');
   if ('value' in checked) return checked.value;
   const detail = 'The query has an unknown or invalid parameter. Use failed and next.';
-  throw new ProblemError({ title: 'No such page', status: 400, detail, faults: checked.faults });
+  throw new ProblemError({ title: 'Not a request for results', status: 400, detail, faults: checked.faults });
 }
 
 function startOf(next = '0-0'): PageStart {

@@ -35,7 +35,7 @@ async function handleFile(
   const context = { ...environment, operationNamed, allows };
   const batch = await readFileBatch(drop, file, context);
   if (!batch) {
-    monitor.warn('no file to split: it is gone, or was uploaded for no batch or for one that has a file', {});
+    monitor.warn('file ignored: it is gone, its batch does not exist, or its batch has another file');
     return;
   }
   try {
