@@ -6,6 +6,8 @@ import { certificateAuthoritySecretId } from '../stack/provision.ts';
 export interface FunctionSettings {
   /** The value of EWS_SETTLE_MS. */
   readonly settleMs?: string | undefined;
+  /** The value of ENTRIES_PER_CALL. */
+  readonly entriesPerCall?: number;
   /** The value of ALLOWED_MAILBOXES. Default: `*@contoso.com` and the account that the functions sign in with. */
   readonly allowedMailboxes?: readonly string[];
   /** Whether the functions write metrics into their logs. Default: true. */
@@ -16,7 +18,7 @@ export interface FunctionSettings {
 export function createLocalVariables(
   front: AwsFront,
   exchange: ExchangeAccount,
-  { settleMs, allowedMailboxes = getLocalMailboxes(exchange), metrics = true }: FunctionSettings,
+  { settleMs, entriesPerCall, allowedMailboxes = getLocalMailboxes(exchange), metrics = true }: FunctionSettings,
 ): Readonly<Record<string, string>> {
   const { url, auth, certificateAuthorities } = exchange;
   return {
@@ -29,6 +31,7 @@ export function createLocalVariables(
     // https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/
     ...(metrics ? {} : { POWERTOOLS_METRICS_DISABLED: 'true' }),
     ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: settleMs }),
+    ...(entriesPerCall === undefined ? {} : { ENTRIES_PER_CALL: String(entriesPerCall) }),
   };
 }
 

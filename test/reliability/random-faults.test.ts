@@ -10,7 +10,7 @@ const freshMailboxes = mailboxes.values();
 let started: MatrixCloud;
 
 beforeAll(async () => {
-  started = await startMatrixCloud(mailboxes, inject('assembly'));
+  started = await startMatrixCloud(mailboxes, 100, inject('assembly'));
 });
 afterAll(() => started.close());
 

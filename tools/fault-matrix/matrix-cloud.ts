@@ -14,16 +14,18 @@ export interface MatrixCloud {
   close(): Promise<void>;
 }
 
-/** Starts a local cloud whose Exchange has these mailboxes in addition to its default accounts. */
+/** Starts a local cloud whose calls hold up to `entriesPerCall` entries and whose Exchange has these mailboxes in addition to its default accounts. */
 export async function startMatrixCloud(
   mailboxes: readonly string[],
+  entriesPerCall: number,
   assembly: string | undefined,
 ): Promise<MatrixCloud> {
   const lists = distributionDomains.map((domain) => `owner@${domain}`);
   const accounts = [...mailboxes, ...lists].map((address) => ({ address, password: '', mayImpersonate: false }));
   const { url, close } = await startExchange({ accounts: [...defaultAccounts, ...accounts], executionLimitMs });
   const exchange = { url, auth: 'basic', username: 'svc@contoso.com', password: 'svc' };
-  const cloud = await startCloud({ settleMs, exchange, logs: 'ignore', ...(assembly ? { assembly } : {}) });
+  const stage = assembly === undefined ? {} : { assembly };
+  const cloud = await startCloud({ settleMs, entriesPerCall, exchange, logs: 'ignore', ...stage });
   return {
     cloud,
     async close() {

@@ -12,6 +12,8 @@ import { sendHttp } from './send-http.ts';
 export interface MatrixSize {
   /** The number of entries in a batch. */
   readonly batch: number;
+  /** The number of entries that a call may hold. */
+  readonly entriesPerCall: number;
   /** The number of entries if each entry is a call of its own. */
   readonly single: number;
   /** The number of runs at the same time. */
@@ -20,8 +22,8 @@ export interface MatrixSize {
 
 /** The sizes of `npm run faults` and of the tests. */
 export const sizes = {
-  full: { batch: 1_000, single: 50, atOnce: 12 },
-  small: { batch: 120, single: 6, atOnce: 29 },
+  full: { batch: 1_000, entriesPerCall: 100, single: 50, atOnce: 12 },
+  small: { batch: 60, entriesPerCall: 50, single: 6, atOnce: 29 },
 } as const satisfies Record<string, MatrixSize>;
 
 /** A row of the matrix: the outcomes of an operation under a fault. Another seed applies the fault to other calls. */
@@ -44,7 +46,7 @@ export async function runMatrix(
 ): Promise<readonly MatrixRow[]> {
   const runs = seeds.flatMap((seed) => runsOf(size, seed));
   const mailboxes = runs.map(({ mailbox }) => mailbox);
-  const { cloud, close } = await startMatrixCloud(mailboxes, assembly);
+  const { cloud, close } = await startMatrixCloud(mailboxes, size.entriesPerCall, assembly);
   try {
     // All rules can be set at once because each run has a mailbox of its own.
     await setRules(
