@@ -1,48 +1,6 @@
-const envelope = (headers: string, body: string) => `<?xml version="1.0" encoding="utf-8"?>
-<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"
-    xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"
-    xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types">
-  <soap:Header>${headers}</soap:Header>
-  <soap:Body>${body}</soap:Body>
-</soap:Envelope>`;
+import { envelope } from './exchange-client.ts';
 
 const createContact = envelope(
-  `
-    <t:RequestServerVersion Version="Exchange2013_SP1"/>
-    <t:ExchangeImpersonation>
-      <t:ConnectingSID><t:PrimarySmtpAddress>sadie@contoso.com</t:PrimarySmtpAddress></t:ConnectingSID>
-    </t:ExchangeImpersonation>
-    <t:MailboxCulture>en-US</t:MailboxCulture>
-    <t:TimeZoneContext>
-      <t:TimeZoneDefinition Id="Eastern" Name="Eastern">
-        <t:Periods>
-          <t:Period Bias="PT5H" Name="Standard" Id="Std"/>
-          <t:Period Bias="PT4H" Name="Daylight" Id="Dlt"/>
-        </t:Periods>
-        <t:TransitionsGroups>
-          <t:TransitionsGroup Id="0">
-            <t:RecurringDayTransition>
-              <t:To Kind="Period">Dlt</t:To>
-              <t:TimeOffset>PT2H</t:TimeOffset>
-              <t:Month>3</t:Month>
-              <t:DayOfWeek>Sunday</t:DayOfWeek>
-              <t:Occurrence>2</t:Occurrence>
-            </t:RecurringDayTransition>
-            <t:RecurringDateTransition>
-              <t:To Kind="Period">Std</t:To>
-              <t:TimeOffset>PT2H</t:TimeOffset>
-              <t:Month>11</t:Month>
-              <t:Day>1</t:Day>
-            </t:RecurringDateTransition>
-          </t:TransitionsGroup>
-        </t:TransitionsGroups>
-        <t:Transitions>
-          <t:Transition><t:To Kind="Group">0</t:To></t:Transition>
-          <t:AbsoluteDateTransition><t:To Kind="Group">0</t:To><t:DateTime>2007-01-01T00:00:00</t:DateTime></t:AbsoluteDateTransition>
-        </t:Transitions>
-      </t:TimeZoneDefinition>
-    </t:TimeZoneContext>
-    <t:DateTimePrecision>Milliseconds</t:DateTimePrecision>`,
   `
     <m:CreateItem>
       <m:SavedItemFolderId>
@@ -108,10 +66,45 @@ const createContact = envelope(
         </t:Contact>
       </m:Items>
     </m:CreateItem>`,
+  `
+    <t:RequestServerVersion Version="Exchange2013_SP1"/>
+    <t:ExchangeImpersonation>
+      <t:ConnectingSID><t:PrimarySmtpAddress>sadie@contoso.com</t:PrimarySmtpAddress></t:ConnectingSID>
+    </t:ExchangeImpersonation>
+    <t:MailboxCulture>en-US</t:MailboxCulture>
+    <t:TimeZoneContext>
+      <t:TimeZoneDefinition Id="Eastern" Name="Eastern">
+        <t:Periods>
+          <t:Period Bias="PT5H" Name="Standard" Id="Std"/>
+          <t:Period Bias="PT4H" Name="Daylight" Id="Dlt"/>
+        </t:Periods>
+        <t:TransitionsGroups>
+          <t:TransitionsGroup Id="0">
+            <t:RecurringDayTransition>
+              <t:To Kind="Period">Dlt</t:To>
+              <t:TimeOffset>PT2H</t:TimeOffset>
+              <t:Month>3</t:Month>
+              <t:DayOfWeek>Sunday</t:DayOfWeek>
+              <t:Occurrence>2</t:Occurrence>
+            </t:RecurringDayTransition>
+            <t:RecurringDateTransition>
+              <t:To Kind="Period">Std</t:To>
+              <t:TimeOffset>PT2H</t:TimeOffset>
+              <t:Month>11</t:Month>
+              <t:Day>1</t:Day>
+            </t:RecurringDateTransition>
+          </t:TransitionsGroup>
+        </t:TransitionsGroups>
+        <t:Transitions>
+          <t:Transition><t:To Kind="Group">0</t:To></t:Transition>
+          <t:AbsoluteDateTransition><t:To Kind="Group">0</t:To><t:DateTime>2007-01-01T00:00:00</t:DateTime></t:AbsoluteDateTransition>
+        </t:Transitions>
+      </t:TimeZoneDefinition>
+    </t:TimeZoneContext>
+    <t:DateTimePrecision>Milliseconds</t:DateTimePrecision>`,
 );
 
 const updateContact = envelope(
-  '<t:RequestServerVersion Version="Exchange2013_SP1"/>',
   `
     <m:UpdateItem ConflictResolution="AutoResolve" MessageDisposition="SaveOnly" SuppressReadReceipts="true">
       <m:SavedItemFolderId><t:DistinguishedFolderId Id="contacts"/></m:SavedItemFolderId>
@@ -134,10 +127,10 @@ const updateContact = envelope(
         </t:ItemChange>
       </m:ItemChanges>
     </m:UpdateItem>`,
+  '<t:RequestServerVersion Version="Exchange2013_SP1"/>',
 );
 
 const findContacts = envelope(
-  '<t:RequestServerVersion Version="Exchange2016"/>',
   `
     <m:FindItem Traversal="Shallow">
       <m:ItemShape>
@@ -178,10 +171,10 @@ const findContacts = envelope(
       <m:ParentFolderIds><t:DistinguishedFolderId Id="contacts"/></m:ParentFolderIds>
       <m:QueryString ResetCache="false">sadie</m:QueryString>
     </m:FindItem>`,
+  '<t:RequestServerVersion Version="Exchange2016"/>',
 );
 
 const createMeeting = envelope(
-  '<t:RequestServerVersion Version="Exchange2013"/>',
   `
     <m:CreateItem MessageDisposition="SaveOnly" SendMeetingInvitations="SendToNone">
       <m:Items>
@@ -203,10 +196,10 @@ const createMeeting = envelope(
         </t:Message>
       </m:Items>
     </m:CreateItem>`,
+  '<t:RequestServerVersion Version="Exchange2013"/>',
 );
 
 const createMessage = envelope(
-  '<t:RequestServerVersion Version="Exchange2013_SP1"/>',
   `
     <m:CreateItem MessageDisposition="SendAndSaveCopy">
       <m:SavedItemFolderId><t:FolderId Id="AAMk" ChangeKey="AQAA"/></m:SavedItemFolderId>
@@ -242,29 +235,29 @@ const createMessage = envelope(
         </t:Message>
       </m:Items>
     </m:CreateItem>`,
+  '<t:RequestServerVersion Version="Exchange2013_SP1"/>',
 );
 
 const sendDraft = envelope(
-  '<t:RequestServerVersion Version="Exchange2010"/>',
   `
     <m:SendItem SaveItemToFolder="true">
       <m:ItemIds><t:ItemId Id="AAMk" ChangeKey="CQAA"/></m:ItemIds>
       <m:SavedItemFolderId><t:DistinguishedFolderId Id="sentitems"/></m:SavedItemFolderId>
     </m:SendItem>`,
+  '<t:RequestServerVersion Version="Exchange2010"/>',
 );
 
 const moveMessage = envelope(
-  '',
   `
     <m:MoveItem>
       <m:ToFolderId><t:DistinguishedFolderId Id="junkemail"/></m:ToFolderId>
       <m:ItemIds><t:ItemId Id="AAMk"/></m:ItemIds>
       <m:ReturnNewItemIds>false</m:ReturnNewItemIds>
     </m:MoveItem>`,
+  '',
 );
 
 const findFolders = envelope(
-  '',
   `
     <m:FindFolder Traversal="Deep">
       <m:FolderShape>
@@ -275,12 +268,12 @@ const findFolders = envelope(
       <m:Restriction><t:Exists><t:FieldURI FieldURI="folder:DisplayName"/></t:Exists></m:Restriction>
       <m:ParentFolderIds><t:DistinguishedFolderId Id="msgfolderroot"/></m:ParentFolderIds>
     </m:FindFolder>`,
+  '',
 );
 
 const version2013 = '<t:RequestServerVersion Version="Exchange2013"/>';
 
 const getImItemList = envelope(
-  version2013,
   `
     <m:GetImItemList>
       <m:ExtendedProperties>
@@ -288,20 +281,21 @@ const getImItemList = envelope(
         <t:ExtendedProperty DistinguishedPropertySetId="Address" PropertyId="32896" PropertyType="String"/>
       </m:ExtendedProperties>
     </m:GetImItemList>`,
+  version2013,
 );
 
 const addDistributionGroup = envelope(
-  version2013,
   `
     <m:AddDistributionGroupToImList>
       <m:SmtpAddress>everyone@contoso.com</m:SmtpAddress>
       <m:DisplayName>Everyone</m:DisplayName>
     </m:AddDistributionGroupToImList>`,
+  version2013,
 );
 
 const completeMigration = envelope(
-  version2013,
   '<m:SetImListMigrationCompleted><m:ImListMigrationCompleted>true</m:ImListMigrationCompleted></m:SetImListMigrationCompleted>',
+  version2013,
 );
 
 /** Valid requests with as many headers, properties and expressions as possible. Tests change one thing at a time. */

@@ -1,30 +1,31 @@
 import { path } from './identifier-types.ts';
-import type { ComplexTypes } from './notation.ts';
+import type { ComplexTypes, Particle } from './notation.ts';
+
+// The properties to set or append, in an item of their own.
+const changedItem: Particle = {
+  choice: [
+    'Item ItemType',
+    'Message MessageType',
+    'CalendarItem CalendarItemType',
+    'Contact ContactItemType',
+    'DistributionList DistributionListType',
+    'MeetingMessage MeetingMessageType',
+    'MeetingRequest MeetingRequestMessageType',
+    'MeetingResponse MeetingResponseMessageType',
+    'MeetingCancellation MeetingCancellationMessageType',
+    'Task TaskType',
+    'PostItem PostItemType',
+    'RoleMember RoleMemberItemType',
+    'Network NetworkItemType',
+    'Person AbchPersonItemType',
+  ],
+};
 
 /** The complex types of the changes that UpdateItem makes. */
 export const changeTypes: ComplexTypes = {
   AppendToItemFieldType: {
     extends: 'ItemChangeDescriptionType',
-    content: [
-      {
-        choice: [
-          'Item ItemType',
-          'Message MessageType',
-          'CalendarItem CalendarItemType',
-          'Contact ContactItemType',
-          'DistributionList DistributionListType',
-          'MeetingMessage MeetingMessageType',
-          'MeetingRequest MeetingRequestMessageType',
-          'MeetingResponse MeetingResponseMessageType',
-          'MeetingCancellation MeetingCancellationMessageType',
-          'Task TaskType',
-          'PostItem PostItemType',
-          'RoleMember RoleMemberItemType',
-          'Network NetworkItemType',
-          'Person AbchPersonItemType',
-        ],
-      },
-    ],
+    content: [changedItem],
   },
   ChangeDescriptionType: { content: [path] },
   DeleteItemFieldType: { extends: 'ItemChangeDescriptionType', content: [] },
@@ -56,25 +57,6 @@ export const changeTypes: ComplexTypes = {
   NonEmptyArrayOfItemChangesType: { content: ['ItemChange+ ItemChangeType'] },
   SetItemFieldType: {
     extends: 'ItemChangeDescriptionType',
-    content: [
-      {
-        choice: [
-          'Item ItemType',
-          'Message MessageType',
-          'CalendarItem CalendarItemType',
-          'Contact ContactItemType',
-          'DistributionList DistributionListType',
-          'MeetingMessage MeetingMessageType',
-          'MeetingRequest MeetingRequestMessageType',
-          'MeetingResponse MeetingResponseMessageType',
-          'MeetingCancellation MeetingCancellationMessageType',
-          'Task TaskType',
-          'PostItem PostItemType',
-          'RoleMember RoleMemberItemType',
-          'Network NetworkItemType',
-          'Person AbchPersonItemType',
-        ],
-      },
-    ],
+    content: [changedItem],
   },
 };
