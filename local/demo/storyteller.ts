@@ -1,6 +1,6 @@
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { renderTable } from '../../cli/common/render-table.ts';
-import { region } from '../aws/account.ts';
+import { createSqsClient } from '../aws/sqs-client.ts';
 import type { Cloud } from '../cloud.ts';
 import { type BatchAnswer, type EntryResult, postBatch } from './post-batch.ts';
 
@@ -88,8 +88,7 @@ function renderTotals(answers: readonly BatchAnswer[]): string {
 }
 
 async function peek(cloud: Cloud): Promise<string[]> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const sqs = new SQSClient({ endpoint: cloud.awsUrl, region, credentials });
+  const sqs = createSqsClient(cloud.awsUrl);
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({
       QueueUrl: cloud.queueUrl('DeadLetterQueue'),

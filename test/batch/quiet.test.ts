@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../front-door/gateway.ts';
 import {
   answerOf,
+  backOff,
   created,
   fault,
   found,
@@ -22,14 +23,7 @@ afterAll(async () => {
   await exchange.close();
 });
 
-const busyFor = (ms: number) =>
-  sends(
-    500,
-    fault(
-      'ErrorServerBusy',
-      `<t:Value xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types" Name="BackOffMilliseconds">${ms}</t:Value>`,
-    ),
-  );
+const busyFor = (ms: number) => sends(500, fault('ErrorServerBusy', backOff(ms)));
 /** Answers a look-up with nothing, and creates every contact of a call. */
 const works: Script = (response, body) =>
   response.end(

@@ -5,7 +5,7 @@ import { withKeys } from '../../lib/contract/key.ts';
 import type { RequestHistory } from '../../lib/contract/request.ts';
 import type { ExchangePort, NotSent } from '../../lib/recovery/exchange-port.ts';
 import type { Posted } from '../../lib/soap/post.ts';
-import { answerOf, created, fault, found } from '../front-door/scripted-exchange.ts';
+import { answerOf, backOff, created, fault, found } from '../front-door/scripted-exchange.ts';
 import { simulatedPort } from './simulated-port.ts';
 
 const ids = { clientRequestId: 'client-1', requestId: 'request-1' };
@@ -13,8 +13,6 @@ const answers = (body: string): Posted => ({ kind: 'answer', status: 200, body, 
 const done = answers(answerOf('CreateItem', created('A')));
 const notFound = answers(found());
 const lost: Posted = { kind: 'noAnswer', messageText: 'the connection was cut' };
-const backOff = (ms: number) =>
-  `<t:Value xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types" Name="BackOffMilliseconds">${ms}</t:Value>`;
 const busy = (ms: number) => answers(fault('ErrorServerBusy', backOff(ms)));
 const notSent = (quietMs: number): NotSent => ({ kind: 'notSent', quietMs });
 

@@ -1,5 +1,6 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type BatchesCloud, jsonLines, startBatchesCloud, until } from './batches-cloud.ts';
 
 // In seconds, longer than an invocation takes on a busy machine: after it, a killed worker's messages are redelivered.
@@ -154,8 +155,7 @@ describe('a file that nobody read to its end', () => {
 
 /** Puts a message on the work queue and returns its id. */
 async function sendToWorkQueue(message: object): Promise<string> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const sqs = new SQSClient({ endpoint: bucket.cloud.awsUrl, region: 'us-east-1', credentials });
+  const sqs = createSqsClient(bucket.cloud.awsUrl);
   const QueueUrl = bucket.cloud.queueUrl('WorkQueue');
   const { MessageId = '' } = await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
   sqs.destroy();

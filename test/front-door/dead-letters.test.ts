@@ -1,5 +1,6 @@
-import { DeleteQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 
 let gateway: Gateway;
@@ -47,8 +48,7 @@ describe('dead letters', () => {
   });
 
   it('are said not to be there where the queue refuses them', async () => {
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    const sqs = new SQSClient({ endpoint: gateway.cloud.awsUrl, region: 'us-east-1', credentials });
+    const sqs = createSqsClient(gateway.cloud.awsUrl);
     await sqs.send(new DeleteQueueCommand({ QueueUrl: gateway.cloud.queueUrl('DeadLetterQueue') }));
     const { status, body } = await gateway.ask('/create-item', {
       mailbox,

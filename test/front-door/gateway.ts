@@ -1,7 +1,8 @@
-import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
 import type { BatchAnswer } from '../../lib/contract/result.ts';
 import type { Fault } from '../../lib/schema/faults.ts';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
 import type { ExchangeAccount } from '../../local/exchange/exchange-account.ts';
 import type { RecordedCall } from '../../packages/exchange-emulator/src/index.ts';
@@ -45,8 +46,7 @@ export async function startGateway(exchange?: ExchangeAccount, options: Partial<
   const assembly = inject('assembly');
   const given = { ...options, ...(exchange ? { exchange } : {}) };
   const cloud = await startCloud({ assembly, logs: 'ignore', settleMs, ...given });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const sqs = new SQSClient({ endpoint: cloud.awsUrl, region: 'us-east-1', credentials });
+  const sqs = createSqsClient(cloud.awsUrl);
   return {
     cloud,
     ask: async (path, body, headers = {}) => {

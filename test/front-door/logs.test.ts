@@ -1,5 +1,6 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type FunctionLogs, openFunctionLogs } from '../api-sign-in/function-logs.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 
@@ -56,8 +57,7 @@ async function askEverything(): Promise<void> {
 
 /** Puts messages on the work queue, some of them invalid. */
 async function sendMessages(): Promise<void> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const sqs = new SQSClient({ endpoint: gateway.cloud.awsUrl, region: 'us-east-1', credentials });
+  const sqs = createSqsClient(gateway.cloud.awsUrl);
   const bodies = [
     { operation: 'CreateItem', mailbox, items: [{ contact }, { contact: { PlantedName: 'Planted' } }] },
     { operation: 'CreateItem', mailbox: 'planted@fabrikam.com', items: [{ contact }] },

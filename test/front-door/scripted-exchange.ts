@@ -102,3 +102,8 @@ export function fault(
     `<s:Fault><faultcode xmlns:a="http://schemas.microsoft.com/exchange/services/2006/types">a:${code}</faultcode><faultstring xml:lang="en-US">It failed.</faultstring><detail><e:ResponseCode ${errors}>${code}</e:ResponseCode><e:Message ${errors}>It failed.</e:Message><x:MessageXml xmlns:x="${namespace}">${messageXml}</x:MessageXml></detail></s:Fault>`,
   );
 }
+
+/** Returns the value in a MessageXml that asks to wait for `ms` milliseconds. */
+export function backOff(ms: number): string {
+  return `<t:Value xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types" Name="BackOffMilliseconds">${ms}</t:Value>`;
+}

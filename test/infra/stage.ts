@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { vi } from 'vitest';
+import { inject, vi } from 'vitest';
 import { createEwsBatchApp } from '../../infra/ews-batch-app.ts';
 
 /** The settings that every stage needs. */
@@ -33,6 +33,11 @@ export async function synthesiseStage(settings: object): Promise<Stage> {
     folder,
     remove: () => rm(folder, { recursive: true }),
   };
+}
+
+/** Reads the template of the default stage. */
+export async function readDefaultTemplate(): Promise<Template> {
+  return Template.fromJSON(JSON.parse(await readFile(join(inject('assembly'), 'EwsBatch.template.json'), 'utf8')));
 }
 
 /** Returns the properties of all resources of a type. */

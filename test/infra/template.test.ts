@@ -1,17 +1,17 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
-import { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { type DeployedOperation, listOperations } from '../../infra/operations.ts';
-import { propertiesOf as propertiesIn } from './stage.ts';
+import { propertiesOf as propertiesIn, readDefaultTemplate } from './stage.ts';
 
 const assembly = inject('assembly');
 let template: Template;
 let operations: readonly DeployedOperation[];
 
 beforeAll(async () => {
-  template = Template.fromJSON(JSON.parse(await readFile(join(assembly, 'EwsBatch.template.json'), 'utf8')));
+  template = await readDefaultTemplate();
   operations = await listOperations();
 });
 

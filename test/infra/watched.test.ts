@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DeleteQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { DeleteQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type FunctionLogs, openFunctionLogs } from '../api-sign-in/function-logs.ts';
 import { type Gateway, startGateway } from '../front-door/gateway.ts';
 import {
@@ -13,11 +14,11 @@ import {
   sends,
   startScriptedExchange,
 } from '../front-door/scripted-exchange.ts';
-import { propertiesOf } from './stage.ts';
+import { propertiesOf, readDefaultTemplate } from './stage.ts';
 
 let template: Template;
 beforeAll(async () => {
-  template = Template.fromJSON(JSON.parse(await readFile(join(inject('assembly'), 'EwsBatch.template.json'), 'utf8')));
+  template = await readDefaultTemplate();
 });
 
 const alarms = () => propertiesOf({ template }, 'AWS::CloudWatch::Alarm');
@@ -117,10 +118,7 @@ describe('what functions count', () => {
   });
 
   const items = [{ contact: { displayName: 'A' } }, { contact: { displayName: 'B' } }];
-  const sqs = () => {
-    const client = { endpoint: gateway.cloud.awsUrl, region: 'us-east-1' };
-    return new SQSClient({ ...client, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
-  };
+  const sqs = () => createSqsClient(gateway.cloud.awsUrl);
   const lastCounted = () => logs.lines().findLast((line) => '_aws' in line);
   const warned =
     '<m:CreateItemResponseMessage ResponseClass="Warning"><m:ResponseCode>ErrorNonExistentMailbox</m:ResponseCode></m:CreateItemResponseMessage>';

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Template } from 'aws-cdk-lib/assertions';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { propertiesOf as propertiesIn } from './stage.ts';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { propertiesOf as propertiesIn, readDefaultTemplate } from './stage.ts';
 
 let template: Template;
 beforeAll(async () => {
-  template = Template.fromJSON(JSON.parse(await readFile(join(inject('assembly'), 'EwsBatch.template.json'), 'utf8')));
+  template = await readDefaultTemplate();
 });
 
 /** The properties of all resources of a type. */

@@ -1,5 +1,6 @@
-import { DeleteQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { startWorkerGateway, type WorkerGateway } from './worker.ts';
 
 let gateway: WorkerGateway;
@@ -198,8 +199,7 @@ describe('a message that is hard to keep', () => {
 describe('where the dead-letter queue refuses', () => {
   it('messages are given back, others are done, and nothing is thrown', async () => {
     const own = await startWorkerGateway();
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    const sqs = new SQSClient({ endpoint: own.cloud.awsUrl, region: 'us-east-1', credentials });
+    const sqs = createSqsClient(own.cloud.awsUrl);
     await sqs.send(new DeleteQueueCommand({ QueueUrl: own.cloud.queueUrl('DeadLetterQueue') }));
     const bad = create('', { items: [{ contact: { displayNam: 'x' } }] });
     const failed = await own.deliver(

@@ -4,6 +4,7 @@ import { adaptiveThrottle } from '../../lib/exchange/throttle.ts';
 import { type Gateway, startGateway } from '../front-door/gateway.ts';
 import {
   answerOf,
+  backOff,
   fault,
   type ScriptedExchange,
   sends,
@@ -54,9 +55,7 @@ describe('the calls for a mailbox', () => {
   });
 
   it('are not sent, once one of them has met a busy Exchange, before it is ready, not even those whose turn was next', async () => {
-    const backOff =
-      '<t:Value xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types" Name="BackOffMilliseconds">297749</t:Value>';
-    exchange.script(sends(500, fault('ErrorServerBusy', backOff)), sends(200, hundred));
+    exchange.script(sends(500, fault('ErrorServerBusy', backOff(297_749))), sends(200, hundred));
 
     const { status, headers, body } = await readIn(4, 'busy@contoso.com');
 

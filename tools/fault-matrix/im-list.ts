@@ -58,14 +58,6 @@ export function timesMember(owner: MailboxOwner, groupName: string, contactIds: 
   };
 }
 
-/** Counts the items that have each value in a property. */
-export function timesValued(owner: MailboxOwner, property: string, values: readonly string[]): CountTimesDone {
-  return async () => {
-    const items = await owner.items();
-    return values.map((value) => items.filter(({ properties }) => properties[property] === value).length);
-  };
-}
-
 /** Counts how often the mailbox holds each item. */
 export function timesStored(owner: MailboxOwner, ids: readonly string[]): CountTimesDone {
   return async () => {

@@ -6,11 +6,10 @@ import {
   timesGrouped,
   timesMember,
   timesStored,
-  timesValued,
 } from './im-list.ts';
 import type { MailboxOwner } from './mailbox-owner.ts';
 import { type CountTimesDone, type OperationRow, timesRead } from './operation-row.ts';
-import { timesGone } from './stored-items.ts';
+import { timesGone, timesNamed } from './stored-items.ts';
 
 /** The members of a request, and how to count what was done of them. */
 interface PreparedMembers {
@@ -66,7 +65,7 @@ const contactOperations: readonly OperationRow[] = [
     const [id] = await addGroups(owner, 'Friends');
     const addresses = names.map((_, index) => `sip:friend${index}@contoso.com`);
     const members = addresses.map((imAddress) => ({ imAddress, groupId: { id } }));
-    return { members, timesDone: timesValued(owner, 'contacts:ImAddress/ImAddress1', addresses) };
+    return { members, timesDone: timesNamed(owner, addresses, 'contacts:ImAddress/ImAddress1') };
   }),
   imOperation('AddNewTelUriContactToGroup', async (owner, names) => {
     const [id] = await addGroups(owner, 'Friends');
@@ -77,7 +76,7 @@ const contactOperations: readonly OperationRow[] = [
       imTelephoneNumber,
       groupId: { id },
     }));
-    return { members, timesDone: timesValued(owner, 'contacts:PhoneNumber/OtherTelephone', numbers) };
+    return { members, timesDone: timesNamed(owner, numbers, 'contacts:PhoneNumber/OtherTelephone') };
   }),
   imOperation('AddImContactToGroup', async (owner, names) => {
     const [friends = '', family] = await addGroups(owner, 'Friends', 'Family');

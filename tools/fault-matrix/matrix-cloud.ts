@@ -1,4 +1,5 @@
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { emulatorAccount } from '../../local/exchange/start-emulator.ts';
 import { defaultAccounts, startExchange } from '../../packages/exchange-emulator/src/index.ts';
 import { distributionDomains } from './im-list.ts';
 import { sendHttp } from './send-http.ts';
@@ -23,7 +24,7 @@ export async function startMatrixCloud(
   const lists = distributionDomains.map((domain) => `owner@${domain}`);
   const accounts = [...mailboxes, ...lists].map((address) => ({ address, password: '', mayImpersonate: false }));
   const { url, close } = await startExchange({ accounts: [...defaultAccounts, ...accounts], executionLimitMs });
-  const exchange = { url, auth: 'basic', username: 'svc@contoso.com', password: 'svc' };
+  const exchange = emulatorAccount(url);
   const stage = assembly === undefined ? {} : { assembly };
   const cloud = await startCloud({ settleMs, entriesPerCall, exchange, logs: 'ignore', ...stage });
   return {

@@ -19,11 +19,11 @@ const isIn =
   ({ folder }: StoredItem) =>
     folders.length === 0 || folders.includes(folder);
 
-/** Counts the items that have each name in a property, in these folders or, if none is given, in all. */
+/** Counts the items that have each name as the text of a property, in these folders or, if none is given, in all. */
 export function timesNamed(
   owner: MailboxOwner,
   names: readonly string[],
-  property: 'contacts:DisplayName' | 'item:Subject',
+  property: string,
   ...folders: readonly string[]
 ): CountTimesDone {
   return async () => {

@@ -27,8 +27,7 @@ export const findFolder: Operation = {
 };
 
 function findUnder({ mailbox }: Call, request: Element, parent: Folder): Element {
-  const restriction = child(request, 'Restriction');
-  const accepts = restriction ? readRestriction(restriction) : () => true;
+  const accepts = readRestriction(child(request, 'Restriction'));
   const candidates = traversals[request.attributes.Traversal ?? '']?.(mailbox, parent) ?? [];
   const found = candidates.filter((folder) => accepts(readFolderTexts(mailbox, folder)));
   const page = selectPage(found, child(request, 'IndexedPageFolderView'), limit);

@@ -42,7 +42,7 @@ export const findItem: Operation = {
 function findIn({ mailbox }: Call, request: Element, folder: Folder, shape: ItemShape): Element {
   const restriction = child(request, 'Restriction');
   const sortOrder = child(request, 'SortOrder');
-  const accepts = restriction ? readRestriction(restriction) : () => true;
+  const accepts = readRestriction(restriction);
   const candidates = traversals[request.attributes.Traversal ?? '']?.(mailbox, folder) ?? [];
   const found = candidates.filter((item) => accepts(readItemTexts(mailbox, item)));
   const sorted = sortOrder ? sortItems(mailbox, found, sortOrder) : found;

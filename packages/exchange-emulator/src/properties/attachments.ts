@@ -1,5 +1,5 @@
-import { writeEntryId } from '../store/identifiers.ts';
 import type { Item, Mailbox } from '../store/mailbox.ts';
+import { itemIdOf } from '../store/mailbox-identifiers.ts';
 import { child, type Element, t } from '../xml.ts';
 import { formatDateTime } from './date-time.ts';
 
@@ -16,7 +16,7 @@ export function attachmentsOf(mailbox: Mailbox, item: Item): Element | undefined
 
 function describe(mailbox: Mailbox, item: Item, attachment: Element, index: number): Element {
   const given = (name: string) => child(attachment, name) ?? [];
-  const id = writeEntryId({ mailboxGuid: mailbox.guid, folder: item.folder.number, item: item.number });
+  const { Id: id } = itemIdOf(mailbox, item);
   return t(attachment.name, {}, [
     t('AttachmentId', { Id: Buffer.concat([Buffer.from(id, 'base64'), Buffer.from([1, index])]).toString('base64') }),
     ...['Name', 'ContentType', 'ContentId', 'ContentLocation'].flatMap(given),

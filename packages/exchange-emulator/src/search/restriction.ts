@@ -7,11 +7,12 @@ import { compareTexts, readSearchableProperty, type SearchableProperty, type Tex
 /** Whether an item or folder with these values matches a restriction. */
 type Predicate = (textsOf: TextsOf) => boolean;
 
-/** Returns the predicate of a Restriction element. Throws a ResponseError for a restriction that Exchange refuses. */
-export function readRestriction(restriction: Element): Predicate {
-  const [expression] = restriction.children;
+/** Returns the predicate of a Restriction element; without one, everything matches. Throws a ResponseError for a restriction that Exchange refuses. */
+export function readRestriction(restriction: Element | undefined): Predicate {
+  const [expression] = restriction?.children ?? [];
+  if (!restriction || !expression) return () => true;
   if (countNodes(restriction) > maxNodes) throw new ResponseError('ErrorRestrictionTooLong');
-  return expression ? readExpression(expression) : () => true;
+  return readExpression(expression);
 }
 
 const maxNodes = 255;
