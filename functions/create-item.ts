@@ -18,7 +18,7 @@ import { neverRetry, type Recovery } from '../lib/recovery/recovery.ts';
 import type { Fault } from '../lib/schema/faults.ts';
 import { folderId } from '../lib/schema/identifier-schemas.ts';
 import { writeItem } from '../lib/schema/item-schema.ts';
-import { type FolderId, writeFolderId } from '../lib/soap/identifiers.ts';
+import { type FolderId, writeSavedItemFolderId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
 
 const dispositions = ['SaveOnly', 'SendOnly', 'SendAndSaveCopy'] as const;
@@ -130,7 +130,7 @@ export const operation = defineOperation({
     element(
       'm:CreateItem',
       { MessageDisposition: messageDisposition },
-      ...(savedItemFolderId ? [element('m:SavedItemFolderId', {}, writeFolderId(savedItemFolderId))] : []),
+      ...writeSavedItemFolderId(savedItemFolderId),
       element('m:Items', {}, ...items),
     ),
   read: ({ element: message }) => readChosenItem(message),

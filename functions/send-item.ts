@@ -6,7 +6,7 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/define-operation.ts';
 import { lookAtDraft } from '../lib/recovery/look-at-draft.ts';
 import { folderId } from '../lib/schema/identifier-schemas.ts';
-import { writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';
+import { writeItemId, writeSavedItemFolderId } from '../lib/soap/identifiers.ts';
 import { element } from '../lib/soap/write-xml.ts';
 
 // https://learn.microsoft.com/exchange/client-developer/web-service-reference/senditem-operation
@@ -39,7 +39,7 @@ export const operation = defineOperation({
       'm:SendItem',
       { SaveItemToFolder: saveItemToFolder },
       element('m:ItemIds', {}, ...itemIds),
-      ...(savedItemFolderId ? [element('m:SavedItemFolderId', {}, writeFolderId(savedItemFolderId))] : []),
+      ...writeSavedItemFolderId(savedItemFolderId),
     ),
   read: () => ({}),
 });

@@ -19,7 +19,7 @@ import { folderId } from '../lib/schema/identifier-schemas.ts';
 import { changedPaths, changesOf } from '../lib/schema/item-schema.ts';
 import { type PropertyPath, propertyPath, writePath } from '../lib/schema/property-path.ts';
 import { strictObject } from '../lib/schema/strict-object.ts';
-import { writeFolderId, writeItemId } from '../lib/soap/identifiers.ts';
+import { writeItemId, writeSavedItemFolderId } from '../lib/soap/identifiers.ts';
 import { childOf, childText, type XmlElement } from '../lib/soap/read-xml.ts';
 import type { JsonObject } from '../lib/soap/structure.ts';
 import { element, type XmlNode } from '../lib/soap/write-xml.ts';
@@ -134,7 +134,7 @@ export const operation = defineOperation({
         MessageDisposition: messageDisposition,
         SuppressReadReceipts: suppressReadReceipts,
       },
-      ...(savedItemFolderId ? [element('m:SavedItemFolderId', {}, writeFolderId(savedItemFolderId))] : []),
+      ...writeSavedItemFolderId(savedItemFolderId),
       element('m:ItemChanges', {}, ...itemChanges),
     ),
   read: ({ element: message }) => ({ ...readChosenItem(message), ...readConflictResults(message) }),

@@ -1,4 +1,5 @@
 import type { RecordValue } from '../schema/kinds/record.ts';
+import { isJsonObject } from '../soap/structure.ts';
 
 /** The extended property that stores an entry's key with the item that it creates. */
 export const keyPath = {
@@ -19,10 +20,9 @@ export function withKey(item: RecordValue, key: string): RecordValue {
 
 /** Returns the entries, each object without a key with a derived one: `<prefix>/<index>`. */
 export function withKeys(entries: readonly unknown[], prefix: string): readonly unknown[] {
-  return entries.map((entry, index) => {
-    const isObject = typeof entry === 'object' && entry !== null && !Array.isArray(entry);
-    return isObject && !('key' in entry) ? { key: `${prefix}/${index}`, ...entry } : entry;
-  });
+  return entries.map((entry, index) =>
+    isJsonObject(entry) && !('key' in entry) ? { key: `${prefix}/${index}`, ...entry } : entry,
+  );
 }
 
 /** Returns an entry's key; undefined if it has none. */

@@ -3,9 +3,9 @@ import { imGroup, imItemList, persona } from '../items/im-list.ts';
 import { type ItemReference, itemReference } from '../items/item-reference.ts';
 import type { Recovery } from '../recovery/recovery.ts';
 import { itemId } from '../schema/identifier-schemas.ts';
-import type { ReadableKind } from '../schema/kind.ts';
+import { type ReadableKind, simple } from '../schema/kind.ts';
 import { type ExtendedPath, extendedPath, writeExtendedPath } from '../schema/property-path.ts';
-import { nonEmptyText } from '../schema/simple-types.ts';
+import { boolean, nonEmptyText } from '../schema/simple-types.ts';
 import { type ItemId, writeItemId } from '../soap/identifiers.ts';
 import type { XmlElement } from '../soap/read-xml.ts';
 import { type JsonObject, jsonName } from '../soap/structure.ts';
@@ -20,16 +20,10 @@ export interface ImKind<Value = unknown> {
 }
 
 /** A text that is not empty, such as an address. */
-export const imText: ImKind<string> = {
-  schema: nonEmptyText.schema,
-  write: (name, value) => element(name, {}, value),
-};
+export const imText: ImKind<string> = simple(nonEmptyText);
 
 /** A truth value. */
-export const imBoolean: ImKind<boolean> = {
-  schema: z.boolean(),
-  write: (name, value) => element(name, {}, `${value}`),
-};
+export const imBoolean: ImKind<boolean> = simple(boolean);
 
 /** The id of a group, with its change key. */
 export const imGroupId: ImKind<ItemId> = { schema: itemId, write: (name, value) => writeItemId(value, name) };

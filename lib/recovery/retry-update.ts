@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { chosenItem } from '../items/item-choice.ts';
 import { itemTypes } from '../items/item-types.ts';
 import { deletablePaths } from '../items/property-paths.ts';
-import { changesOf, readItem, writeItem } from '../schema/item-schema.ts';
+import { changedPaths, readItem, writeItem } from '../schema/item-schema.ts';
 import { type PropertyPath, propertyPath } from '../schema/property-path.ts';
 import { namespaces } from '../soap/namespaces.ts';
 import { readXml } from '../soap/read-xml.ts';
@@ -57,7 +57,8 @@ function hasChangeKey({ itemId }: EntryFacts, item: JsonObject | undefined): boo
 
 async function isAsRequested({ value, itemId }: EntryFacts, context: QueryContext): Promise<boolean> {
   const { set, delete: deleted } = itemChange.parse(value);
-  const paths = set ? changesOf(chosenItem(set).schema, chosenItem(set).item).map(({ path }) => path) : [];
+  const chosen = set && chosenItem(set);
+  const paths = chosen ? changedPaths(chosen.schema, chosen.item) : [];
   const [current] = itemId ? await lookAtItems([itemId], [...paths, ...deleted], context) : [];
   if (!current || 'failure' in current) return false;
   return (

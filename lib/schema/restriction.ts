@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonName } from '../soap/structure.ts';
 import { element, type XmlNode } from '../soap/write-xml.ts';
 import { type AllowedPaths, type PropertyPath, propertyPath, writePath } from './property-path.ts';
-import { enumeration, xmlString } from './simple-types.ts';
+import { enumeration, scalar, xmlString } from './simple-types.ts';
 import { strictObject } from './strict-object.ts';
 
 /** A search expression: an object with one property, which is named after the expression. */
@@ -21,13 +21,10 @@ interface ExpressionKind<Value = unknown> {
 
 type Path = z.ZodType<PropertyPath>;
 
-const constant = z.union([xmlString, z.number(), z.boolean()], {
-  error: 'expected a string, a number or true or false',
-});
-const writeConstant = (value: z.infer<typeof constant>) => element('t:Constant', { Value: String(value) });
+const writeConstant = (value: z.infer<typeof scalar>) => element('t:Constant', { Value: String(value) });
 
 function comparison(path: Path) {
-  const schema = strictObject({ path, constant: constant.optional(), otherPath: path.optional() }).refine(
+  const schema = strictObject({ path, constant: scalar.optional(), otherPath: path.optional() }).refine(
     (given) => (given.constant === undefined) !== (given.otherPath === undefined),
     'expected "path" with either "constant" or "otherPath"',
   );

@@ -17,6 +17,11 @@ export const xmlString = z.string().superRefine((value, context) => {
     context.addIssue({ code: 'custom', message: `expected text without ${character}, which XML cannot hold` });
 });
 
+/** The schema of a string, a number or a truth value. */
+export const scalar = z.union([xmlString, z.number(), z.boolean()], {
+  error: 'expected a string, a number or true or false',
+});
+
 function textType(description: string, schema: z.ZodType<string> = xmlString): SimpleType<string> {
   return { description, schema, format: (value) => value, parse: (read) => read };
 }

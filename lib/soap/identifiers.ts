@@ -29,6 +29,11 @@ export function writeFolderId(folder: FolderId): XmlNode {
   return element('t:DistinguishedFolderId', { Id: folder.distinguishedFolderId }, ...mailbox);
 }
 
+/** Returns the `m:SavedItemFolderId` element in an array, which is empty without a folder. */
+export function writeSavedItemFolderId(folder: FolderId | undefined): readonly XmlNode[] {
+  return folder ? [element('m:SavedItemFolderId', {}, writeFolderId(folder))] : [];
+}
+
 /** Returns the mailbox that the folder id names, as an array of zero or one address. */
 export function mailboxesOf(folder: FolderId | undefined): readonly string[] {
   return typeof folder === 'object' && 'mailbox' in folder && folder.mailbox !== undefined ? [folder.mailbox] : [];

@@ -1,4 +1,4 @@
-import type { Difference, FoundContact } from '../soak/contact-difference.ts';
+import { compareContacts, type Difference, type FoundContact } from '../soak/contact-difference.ts';
 import type { Batch, BatchesClient } from './batches-client.ts';
 import { isInvalid, lineOf, nameOf } from './csv-file.ts';
 
@@ -39,19 +39,14 @@ function agree({ state, total, done, counts }: Batch, classes: readonly string[]
   return state === 'done' && total === rows && done === rows && areCounted;
 }
 
-/** Compares the contacts that mailboxes hold with those of a file of `rows` rows for each mailbox. */
+/** Compares the contacts that mailboxes hold with those of a file of `rows` rows for each mailbox, without their keys. */
 export function compareWithFile(
   mailboxes: readonly string[],
   rows: number,
   stored: readonly Omit<FoundContact, 'key'>[],
 ): Difference {
-  const identityOf = (mailbox: string, name: string) => `${mailbox} ${name}`;
-  const there = Map.groupBy(stored, ({ mailbox, name }) => identityOf(mailbox, name));
   const validRows = Array.from({ length: rows }, (_, row) => row).filter((row) => !isInvalid(row));
-  const wanted = new Set(mailboxes.flatMap((mailbox) => validRows.map((row) => identityOf(mailbox, nameOf(row)))));
-  return {
-    missing: [...wanted].filter((identity) => !there.has(identity)).length,
-    twice: [...there.values()].filter(({ length }) => length > 1).length,
-    unexpected: [...there.keys()].filter((identity) => !wanted.has(identity)).length,
-  };
+  const expected = mailboxes.flatMap((mailbox) => validRows.map((row) => ({ mailbox, name: nameOf(row) })));
+  const withoutKey = (contact: Omit<FoundContact, 'key'>) => ({ ...contact, key: '' });
+  return compareContacts(expected.map(withoutKey), stored.map(withoutKey));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failed } from '../../contract/result.ts';
+import { bytesOfJson, maxAnswerBytes } from '../common/fit-answer.ts';
 import { type Bucket, readText } from '../results/bucket.ts';
 import { listPartResults, type PartResults, type ResultObject } from '../results/part-results.ts';
 
@@ -15,8 +16,6 @@ export interface ResultsPage {
   readonly next?: PageStart;
 }
 
-// Lambda returns at most 6 MB, as a JSON string whose quotes are escaped.
-const maxBytes = 5 * 1024 * 1024;
 // A page must be ready long before the function times out.
 const maxParts = 480;
 const partsAtOnce = 16;
@@ -37,9 +36,9 @@ export async function resultsPage(
     for (const [place, { part }] of group.entries()) {
       for (const [number, line] of (ofGroup[place] ?? []).entries()) {
         if (number < skip) continue;
-        bytes += Buffer.byteLength(JSON.stringify(line));
-        if (bytes > maxBytes && lines.length > 0) return { lines, next: { part, skip: number } };
-        lines.push(line);
+        bytes += line.bytes;
+        if (bytes > maxAnswerBytes && lines.length > 0) return { lines, next: { part, skip: number } };
+        lines.push(line.text);
       }
       skip = 0;
       parts += 1;
@@ -71,6 +70,8 @@ const resultLine = z.looseObject({
 interface PlacedLine {
   readonly place: number;
   readonly text: string;
+  /** Its bytes in what Lambda returns. */
+  readonly bytes: number;
 }
 
 /** Returns the lines of a part, each entry's last result, in the order of their places. */
@@ -78,12 +79,12 @@ async function linesOf(
   bucket: Bucket,
   { whole, entries }: PartResults,
   failedOnly: boolean,
-): Promise<readonly string[]> {
+): Promise<readonly PlacedLine[]> {
   const later = new Set(entries.map(({ entry }) => entry?.place));
   const ofWhole = whole ? await readLines(bucket, whole, failedOnly) : [];
   const ofEntries = await Promise.all(entries.map((each) => readLines(bucket, each, failedOnly)));
   const lines = [...ofWhole.filter(({ place }) => !later.has(place)), ...ofEntries.flat()];
-  return lines.sort((one, other) => one.place - other.place).map(({ text }) => text);
+  return lines.sort((one, other) => one.place - other.place);
 }
 
 async function readLines(
@@ -98,16 +99,13 @@ async function readLines(
     const { line, index = 0, key: ofEntry, responseClass } = resultLine.parse(JSON.parse(text));
     if (failedOnly && responseClass === 'Success') return [];
     const place = line ?? index;
-    if (Buffer.byteLength(JSON.stringify(text)) <= maxBytes) return [{ place, text }];
+    const bytes = bytesOfJson(text);
+    if (bytes <= maxAnswerBytes) return [{ place, text, bytes }];
     const tooLarge = failed(
       'BatchAnswerTooLarge',
       `done or read, but larger than a page: see the object ${key} in the bucket`,
     );
-    return [
-      {
-        place,
-        text: JSON.stringify({ line, index: line === undefined ? index : undefined, key: ofEntry, ...tooLarge }),
-      },
-    ];
+    const short = JSON.stringify({ line, index: line === undefined ? index : undefined, key: ofEntry, ...tooLarge });
+    return [{ place, text: short, bytes: bytesOfJson(short) }];
   });
 }

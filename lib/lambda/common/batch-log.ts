@@ -28,7 +28,8 @@ export function logBatch(
   });
 }
 
-function countByCode(results: readonly Result[]): Readonly<Record<string, number>> {
+/** Returns how many results or failed items have each response code. */
+export function countByCode(results: readonly Pick<Result, 'responseCode'>[]): Readonly<Record<string, number>> {
   const codes = Map.groupBy(results, ({ responseCode }) => responseCode);
   return Object.fromEntries([...codes].map(([code, { length }]) => [code, length]));
 }

@@ -3,6 +3,7 @@ import type { Request } from '../../contract/request.ts';
 import { itemTypeNames } from '../../items/item-types.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { type Checked, check } from '../../schema/faults.ts';
+import { isJsonObject } from '../../soap/structure.ts';
 
 const rowOptions = z.object({
   item: z.enum(itemTypeNames).exactOptional(),
@@ -24,10 +25,10 @@ export function readFileOptions(
   mailbox: string | undefined,
   given: unknown,
 ): Checked<FileOptions> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (!isJsonObject(given)) {
     return { faults: [{ path: '$', expected: 'expected a JSON object with options' }] };
   }
-  const { item: _, dateFormat: __, ...options }: { readonly item?: unknown; readonly dateFormat?: unknown } = given;
+  const { item: _, dateFormat: __, ...options } = given;
   const ofRows = check(rowOptions, given, '$');
   if ('faults' in ofRows) return ofRows;
   const acting = mailbox === undefined ? {} : { mailbox };

@@ -1,22 +1,28 @@
-import type { Result } from '../../contract/result.ts';
+import { failed, type Result } from '../../contract/result.ts';
 
 /** The most bytes of an answer, below the 6 MB that Lambda returns. */
 export const maxAnswerBytes = 5 * 1024 * 1024;
 /** Bytes kept free for the answer around its items, and for the HTTP part of what Lambda returns. */
 export const bytesAroundItems = 2_048;
 
+/** Returns the bytes of JSON within the JSON string that Lambda returns. */
+export function bytesOfJson(json: string): number {
+  return Buffer.byteLength(JSON.stringify(json));
+}
+
 /** Returns the bytes of a value in what Lambda returns: JSON within a JSON string, its quotes escaped. */
 export function bytesInAnswer(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(JSON.stringify(value)));
+  return bytesOfJson(JSON.stringify(value));
 }
 
 function withoutContent({ index, key, deadLettered }: Result): Result {
   return {
     index,
     ...(key === undefined ? {} : { key }),
-    responseClass: 'Error',
-    responseCode: 'BatchAnswerTooLarge',
-    messageText: 'done or read, but the answer has no room for it: request fewer entries or properties',
+    ...failed(
+      'BatchAnswerTooLarge',
+      'done or read, but the answer has no room for it: request fewer entries or properties',
+    ),
     ...(deadLettered === undefined ? {} : { deadLettered }),
   };
 }

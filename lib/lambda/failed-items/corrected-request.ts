@@ -1,5 +1,6 @@
 import { keyOf, withKeys } from '../../contract/key.ts';
 import { type Fault, jsonPath } from '../../schema/faults.ts';
+import { isJsonObject } from '../../soap/structure.ts';
 import { mailboxNotAllowed, notABatch } from '../common/problem.ts';
 import { type QueuedRequest, readNamedRequest } from '../messages/queued-request.ts';
 import { isUnknown } from './failed-item.ts';
@@ -36,12 +37,8 @@ function keyFaults({ key, failure }: FailedItemId, { operation, entries }: Queue
 }
 
 function keyedEntries({ key, messageId }: FailedItemId, { operation, entries }: QueuedRequest): readonly unknown[] {
-  if (key !== undefined) return entries.map((entry) => (isObject(entry) ? { key, ...entry } : entry));
+  if (key !== undefined) return entries.map((entry) => (isJsonObject(entry) ? { key, ...entry } : entry));
   return operation.isKeyed ? withKeys(entries, messageId) : entries;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Returns the mailboxes that a request touches, undefined for the account itself; throws a ProblemError for a wrong entry. */

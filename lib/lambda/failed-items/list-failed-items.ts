@@ -1,4 +1,5 @@
 import type { FailedItemsQuery } from '../../contract/failed-items-query.ts';
+import { countByCode } from '../common/batch-log.ts';
 import { bytesAroundItems, bytesInAnswer, maxAnswerBytes } from '../common/fit-answer.ts';
 import { requestJson } from '../messages/queued-request.ts';
 import { type ApproximateNumbers, countMessages } from './dead-letter-queue.ts';
@@ -78,9 +79,4 @@ function contentOf({ message, request }: FailedItem) {
   if (!request) return { messageText: message.attributes.get('messageText'), body: message.body };
   const { failure, ...queued } = request;
   return { messageText: failure.messageText, request: requestJson(queued) };
-}
-
-function countByCode(items: readonly ShownItem[]): Readonly<Record<string, number>> {
-  const codes = Map.groupBy(items, ({ responseCode }) => responseCode);
-  return Object.fromEntries([...codes].map(([code, { length }]) => [code, length]));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countNames } from '../../contract/counts.ts';
 import type { Request } from '../../contract/request.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
@@ -13,7 +14,7 @@ export const failure = z.looseObject({
   batchId: z.string().min(1).max(256).optional(),
   part: z.int().min(0).optional(),
   partAttempt: z.int().min(0).optional(),
-  countedAs: z.enum(['success', 'warning', 'error', 'open']).optional(),
+  countedAs: z.enum(countNames).optional(),
   attempt: z.int().min(0).optional(),
   time: z.iso.datetime().optional(),
   clientRequestId: z.string().optional(),

@@ -1,6 +1,7 @@
 import type { Request } from '../../contract/request.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { type Checked, check, type Fault } from '../../schema/faults.ts';
+import { isJsonObject } from '../../soap/structure.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
 import { parseJson } from '../common/parse-json.ts';
 import { type Failure, failure } from './entry-message.ts';
@@ -26,7 +27,7 @@ export async function readQueuedRequest(text: string, operationNamed: OperationN
 
 /** Returns the request that names its operation, or the faults of a body that is no batch. */
 export async function readNamedRequest(body: unknown, operationNamed: OperationNamed): Promise<Checked<QueuedRequest>> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return fault('$', 'expected an object');
+  if (!isJsonObject(body)) return fault('$', 'expected an object');
   const { failure: given, ...request }: { readonly failure?: unknown; readonly operation?: unknown } = body;
   const operation = typeof request.operation === 'string' ? await operationNamed(request.operation) : undefined;
   if (!operation) return { faults: [unknownOperation] };

@@ -1,4 +1,4 @@
-import type { Counts } from '../../contract/counts.ts';
+import { type Counts, countNames, noCounts } from '../../contract/counts.ts';
 import { type Bucket, type ListedObject, listObjects } from './bucket.ts';
 import { partPrefix, type ResultName, readResultKey, resultsPrefix } from './result-name.ts';
 
@@ -47,13 +47,10 @@ export function selectResults(part: number, objects: readonly ResultObject[]): P
 
 /** Returns the counts of a part, each entry counted once. */
 export function countsOf({ whole, entries }: PartResults): Counts {
-  const counts = { success: 0, warning: 0, error: 0, open: 0, ...whole?.counts };
+  const counts = { ...noCounts, ...whole?.counts };
   for (const { entry, counts: own } of entries) {
     if (entry && whole) counts[entry.countedAs] -= 1;
-    counts.success += own.success;
-    counts.warning += own.warning;
-    counts.error += own.error;
-    counts.open += own.open;
+    for (const name of countNames) counts[name] += own[name];
   }
   return counts;
 }

@@ -1,4 +1,4 @@
-import type { CountedAs, Counts } from '../../contract/counts.ts';
+import { type Counts, countNames, noCounts } from '../../contract/counts.ts';
 import type { Bucket } from './bucket.ts';
 import { countsOf, listPartResults, type ResultObject } from './part-results.ts';
 
@@ -11,16 +11,14 @@ export interface Progress {
   readonly lastModified?: number;
 }
 
-const names: readonly CountedAs[] = ['success', 'warning', 'error', 'open'];
-
 /** Returns the progress of a batch by the names of its results; it reads no object. */
 export async function progressOf(bucket: Bucket, batchId: string): Promise<Progress> {
-  const counts = { success: 0, warning: 0, error: 0, open: 0 };
+  const counts = { ...noCounts };
   let untilSeconds = 0;
   let lastMs = 0;
   for await (const part of listPartResults(bucket, batchId)) {
     const ofPart = countsOf(part);
-    for (const name of names) counts[name] += ofPart[name];
+    for (const name of countNames) counts[name] += ofPart[name];
     const objects: readonly ResultObject[] = [...(part.whole ? [part.whole] : []), ...part.entries];
     for (const { waitsUntil = 0, lastModified } of objects) {
       if (ofPart.open > 0) untilSeconds = Math.max(untilSeconds, waitsUntil);

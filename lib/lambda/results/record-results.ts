@@ -21,7 +21,7 @@ export interface Attempt {
 }
 
 const putsInFlight = 16;
-const countNames: Readonly<Record<Result['responseClass'], CountedAs>> = {
+const countOfClass: Readonly<Record<Result['responseClass'], CountedAs>> = {
   Success: 'success',
   Warning: 'warning',
   Error: 'error',
@@ -29,7 +29,7 @@ const countNames: Readonly<Record<Result['responseClass'], CountedAs>> = {
 
 /** Returns the class that a result has in the counts. */
 export function countedAsOf({ responseClass }: Result): CountedAs {
-  return countNames[responseClass];
+  return countOfClass[responseClass];
 }
 
 /** Writes the results of attempts into the bucket, one object each; returns for each whether the bucket accepted it. */

@@ -1,4 +1,4 @@
-import type { CountedAs, Counts } from '../../contract/counts.ts';
+import { type CountedAs, type Counts, countNames } from '../../contract/counts.ts';
 import { isBatchId } from '../messages/part.ts';
 
 /** An entry that was requeued or redriven after its part. */
@@ -22,7 +22,6 @@ export interface ResultName {
   readonly waitsUntil?: number;
 }
 
-const classes = ['success', 'warning', 'error', 'open'] as const;
 const letters: Readonly<Record<CountedAs, string>> = { success: 's', warning: 'w', error: 'e', open: 'o' };
 const pattern =
   /^(\d{8})\.(\d{6})(?:\.(\d{10})\.(\d{6})\.([sweo]))?\.s(\d+)\.w(\d+)\.e(\d+)\.o(\d+)(?:\.u(\d+))?\.jsonl$/;
@@ -48,7 +47,7 @@ export function partPrefix(batchId: string, part: number): string {
 /** Returns the key of an object with results. */
 export function resultKey(batchId: string, { part, attempt, entry, counts, waitsUntil }: ResultName): string {
   const own = entry ? [digits(entry.place, 10), digits(entry.attempt, 6), letters[entry.countedAs]] : [];
-  const numbers = classes.map((each) => `${letters[each]}${counts[each]}`);
+  const numbers = countNames.map((each) => `${letters[each]}${counts[each]}`);
   const until = waitsUntil === undefined ? [] : [`u${waitsUntil}`];
   return [partPrefix(batchId, part), digits(attempt, 6), ...own, ...numbers, ...until, 'jsonl'].join('.');
 }
@@ -58,7 +57,7 @@ export function readResultKey(key: string): ResultName | undefined {
   const match = pattern.exec(key.slice(key.lastIndexOf('/') + 1));
   if (!match) return undefined;
   const [, part, attempt, place, entryAttempt, letter, success, warning, error, open, until] = match;
-  const countedAs = classes.find((each) => letters[each] === letter);
+  const countedAs = countNames.find((each) => letters[each] === letter);
   return {
     part: Number(part),
     attempt: Number(attempt),

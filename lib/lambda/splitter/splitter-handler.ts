@@ -1,3 +1,4 @@
+import { noCounts } from '../../contract/counts.ts';
 import type { Composition } from '../common/composition.ts';
 import { withMetrics } from '../common/monitor.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
@@ -8,8 +9,6 @@ import { readDrop, readObjectCreated } from './dropped-file.ts';
 import { type RejectedFile, readFileBatch } from './file-batch.ts';
 import { splitFile } from './split-file.ts';
 import type { SplitterContext, SplitterEnvironment } from './splitter-environment.ts';
-
-const noCounts = { success: 0, warning: 0, error: 0, open: 0 };
 
 /** Returns the handler of EventBridge's events for files put into the bucket; it splits each into a batch, or fails the batch with a reason. */
 export function splitterHandler(

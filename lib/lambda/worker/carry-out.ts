@@ -28,7 +28,7 @@ export async function carryOut(
     if (each.kind === 'retried') return [{ record: each.message.record, waitMs: each.waitMs }];
     return settled.has(each) ? [] : [retriedRecord(each.message.record, environment.chance)];
   });
-  logDispositions(dispositions, settled, retried, environment);
+  logDispositions(dispositions, [...settled], retried, environment);
   return retried;
 }
 
@@ -37,7 +37,7 @@ async function sendAll(
   queue: Queue,
   from: readonly DeletedMessage[],
   messagesOf: (each: DeletedMessage) => readonly QueueMessage[],
-): Promise<ReadonlySet<Disposition>> {
+): Promise<ReadonlySet<DeletedMessage>> {
   const messages = from.flatMap((each) => messagesOf(each).map((message) => ({ each, message })));
   const accepted = await sendMessages(
     queue,
@@ -48,10 +48,8 @@ async function sendAll(
 }
 
 /** Deletes messages that live on in others at once: if the worker died before its invocation ended, both would be worked on. */
-async function deleteForwarded(settled: readonly Disposition[], { batches, monitor }: WorkerEnvironment) {
-  const forwarded = settled.filter(
-    (each) => each.kind === 'deleted' && each.deadLetters.length + each.requeued.length > 0,
-  );
+async function deleteForwarded(settled: readonly DeletedMessage[], { batches, monitor }: WorkerEnvironment) {
+  const forwarded = settled.filter(({ deadLetters, requeued }) => deadLetters.length + requeued.length > 0);
   try {
     await deleteMessages(
       batches.workQueue,
@@ -80,22 +78,21 @@ async function record(
 
 function logDispositions(
   dispositions: readonly Disposition[],
-  settled: ReadonlySet<Disposition>,
+  settled: readonly DeletedMessage[],
   retried: readonly RetriedRecord[],
   { monitor }: WorkerEnvironment,
 ): void {
   const [first] = dispositions;
   if (!first) return;
   const { operation, request, origin } = first.message;
-  const deleted = dispositions.filter((each) => each.kind === 'deleted').filter((each) => settled.has(each));
-  monitor.countResults(deleted.flatMap(({ results }) => results));
+  monitor.countResults(settled.flatMap(({ results }) => results));
   logBatch(
     monitor,
     { batchId: origin.batchId, operation, mailbox: request.options.mailbox },
     dispositions.flatMap(({ all }) => all),
     {
       messages: dispositions.length,
-      deadLettered: deleted.flatMap(({ deadLetters }) => deadLetters).length,
+      deadLettered: settled.flatMap(({ deadLetters }) => deadLetters).length,
       retried: retried.length,
     },
   );

@@ -1,8 +1,8 @@
-import { collectByName, jsonName } from '../../soap/structure.ts';
+import { collectByName, isJsonObject, jsonName } from '../../soap/structure.ts';
 import { element, withAttributes } from '../../soap/write-xml.ts';
 import type { Kind, UpdatePart } from '../kind.ts';
 import { strictObject } from '../strict-object.ts';
-import { isRecordValue, type RecordValue } from './record.ts';
+import type { RecordValue } from './record.ts';
 
 /** Entries of one kind under fixed keys. `indexedFieldUri` is that of an entry, or of each part of an entry by element name. */
 export interface Dictionary {
@@ -44,7 +44,7 @@ export function dictionary({ keys, entry, indexedFieldUri }: Dictionary): Kind<R
     if (typeof indexedFieldUri === 'string') {
       return [{ path: { fieldURI: indexedFieldUri, fieldIndex: key }, value: { [key]: value } }];
     }
-    if (!isRecordValue(value)) return [];
+    if (!isJsonObject(value)) return [];
     return Object.entries(indexedFieldUri)
       .map(([name, fieldUri]) => ({ fieldUri, name: jsonName(name) }))
       .filter(({ name }) => value[name] !== undefined)

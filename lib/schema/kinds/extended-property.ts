@@ -4,7 +4,7 @@ import { type Json, jsonName } from '../../soap/structure.ts';
 import { element } from '../../soap/write-xml.ts';
 import type { Kind } from '../kind.ts';
 import { extendedPath, writePath } from '../property-path.ts';
-import { boolean, int, type SimpleType, text, xmlString } from '../simple-types.ts';
+import { boolean, int, type SimpleType, scalar, text } from '../simple-types.ts';
 import { strictObject } from '../strict-object.ts';
 
 /** An extended property: its path with one value, or with several values if its type ends in Array. */
@@ -15,10 +15,6 @@ export interface ExtendedProperty {
 }
 
 type ExtendedValue = string | number | boolean;
-
-const extendedValue = z.union([xmlString, z.number(), z.boolean()], {
-  error: 'expected a string, a number or true or false',
-});
 
 const double: Pick<SimpleType, 'parse'> = {
   parse: (read) => (read.trim() !== '' && Number.isFinite(Number(read)) ? Number(read) : read),
@@ -35,8 +31,8 @@ const parsers = new Map<string | undefined, Pick<SimpleType, 'parse'>>([
 
 const schema = strictObject({
   path: extendedPath,
-  value: extendedValue.optional(),
-  values: z.array(extendedValue).min(1).optional(),
+  value: scalar.optional(),
+  values: z.array(scalar).min(1).optional(),
 }).superRefine(({ path, value, values }, context) => {
   const isArray = path.propertyType.endsWith('Array');
   if ((value === undefined) === isArray && (values === undefined) !== isArray) return;

@@ -6,11 +6,6 @@ import { strictObject } from '../strict-object.ts';
 /** A JSON object of a request, whose properties a schema checks. */
 export type RecordValue = Readonly<Record<string, unknown>>;
 
-/** Whether a value of a request is an object: neither null nor an array. */
-export function isRecordValue(value: unknown): value is RecordValue {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A child element of a record: its kind, and whether it must be written or can only be read. */
 export type Field =
   | { readonly kind: Kind; readonly required?: boolean }
