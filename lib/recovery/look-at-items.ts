@@ -20,6 +20,8 @@ export async function lookAtItems(
   additionalProperties: readonly PropertyPath[],
   context: QueryContext,
 ): Promise<readonly (CurrentItem | LookUpFailure)[]> {
+  // Exchange refuses a GetItem without ids.
+  if (itemIds.length === 0) return [];
   const shape = { baseShape: 'IdOnly', ...(additionalProperties.length > 0 ? { additionalProperties } : {}) };
   // The id alone, because the item may have another change key by now.
   const ids = itemIds.map(({ id }) => writeItemId({ id }));

@@ -179,6 +179,20 @@ describe('a write whose answer does not come whole', () => {
   });
 });
 
+describe('an update whose answer does not come whole', () => {
+  it('is repeated without a look-up if it only sets and deletes', async () => {
+    const itemId = { id: 'AAMk', changeKey: 'CQAA' };
+    const itemChanges = [{ itemId, set: { contact: { jobTitle: 'Engineer' } }, delete: ['contacts:Manager'] }];
+    const updated =
+      '<m:UpdateItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items><t:Contact><t:ItemId Id="AAMk" ChangeKey="CQAB"/></t:Contact></m:Items></m:UpdateItemResponseMessage>';
+    exchange.script(drops, sends(200, answerOf('UpdateItem', updated)));
+
+    const { status } = await gateway.ask('/update-item', { mailbox: `m${++mailboxes}@contoso.com`, itemChanges });
+
+    expect([status, operations()]).toEqual([200, ['UpdateItem', 'UpdateItem']]);
+  });
+});
+
 describe('a read whose answer does not come whole', () => {
   it('is repeated', async () => {
     exchange.script(drops, sends(200, answerOf('GetItem', readMessage)));
