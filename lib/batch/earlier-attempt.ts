@@ -13,20 +13,40 @@ export type EarlierAttempt =
   /** An earlier delivery may have done it, and a person wants it sent if a look-up does not find it. */
   | 'redriven';
 
-type KeyedEntry = { readonly key: string | undefined; readonly recovery: Pick<Recovery, 'faultProvesNothing'> };
+/** An earlier attempt, and when every call of it is surely over, in ms since 1970; 0 if it is. */
+export interface EarlierCalls {
+  readonly earlierAttempt: EarlierAttempt;
+  readonly earlierOverAt: number;
+}
 
-/** Returns which earlier attempt may have done an entry, from the history of its request, its key and its recovery (docs/reliability.md). */
-export function earlierAttemptOf(
-  { history = {}, keyPrefix }: Pick<Request, 'history' | 'keyPrefix'>,
-  { key, recovery }: KeyedEntry,
-): EarlierAttempt {
-  const { isRepeatable = false, receiveCount = 1, failureCode } = history;
-  if (receiveCount > 1) return 'inDoubt';
+interface KeyedEntry {
+  readonly key: string | undefined;
+  readonly recovery: Pick<Recovery, 'faultProvesNothing'>;
+}
+
+type KnownRequest = Pick<Request, 'history' | 'keyPrefix'>;
+
+/** Returns what earlier attempts may have done to an unsettled entry, from the history of its request, its key and its recovery (docs/reliability.md). */
+export function earlierCallsOf(request: KnownRequest, entry: KeyedEntry, index: number): EarlierCalls {
+  const { history = {} } = request;
+  const known = history.entries?.get(index);
+  if (known?.kind === 'inDoubt') return { earlierAttempt: 'inDoubt', earlierOverAt: known.overAt };
+  const earlierAttempt = known?.kind === 'notDone' ? attemptUnderKey(request, entry) : attemptOf(request, entry);
+  return { earlierAttempt, earlierOverAt: history.overAt ?? 0 };
+}
+
+function attemptOf(request: KnownRequest, entry: KeyedEntry): EarlierAttempt {
+  const { wasTried = false, failureCode } = request.history ?? {};
+  if (wasTried) return 'inDoubt';
   if (failureCode === 'BatchOutcomeUnknown') return 'redriven';
-  if (failureCode !== undefined && isUndoneAfter(failureCode, recovery)) return 'none';
+  if (failureCode !== undefined && isUndoneAfter(failureCode, entry.recovery)) return 'none';
+  return attemptUnderKey(request, entry);
+}
+
+function attemptUnderKey({ history, keyPrefix }: KnownRequest, { key }: KeyedEntry): EarlierAttempt {
   const isDerived = key === undefined || (keyPrefix !== undefined && key.startsWith(`${keyPrefix}/`));
   // Only keyed operations have a prefix; the items of others carry no key to be found by.
-  const isPrefixRepeated = isRepeatable && keyPrefix !== undefined;
+  const isPrefixRepeated = history?.isRepeatable === true && keyPrefix !== undefined;
   return isDerived && !isPrefixRepeated ? 'none' : 'sameKey';
 }
 

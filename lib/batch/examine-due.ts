@@ -21,9 +21,9 @@ export async function examineDue(states: States, settler: Settler): Promise<Stat
   return replaceStates(states, due, examined);
 }
 
-// A call of an earlier delivery counts as over.
-function overAtOf({ attempts }: EntryInDoubt): number {
-  return attempts?.overAt ?? 0;
+/** Returns when every call for the entry is surely over, ours and those of earlier attempts, in ms since 1970. */
+function overAtOf({ attempts, entry }: EntryInDoubt): number {
+  return Math.max(attempts?.overAt ?? 0, entry.earlierOverAt);
 }
 
 function afterVerdict(doubt: EntryInDoubt, verdict: Verdict, moment: Moment, { call, context }: Settler): EntryState {

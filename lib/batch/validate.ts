@@ -3,11 +3,11 @@ import type { Request } from '../contract/request.ts';
 import { failed, type Outcome } from '../contract/result.ts';
 import type { Operation, PreparedEntry } from '../operation/operation.ts';
 import { type Fault, jsonPath, textOf } from '../schema/faults.ts';
-import { earlierAttemptOf } from './earlier-attempt.ts';
+import { earlierCallsOf } from './earlier-attempt.ts';
 import type { SettledEntry } from './entry-state.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
 
-/** The entries of a request: those that can be sent, and those that are settled without a call. */
+/** The entries of a request: those that can be sent, and those that are settled without a call, also by an earlier attempt. */
 export interface CheckedEntries {
   readonly valid: readonly IndexedEntry[];
   readonly refused: readonly SettledEntry[];
@@ -28,6 +28,11 @@ export function validate(operation: Operation, request: Request, limits: EntryLi
   const refused: SettledEntry[] = [];
   for (const [place, entry] of request.entries.entries()) {
     const index = firstIndex + place;
+    const known = request.history?.entries?.get(place);
+    if (known?.kind === 'settled') {
+      refused.push({ state: 'settled', index, outcome: known.outcome });
+      continue;
+    }
     const root = jsonPath('$', [operation.entries, place]);
     const firstPlace = firstPlaceOf.get(keyOf(entry)) ?? place;
     const checked =
@@ -35,7 +40,7 @@ export function validate(operation: Operation, request: Request, limits: EntryLi
     const refusal = 'faults' in checked ? invalid(checked.faults) : refusalOf(checked.value, root, limits);
     if (refusal) refused.push({ state: 'settled', index, outcome: refusal });
     else if ('value' in checked) {
-      valid.push({ ...checked.value, index, earlierAttempt: earlierAttemptOf(request, checked.value) });
+      valid.push({ ...checked.value, index, ...earlierCallsOf(request, checked.value, place) });
     }
   }
   return { valid, refused };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { smtpAddress } from '../schema/identifier-schemas.ts';
 import { language } from '../schema/simple-types.ts';
 import { exchangeVersions } from '../soap/headers.ts';
+import type { Outcome } from './result.ts';
 
 const timeZoneId = z
   .string()
@@ -30,14 +31,25 @@ export const commonOptions = {
 /** The options that every operation takes. */
 export type CommonOptions = z.infer<z.ZodObject<typeof commonOptions>>;
 
+/** The state in which earlier attempts left an entry: surely not done, settled with an outcome, or in doubt until its calls are over. */
+export type EntryHistory =
+  | { readonly kind: 'notDone' }
+  | { readonly kind: 'settled'; readonly outcome: Outcome }
+  /** `overAt`: when every call that was sent for it is surely over, in ms since 1970. */
+  | { readonly kind: 'inDoubt'; readonly overAt: number };
+
 /** The known facts about earlier attempts at the entries of a request. */
 export interface RequestHistory {
   /** Whether an earlier request may have had the same key prefix, as under an Idempotency-Key. */
   readonly isRepeatable?: boolean | undefined;
-  /** How often the queue has delivered the message, this time included. */
-  readonly receiveCount?: number | undefined;
+  /** Whether an earlier attempt at this very request or message may have sent its entries. */
+  readonly wasTried?: boolean | undefined;
   /** The response code of the failure that the message carries. */
   readonly failureCode?: string | undefined;
+  /** When every call of the earlier attempts is surely over, in ms since 1970. Absent: they are over. */
+  readonly overAt?: number | undefined;
+  /** The states of single entries, by index; these come before the facts about the whole request. */
+  readonly entries?: ReadonlyMap<number, EntryHistory> | undefined;
 }
 
 /** A well-formed request: its options are checked; its entries are not yet. */

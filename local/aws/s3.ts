@@ -7,11 +7,11 @@ type App = ReturnType<typeof buildApp>;
 // fauxqs accepts 11 MiB; S3 accepts this much in one PUT: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
 const maxBodyBytes = 5 * 1024 ** 3;
 
-/** Adds what the S3 of fauxqs lacks: bodies over 11 MiB, empty bodies without a content type, `If-None-Match: *`, object versions, and `Object Created` events on `bus`. */
+/** Adds what the S3 of fauxqs lacks: bodies over 11 MiB, empty bodies without a content type, `If-None-Match: *`, `If-Match`, object versions, and `Object Created` events on `bus`. */
 export function addS3(app: App, bus: EventBus): void {
   acceptLargeBodies(app);
   acceptEmptyBodies(app);
-  checkIfNoneMatch(app);
+  checkConditions(app);
   addVersions(app, (bucket, key, versionId) => {
     const object = { key, 'version-id': versionId };
     bus.put('aws.s3', 'Object Created', { version: '0', bucket: { name: bucket }, object });
@@ -40,19 +40,22 @@ function acceptEmptyBodies(app: App): void {
 }
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
-function checkIfNoneMatch(app: App): void {
-  const creating = new Map<string, string>();
+function checkConditions(app: App): void {
+  const writing = new Map<string, string>();
   app.addHook('preHandler', async ({ id, method, url, headers }, reply) => {
-    if (method !== 'PUT' || headers['if-none-match'] !== '*') return;
+    const { 'if-none-match': ifNoneMatch, 'if-match': ifMatch } = headers;
+    if (method !== 'PUT' || (ifNoneMatch !== '*' && ifMatch === undefined)) return;
     const refuse = (status: number, code: string) =>
       reply.status(status).type('application/xml').send(renderError(code));
-    if (creating.has(url)) return refuse(409, 'ConditionalRequestConflict');
-    creating.set(url, id);
-    const { statusCode } = await app.inject({ method: 'HEAD', url: url.replace(/\?.*/, '') });
-    return statusCode === 200 ? refuse(412, 'PreconditionFailed') : undefined;
+    if (writing.has(url)) return refuse(409, 'ConditionalRequestConflict');
+    writing.set(url, id);
+    const { statusCode, headers: found } = await app.inject({ method: 'HEAD', url: url.replace(/\?.*/, '') });
+    if (ifMatch !== undefined && statusCode !== 200) return refuse(404, 'NoSuchKey');
+    const holds = ifMatch === undefined ? statusCode !== 200 : found.etag === ifMatch;
+    return holds ? undefined : refuse(412, 'PreconditionFailed');
   });
   app.addHook('onResponse', async ({ id, url }) => {
-    if (creating.get(url) === id) creating.delete(url);
+    if (writing.get(url) === id) writing.delete(url);
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EarlierAttempt, earlierAttemptOf } from '../../lib/batch/earlier-attempt.ts';
+import { type EarlierAttempt, earlierCallsOf } from '../../lib/batch/earlier-attempt.ts';
 import type { RequestHistory } from '../../lib/contract/request.ts';
 
 const keyPrefix = 'request-1';
@@ -19,30 +19,22 @@ const rows: readonly (readonly [string, RequestHistory | undefined, Expected])[]
   ['a request without a history', undefined, byKey],
   ['a request that nobody repeats', { isRepeatable: false }, byKey],
   ['a request under an Idempotency-Key', { isRepeatable: true }, always('sameKey')],
-  ['a message that is received for the first time', { receiveCount: 1 }, byKey],
-  ['a message that was received before', { receiveCount: 2 }, always('inDoubt')],
-  ['a dead letter of unknown outcome', { receiveCount: 1, failureCode: 'BatchOutcomeUnknown' }, always('redriven')],
-  ['the same, received again', { receiveCount: 2, failureCode: 'BatchOutcomeUnknown' }, always('inDoubt')],
-  ['a message put back because Exchange was busy', { receiveCount: 1, failureCode: 'ErrorServerBusy' }, always('none')],
+  ['a message that is received for the first time', { wasTried: false }, byKey],
+  ['a message that was received before', { wasTried: true }, always('inDoubt')],
+  ['a dead letter of unknown outcome', { failureCode: 'BatchOutcomeUnknown' }, always('redriven')],
+  ['the same, received again', { wasTried: true, failureCode: 'BatchOutcomeUnknown' }, always('inDoubt')],
+  ['a message put back because Exchange was busy', { failureCode: 'ErrorServerBusy' }, always('none')],
   [
     'a message put back because of too many connections',
-    { receiveCount: 1, failureCode: 'ErrorExceededConnectionCount' },
+    { failureCode: 'ErrorExceededConnectionCount' },
     always('none'),
   ],
-  [
-    'a message put back because the batch was stopped',
-    { receiveCount: 1, failureCode: 'ErrorBatchProcessingStopped' },
-    always('none'),
-  ],
-  ['the same, received again', { receiveCount: 3, failureCode: 'ErrorServerBusy' }, always('inDoubt')],
-  ['a message put back because time ran out', { receiveCount: 1, failureCode: 'BatchTimeRanOut' }, byKey],
-  [
-    'a message put back because Exchange was not reached',
-    { receiveCount: 1, failureCode: 'BatchExchangeUnreachable' },
-    byKey,
-  ],
-  ['a message put back because the sign-in was refused', { receiveCount: 1, failureCode: 'BatchSignInRefused' }, byKey],
-  ['a dead letter that Exchange refused', { receiveCount: 1, failureCode: 'ErrorMissingRecipients' }, unlessItSends],
+  ['a message put back because the batch was stopped', { failureCode: 'ErrorBatchProcessingStopped' }, always('none')],
+  ['the same, received again', { wasTried: true, failureCode: 'ErrorServerBusy' }, always('inDoubt')],
+  ['a message put back because time ran out', { failureCode: 'BatchTimeRanOut' }, byKey],
+  ['a message put back because Exchange was not reached', { failureCode: 'BatchExchangeUnreachable' }, byKey],
+  ['a message put back because the sign-in was refused', { failureCode: 'BatchSignInRefused' }, byKey],
+  ['a dead letter that Exchange refused', { failureCode: 'ErrorMissingRecipients' }, unlessItSends],
   ['a dead letter with a code that objects have as a name', { failureCode: 'constructor' }, unlessItSends],
 ];
 
@@ -50,28 +42,28 @@ describe('the earlier attempt that may have done an entry', () => {
   it.each(rows)('of %s', (_, history, expected) => {
     const request = history ? { history, keyPrefix } : { keyPrefix };
     const attempts = [savesItem, faultProvesNothing].flatMap((recovery) =>
-      [derivedKey, callersKey].map((key) => earlierAttemptOf(request, { key, recovery })),
+      [derivedKey, callersKey].map((key) => earlierCallsOf(request, { key, recovery }, 0).earlierAttempt),
     );
     expect(attempts).toEqual(expected);
   });
 
   it('of an entry without a key is none, unless the queue has delivered it before', () => {
     const entry = { key: undefined, recovery: savesItem };
-    expect(earlierAttemptOf({}, entry)).toBe('none');
-    expect(earlierAttemptOf({ history: { isRepeatable: true } }, entry)).toBe('none');
-    expect(earlierAttemptOf({ history: { receiveCount: 2 } }, entry)).toBe('inDoubt');
+    expect(earlierCallsOf({}, entry, 0).earlierAttempt).toBe('none');
+    expect(earlierCallsOf({ history: { isRepeatable: true } }, entry, 0).earlierAttempt).toBe('none');
+    expect(earlierCallsOf({ history: { wasTried: true } }, entry, 0).earlierAttempt).toBe('inDoubt');
   });
 
   it('does not depend on an Idempotency-Key if the operation is not keyed, which has no prefix', () => {
     const history = { isRepeatable: true };
-    expect(earlierAttemptOf({ history }, { key: callersKey, recovery: savesItem })).toBe('sameKey');
-    expect(earlierAttemptOf({}, { key: callersKey, recovery: savesItem })).toBe('sameKey');
+    expect(earlierCallsOf({ history }, { key: callersKey, recovery: savesItem }, 0).earlierAttempt).toBe('sameKey');
+    expect(earlierCallsOf({}, { key: callersKey, recovery: savesItem }, 0).earlierAttempt).toBe('sameKey');
   });
 
   it.each(['request-10/0', 'request-1', 'REQUEST-1/0', ' request-1/0'])(
     'is one under the same key if the key only looks derived: %s',
     (key) => {
-      expect(earlierAttemptOf({ keyPrefix }, { key, recovery: savesItem })).toBe('sameKey');
+      expect(earlierCallsOf({ keyPrefix }, { key, recovery: savesItem }, 0).earlierAttempt).toBe('sameKey');
     },
   );
 });

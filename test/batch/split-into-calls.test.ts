@@ -16,6 +16,7 @@ const entries = fc
         index,
         mailboxes: [],
         earlierAttempt: 'none',
+        earlierOverAt: 0,
         value: {},
         key: undefined,
         itemId: undefined,

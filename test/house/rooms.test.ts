@@ -23,6 +23,7 @@ const turnedArrows = [
   ['lib/lambda/exchange/', 'lib/lambda/operation/'],
   ['lib/lambda/messages/', 'lib/lambda/worker/'],
   ['lib/lambda/results/', 'lib/exchange/'],
+  ['lib/lambda/claims/', 'lib/lambda/messages/'],
   ['lib/lambda/operation/', 'lib/lambda/worker/'],
   ['lib/lambda/worker/', 'lib/lambda/splitter/'],
   ['lib/lambda/splitter/', 'lib/lambda/exchange/'],

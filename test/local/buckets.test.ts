@@ -50,6 +50,15 @@ describe('a bucket of the local cloud', () => {
     await expect(put('claim', 'four', { IfNoneMatch: '*' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
   });
 
+  it('replaces an object that must be unchanged once, however many try at the same time', async () => {
+    const { ETag: IfMatch } = await put('taken over', 'first');
+    const tried = await Promise.allSettled(['one', 'two', 'three'].map((body) => put('taken over', body, { IfMatch })));
+
+    expect(tried.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(put('taken over', 'late', { IfMatch })).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    await expect(put('never there', 'x', { IfMatch })).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
   it('keeps each version of an object', async () => {
     const { VersionId: first } = await put('a b/../ü.csv', 'one');
     const { VersionId: second } = await put('a b/../ü.csv', 'two');

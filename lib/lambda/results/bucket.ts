@@ -14,9 +14,10 @@ export interface ListedObject {
   readonly lastModified: number;
 }
 
-/** An object that is being read: its size, its user metadata, and its bytes as a stream. */
+/** An object that is being read: its size, its ETag, its user metadata, and its bytes as a stream. */
 export interface OpenedObject {
   readonly bytes: number;
+  readonly etag: string;
   readonly metadata: ReadonlyMap<string, string>;
   readonly chunks: Readable;
 }
@@ -27,17 +28,38 @@ export async function putObject({ name: Bucket, client }: Bucket, Key: string, B
   await (await client()).send(new PutObjectCommand({ Bucket, Key, Body }));
 }
 
+/** The condition of a write: that the key has no object yet, or that its object still has this ETag. */
+export type WriteCondition = 'isAbsent' | { readonly etag: string };
+
+/** The outcome of a conditional write: the new object's ETag, refused, or in conflict with another write at the same time. */
+export type ConditionalWrite =
+  | { readonly kind: 'written'; readonly etag: string }
+  | { readonly kind: 'refused' | 'conflict' };
+
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
-/** Writes an object if there is none of its key; returns whether it did. */
-export async function createObject({ name: Bucket, client }: Bucket, Key: string, Body: string): Promise<boolean> {
+/** Writes an object if the condition holds. */
+export async function putObjectIf(
+  { name: Bucket, client }: Bucket,
+  Key: string,
+  Body: string,
+  condition: WriteCondition,
+): Promise<ConditionalWrite> {
   const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const only = condition === 'isAbsent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
   try {
-    await (await client()).send(new PutObjectCommand({ Bucket, Key, Body, IfNoneMatch: '*' }));
-    return true;
+    const { ETag = '' } = await (await client()).send(new PutObjectCommand({ Bucket, Key, Body, ...only }));
+    return { kind: 'written', etag: ETag };
   } catch (error) {
-    if (isNamed(error, 'PreconditionFailed')) return false;
+    // With If-Match, S3 answers 404 for an object that was deleted meanwhile.
+    if (isNamed(error, 'PreconditionFailed') || isNamed(error, 'NoSuchKey')) return { kind: 'refused' };
+    if (isNamed(error, 'ConditionalRequestConflict')) return { kind: 'conflict' };
     throw error;
   }
+}
+
+/** Writes an object if there is none of its key; returns whether it did. */
+export async function createObject(bucket: Bucket, key: string, body: string): Promise<boolean> {
+  return (await putObjectIf(bucket, key, body, 'isAbsent')).kind === 'written';
 }
 
 /** Opens an object, or one version of it; undefined if there is none. */
@@ -49,9 +71,9 @@ export async function openObject(
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
   try {
     const command = new GetObjectCommand({ Bucket, Key, VersionId });
-    const { ContentLength: bytes = 0, Metadata = {}, Body } = await (await client()).send(command);
+    const { ContentLength: bytes = 0, ETag: etag = '', Metadata = {}, Body } = await (await client()).send(command);
     const chunks = Body instanceof Readable ? Body : Readable.from([]);
-    return { bytes, metadata: new Map(Object.entries(Metadata)), chunks };
+    return { bytes, etag, metadata: new Map(Object.entries(Metadata)), chunks };
   } catch (error) {
     if (isNamed(error, 'NoSuchKey') || isNamed(error, 'NoSuchVersion')) return undefined;
     throw error;
@@ -60,11 +82,22 @@ export async function openObject(
 
 /** Returns an object as text; undefined if there is none. */
 export async function readText(bucket: Bucket, key: string): Promise<string | undefined> {
+  return (await readTagged(bucket, key))?.text;
+}
+
+/** An object as text, with its ETag. */
+export interface TaggedText {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** Returns an object as text with its ETag; undefined if there is none. */
+export async function readTagged(bucket: Bucket, key: string): Promise<TaggedText | undefined> {
   const opened = await openObject(bucket, key);
   if (!opened) return undefined;
   const chunks: Uint8Array[] = [];
   for await (const chunk of opened.chunks) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return { text: Buffer.concat(chunks).toString(), etag: opened.etag };
 }
 
 /** Lists the objects whose keys begin with `Prefix`, in the order of their keys, after the key `StartAfter`. */

@@ -54,7 +54,7 @@ function workMessage(record: SQSRecord, queued: QueuedRequest, giveUpMs: number)
   const keyPrefix = ('places' in origin ? origin.keyPrefix : undefined) ?? messageId;
   const keyed = operation.isKeyed ? { entries: withKeys(entries, keyPrefix), keyPrefix } : { entries };
   const { responseCode: failureCode } = failure;
-  const history = { receiveCount, ...(failureCode === undefined ? {} : { failureCode }) };
+  const history = { wasTried: receiveCount > 1, ...(failureCode === undefined ? {} : { failureCode }) };
   return {
     record,
     operation,

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { type Bucket, type ConditionalWrite, putObjectIf, readTagged, type TaggedText } from '../results/bucket.ts';
+
+const claimRecord = z.object({
+  /** Names the holder, so that one whose write succeeded without an answer recognises its claim. */
+  token: z.string(),
+  /** How often the thing was claimed, this time included. */
+  attempt: z.int(),
+  /** When it was claimed, in ms since 1970. */
+  at: z.number(),
+  /** When the claim expires, in ms since 1970: by then every call of its holder is surely over. */
+  until: z.number(),
+  /** The holder's last words; absent while it works, and for ever if it died. */
+  ended: z.json().optional(),
+});
+
+/** A claim as the bucket holds it. */
+export type ClaimRecord = Readonly<z.infer<typeof claimRecord>>;
+
+/** A claim that is held. `earlier` is the claim that was taken over: of a holder that has ended or died. */
+export interface HeldClaim {
+  readonly kind: 'held';
+  readonly key: string;
+  readonly record: ClaimRecord;
+  readonly etag: string;
+  readonly earlier?: ClaimRecord;
+}
+
+/** The answer to a claim: held, or held by another holder whose claim expires at `until` (ms since 1970). */
+export type ClaimAnswer = HeldClaim | { readonly kind: 'heldByAnother'; readonly until: number };
+
+/** A wish to claim: who, and from when until when, in ms since 1970. */
+export interface ClaimWish extends Pick<ClaimRecord, 'token' | 'at' | 'until'> {
+  /** Whether the claim of an earlier holder may be taken over before it expires, because that holder has ended. */
+  hasEnded(earlier: ClaimRecord): boolean | Promise<boolean>;
+}
+
+const maxRounds = 5;
+
+/** Claims the thing that a key names by a conditional write: at most one holder works on it at a time. Throws if the bucket fails. */
+export async function claim(bucket: Bucket, key: string, wish: ClaimWish): Promise<ClaimAnswer> {
+  const { token, at, until } = wish;
+  let found: TaggedText | undefined;
+  let replaced: ClaimRecord | undefined;
+  for (let round = 0; round < maxRounds; round++) {
+    const earlier = found && claimRecord.parse(JSON.parse(found.text));
+    // The write succeeded but its answer was lost, and the client sent it again.
+    if (earlier?.token === token && found) return held(key, earlier, found.etag, replaced);
+    if (earlier && at < earlier.until && !(await wish.hasEnded(earlier))) {
+      return { kind: 'heldByAnother', until: earlier.until };
+    }
+    const record = { token, attempt: (earlier?.attempt ?? 0) + 1, at, until };
+    const written = await write(bucket, key, record, found);
+    if (written.kind === 'written') return held(key, record, written.etag, earlier);
+    replaced = earlier;
+    found = await readTagged(bucket, key);
+  }
+  throw new Error('the claim is in conflict with others again and again');
+}
+
+function held(key: string, record: ClaimRecord, etag: string, earlier: ClaimRecord | undefined): HeldClaim {
+  return { kind: 'held', key, record, etag, ...(earlier ? { earlier } : {}) };
+}
+
+/** Writes what a holder has to say at its end; returns false if the claim was taken over meanwhile. Throws if the bucket fails. */
+export async function endClaim(bucket: Bucket, { key, record, etag }: HeldClaim, ended: ClaimRecord['ended']) {
+  const written = await write(bucket, key, { ...record, ended }, { etag });
+  if (written.kind === 'written') return true;
+  const found = await readTagged(bucket, key);
+  const now = found && claimRecord.parse(JSON.parse(found.text));
+  return now?.token === record.token && now.ended !== undefined;
+}
+
+function write(
+  bucket: Bucket,
+  key: string,
+  record: ClaimRecord,
+  over: Pick<TaggedText, 'etag'> | undefined,
+): Promise<ConditionalWrite> {
+  return putObjectIf(bucket, key, JSON.stringify(record), over ? { etag: over.etag } : 'isAbsent');
+}
