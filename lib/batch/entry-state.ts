@@ -9,7 +9,7 @@ import type { CallAnswer } from './send.ts';
 export interface Attempts {
   readonly count: number;
   readonly lastOutcome: Outcome;
-  /** When the last call is surely over, in ms since 1970. */
+  /** When every one of them is surely over, in ms since 1970. */
   readonly overAt: number;
   /** When the pause ends that outcomes of the last call asked for, in ms since 1970; entries of one call wait for it together. */
   readonly pausedUntil: number;
@@ -50,6 +50,8 @@ export interface Pending {
   readonly waitMs?: number;
   /** Whether a later delivery can find out if the entry was done. */
   readonly canBeFoundOut: boolean;
+  /** When every call that may have done it is surely over, ours and those of earlier attempts, in ms since 1970. */
+  readonly overAt: number;
 }
 
 /** An entry that this batch does no more about. */
@@ -59,6 +61,8 @@ export interface SettledEntry {
   readonly outcome: Outcome;
   /** Absent if the outcome is final. */
   readonly pending?: Pending;
+  /** When every call that may have done it is surely over, in ms since 1970; absent if its outcome is known. */
+  readonly overAt?: number;
 }
 
 /** The state of an entry while its call is being settled. */
@@ -88,9 +92,21 @@ export function wasSent({ attempts, entry }: EntryToSend | EntryInDoubt): boolea
   return attempts !== undefined || entry.earlierAttempt === 'inDoubt';
 }
 
+/** Returns when every call that may have done the entry is surely over, ours and those of earlier attempts, in ms since 1970. */
+export function overAtOf({ attempts, entry }: EntryToSend | EntryInDoubt): number {
+  return Math.max(attempts?.overAt ?? 0, entry.earlierOverAt);
+}
+
 /** Returns an entry that was sent in a call with this outcome. */
-export function toTried(sent: EntryToSend, lastOutcome: Outcome, { overAt, pausedUntil }: CallEnd): TriedEntry {
-  return { ...sent, attempts: { count: (sent.attempts?.count ?? 0) + 1, lastOutcome, overAt, pausedUntil } };
+export function toTried(sent: EntryToSend, lastOutcome: Outcome, end: CallEnd): TriedEntry {
+  const { count = 0, overAt = 0 } = sent.attempts ?? {};
+  const attempts = {
+    count: count + 1,
+    lastOutcome,
+    overAt: Math.max(overAt, end.overAt),
+    pausedUntil: end.pausedUntil,
+  };
+  return { ...sent, attempts };
 }
 
 /** Returns an entry in doubt as one to be sent again, because it was not done or because that does no harm. */

@@ -1,6 +1,6 @@
 import type { Verdict } from '../recovery/recovery.ts';
 import { retryPolicy } from '../recovery/retry-policy.ts';
-import { type EntryInDoubt, type EntryState, type Moment, toRetry, wasSent } from './entry-state.ts';
+import { type EntryInDoubt, type EntryState, type Moment, overAtOf, toRetry, wasSent } from './entry-state.ts';
 import { lastOutcomeOf, settleAfterFailedLookUp, settleWith } from './settle-entry.ts';
 import { momentOf, replaceStates, type Settler, type States } from './settler.ts';
 
@@ -21,11 +21,6 @@ export async function examineDue(states: States, settler: Settler): Promise<Stat
   return replaceStates(states, due, examined);
 }
 
-/** Returns when every call for the entry is surely over, ours and those of earlier attempts, in ms since 1970. */
-function overAtOf({ attempts, entry }: EntryInDoubt): number {
-  return Math.max(attempts?.overAt ?? 0, entry.earlierOverAt);
-}
-
 function afterVerdict(doubt: EntryInDoubt, verdict: Verdict, moment: Moment, { call, context }: Settler): EntryState {
   const { entry, attempts } = doubt;
   const { effect } = call.operation;
@@ -33,8 +28,8 @@ function afterVerdict(doubt: EntryInDoubt, verdict: Verdict, moment: Moment, { c
   if (verdict === 'callNotOver') return { ...doubt, dueAt: overAt };
   const isRetryable = verdict === 'safeToRetry' || verdict === 'notDone';
   if (isRetryable && (attempts?.count ?? 0) < retryPolicy.callAttempts) return toRetry(doubt, verdict, moment);
-  if (typeof verdict === 'string') return settleWith(entry, lastOutcomeOf(attempts, verdict, effect));
-  if (!('failure' in verdict)) return settleWith(entry, verdict);
+  if (typeof verdict === 'string') return settleWith(entry, lastOutcomeOf(attempts, verdict, effect), overAt);
+  if (!('failure' in verdict)) return settleWith(entry, verdict, overAt);
   if (overAt > moment.now) return { ...doubt, dueAt: overAt };
   return settleAfterFailedLookUp(doubt, verdict.failure, effect, context.quietMs());
 }

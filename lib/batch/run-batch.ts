@@ -5,7 +5,7 @@ import type { Result } from '../contract/result.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { ExchangePort } from '../recovery/exchange-port.ts';
 import { addItemIds } from './add-item-ids.ts';
-import type { Pending, SettledEntry } from './entry-state.ts';
+import type { SettledEntry } from './entry-state.ts';
 import { resolveKeyedItems } from './resolve-keyed-items.ts';
 import { settle } from './settle.ts';
 import { type CallLimits, splitIntoCalls } from './split-into-calls.ts';
@@ -20,9 +20,8 @@ export interface BatchLimits extends CallLimits, EntryLimits {
 }
 
 /** The result of one entry; `pending` is absent if the result is final. */
-export interface SettledResult {
+export interface SettledResult extends Pick<SettledEntry, 'pending' | 'overAt'> {
   readonly result: Result;
-  readonly pending?: Pending;
 }
 
 /** Runs requests with equal options as one batch, their entries in common calls; returns for each request one result per entry, in order. */
@@ -60,8 +59,8 @@ function validateAll(operation: Operation, requests: readonly Request[], limits:
 
 function resultOf(index: number, entry: unknown, settled: SettledEntry | undefined): SettledResult {
   if (!settled) throw new Error(`no outcome for entry ${index}`);
-  const { outcome, pending } = settled;
+  const { outcome, pending, overAt } = settled;
   const key = keyOf(entry);
   const result = { index, ...(key === undefined ? {} : { key }), ...outcome };
-  return pending ? { result, pending } : { result };
+  return { result, ...(pending ? { pending } : {}), ...(overAt === undefined ? {} : { overAt }) };
 }

@@ -6,6 +6,7 @@ import {
   type EntryState,
   type EntryToSend,
   nextState,
+  overAtOf,
   type SettledEntry,
   type TriedEntry,
   toTried,
@@ -79,7 +80,7 @@ async function settleAnswered(tried: TriedEntry, { answer }: SentCall, settler: 
   if (recovery.faultProvesNothing && answer === 'fault' && !requestCodes.has(outcome.responseCode)) {
     return settleFinally(tried, 'unknown', effect);
   }
-  if (!tried.mayBeDone) return settleWith(tried.entry, outcome);
+  if (!tried.mayBeDone) return settleWith(tried.entry, outcome, overAtOf(tried));
   if (isSurelyNotDone(outcome.responseCode)) return settleInDoubt(tried, effect);
-  return settleWith(tried.entry, await recovery.afterRetry(tried.entry, outcome, context));
+  return settleWith(tried.entry, await recovery.afterRetry(tried.entry, outcome, context), overAtOf(tried));
 }

@@ -6,6 +6,7 @@ import {
   type Attempts,
   type EntryInDoubt,
   type EntryToSend,
+  overAtOf,
   type Pending,
   type SettledEntry,
   wasSent,
@@ -16,26 +17,22 @@ type UnsettledEntry = EntryToSend | EntryInDoubt;
 type Effect = 'read' | 'write';
 
 /** Returns an entry settled with an outcome; it is pending if the outcome proves that it was not done. */
-export function settleWith(entry: IndexedEntry, outcome: Outcome): SettledEntry {
+export function settleWith(entry: IndexedEntry, outcome: Outcome, overAt = entry.earlierOverAt): SettledEntry {
   const { responseCode } = outcome;
-  if (!isSurelyNotDone(responseCode)) return settled(entry, outcome);
-  return settled(entry, outcome, { mayBeDone: false, responseCode, ...waitOf(namedBackOffMs(outcome)) });
+  if (!isSurelyNotDone(responseCode)) return settled(entry, outcome, overAt);
+  return settled(entry, outcome, overAt, { mayBeDone: false, responseCode, ...waitOf(namedBackOffMs(outcome)) });
 }
 
 /** Returns an entry settled with its last outcome, which no later attempt may change. */
-export function settleFinally(
-  { entry, attempts }: UnsettledEntry,
-  verdict: 'notDone' | 'unknown',
-  effect: Effect,
-): SettledEntry {
-  return settled(entry, lastOutcomeOf(attempts, verdict, effect));
+export function settleFinally(state: UnsettledEntry, verdict: 'notDone' | 'unknown', effect: Effect): SettledEntry {
+  return settled(state.entry, lastOutcomeOf(state.attempts, verdict, effect), overAtOf(state));
 }
 
 /** Returns an entry of unknown outcome settled; a later attempt may find out, after `waitMs` milliseconds if given. */
-export function settleInDoubt({ entry, attempts }: UnsettledEntry, effect: Effect, waitMs?: number): SettledEntry {
-  const outcome = lastOutcomeOf(attempts, 'unknown', effect);
+export function settleInDoubt(state: UnsettledEntry, effect: Effect, waitMs?: number): SettledEntry {
+  const outcome = lastOutcomeOf(state.attempts, 'unknown', effect);
   const { responseCode } = outcome;
-  return settled(entry, outcome, { mayBeDone: true, responseCode, ...waitOf(waitMs) });
+  return settled(state.entry, outcome, overAtOf(state), { mayBeDone: true, responseCode, ...waitOf(waitMs) });
 }
 
 /** Returns an entry settled whose look-up failed: with that failure if it was never sent, else of unknown outcome. */
@@ -65,7 +62,11 @@ export function settleOutOfTime(state: UnsettledEntry, effect: Effect, now: numb
     lastOutcome && isSurelyNotDone(lastOutcome.responseCode) ? lastOutcome.responseCode : 'ErrorServerBusy';
   // An entry whose key is still to be looked up keeps a code after which it is looked up the next time, too.
   const responseCode = !mayBeDone && waitMs !== undefined ? busyCode : 'BatchTimeRanOut';
-  return settled(entry, timeRanOut(lastOutcome, waitMs), { mayBeDone: false, responseCode, ...waitOf(waitMs) });
+  return settled(entry, timeRanOut(lastOutcome, waitMs), overAtOf(state), {
+    mayBeDone: false,
+    responseCode,
+    ...waitOf(waitMs),
+  });
 }
 
 function timeRanOut(lastOutcome: Outcome | undefined, waitMs: number | undefined): Outcome {
@@ -106,9 +107,16 @@ export function lastOutcomeOf(
 function settled(
   { index, recovery: { canBeFoundOut } }: IndexedEntry,
   outcome: Outcome,
-  pending?: Omit<Pending, 'canBeFoundOut'>,
+  overAt: number,
+  pending?: Omit<Pending, 'canBeFoundOut' | 'overAt'>,
 ): SettledEntry {
-  return { state: 'settled', index, outcome, ...(pending ? { pending: { ...pending, canBeFoundOut } } : {}) };
+  return {
+    state: 'settled',
+    index,
+    outcome,
+    ...(pending ? { pending: { ...pending, canBeFoundOut, overAt } } : {}),
+    ...(outcome.responseCode === 'BatchOutcomeUnknown' ? { overAt } : {}),
+  };
 }
 
 function waitOf(waitMs: number | undefined) {

@@ -41,7 +41,12 @@ describe('a call that the port has not sent', () => {
     const port = simulatedPort([notSent(90_000)], 60_000);
     const settled = await create(port);
     expect(settled?.result).toMatchObject({ responseClass: 'Error', responseCode: 'BatchTimeRanOut' });
-    expect(settled?.pending).toEqual({ mayBeDone: false, responseCode: 'BatchTimeRanOut', canBeFoundOut: true });
+    expect(settled?.pending).toEqual({
+      mayBeDone: false,
+      responseCode: 'BatchTimeRanOut',
+      canBeFoundOut: true,
+      overAt: 0,
+    });
     expect(port.calls).toHaveLength(1);
   });
 
@@ -60,6 +65,7 @@ describe('a call that the port has not sent', () => {
       responseCode: 'ErrorServerBusy',
       waitMs: 2_000,
       canBeFoundOut: true,
+      overAt: 0,
     });
     expect(port.backOffs).toEqual([2_000]);
   });
@@ -86,7 +92,12 @@ describe('a look-up that the port has not sent', () => {
     const port = simulatedPort([notSent(90_000)], 60_000);
     const settled = await create(port, { isRepeatable: true });
     expect(settled?.result.responseCode).toBe('BatchTimeRanOut');
-    expect(settled?.pending).toEqual({ mayBeDone: false, responseCode: 'BatchTimeRanOut', canBeFoundOut: true });
+    expect(settled?.pending).toEqual({
+      mayBeDone: false,
+      responseCode: 'BatchTimeRanOut',
+      canBeFoundOut: true,
+      overAt: 0,
+    });
     expect(port.calls.map(({ operation }) => operation)).toEqual(['FindItem']);
   });
 
@@ -128,12 +139,13 @@ describe('a call whose answer was lost', () => {
 
   it('is of unknown outcome if it will not be over in time', async () => {
     const settled = await create(simulatedPort([lost, notFound], 60_000));
-    expect(settled?.result.responseCode).toBe('BatchOutcomeUnknown');
+    expect(settled).toMatchObject({ result: { responseCode: 'BatchOutcomeUnknown' }, overAt: 70_000 });
     expect(settled?.pending).toEqual({
       mayBeDone: true,
       responseCode: 'BatchOutcomeUnknown',
       waitMs: 70_000,
       canBeFoundOut: true,
+      overAt: 70_000,
     });
   });
 });
