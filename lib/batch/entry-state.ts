@@ -2,13 +2,16 @@ import { doubtfulCodes, retryReasonOf } from '../contract/response-codes.ts';
 import type { Outcome } from '../contract/result.ts';
 import { backOffMs, isBusy } from '../recovery/back-off.ts';
 import { retryPolicy } from '../recovery/retry-policy.ts';
+import type { Certainty, Effect } from './certainty.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
-import type { CallAnswer } from './send.ts';
+import type { EntryAnswer, SentCall } from './send.ts';
 
 /** Our calls with an entry. */
 export interface Attempts {
   readonly count: number;
   readonly lastOutcome: Outcome;
+  /** What the last answer says about the entry. */
+  readonly certainty: Certainty;
   /** When every one of them is surely over, in ms since 1970. */
   readonly overAt: number;
   /** When the pause ends that outcomes of the last call asked for, in ms since 1970; entries of one call wait for it together. */
@@ -76,14 +79,14 @@ export interface Moment {
 
 /** The end of a call, for all its entries. */
 export interface CallEnd extends Moment, Pick<Attempts, 'overAt' | 'pausedUntil'> {
-  readonly answer: CallAnswer;
+  readonly answer: SentCall['answer'];
 }
 
-/** Returns an entry's first state: in doubt if an earlier attempt may have done it; under the same key, only if its recovery looks up first. */
-export function firstState(entry: IndexedEntry): EntryToSend | EntryInDoubt {
+/** Returns an entry's first state: in doubt if an earlier attempt may have written it; under the same key, only if its recovery looks up first. */
+export function firstState(entry: IndexedEntry, effect: Effect): EntryToSend | EntryInDoubt {
   const { earlierAttempt, recovery } = entry;
-  const isInDoubt = earlierAttempt === 'sameKey' ? recovery.looksUpFirst : earlierAttempt !== 'none';
-  if (isInDoubt) return { state: 'inDoubt', entry, dueAt: 0 };
+  const mayBeDone = earlierAttempt === 'sameKey' ? recovery.looksUpFirst : earlierAttempt !== 'none';
+  if (mayBeDone && effect === 'write') return { state: 'inDoubt', entry, dueAt: 0 };
   return { state: 'toSend', entry, dueAt: 0, mayBeDone: false };
 }
 
@@ -97,12 +100,13 @@ export function overAtOf({ attempts, entry }: EntryToSend | EntryInDoubt): numbe
   return Math.max(attempts?.overAt ?? 0, entry.earlierOverAt);
 }
 
-/** Returns an entry that was sent in a call with this outcome. */
-export function toTried(sent: EntryToSend, lastOutcome: Outcome, end: CallEnd): TriedEntry {
+/** Returns an entry that was sent in a call with this answer. */
+export function toTried(sent: EntryToSend, { outcome, certainty }: EntryAnswer, end: CallEnd): TriedEntry {
   const { count = 0, overAt = 0 } = sent.attempts ?? {};
   const attempts = {
     count: count + 1,
-    lastOutcome,
+    lastOutcome: outcome,
+    certainty,
     overAt: Math.max(overAt, end.overAt),
     pausedUntil: end.pausedUntil,
   };
@@ -120,18 +124,23 @@ export function toRetry(doubt: EntryInDoubt, verdict: 'safeToRetry' | 'notDone',
 /** Returns the next state of an entry that was sent; undefined if its last outcome is not to be improved. */
 export function nextState(tried: TriedEntry, end: CallEnd): EntryToSend | EntryInDoubt | undefined {
   const { entry, attempts } = tried;
-  const { lastOutcome } = attempts;
-  const { responseCode } = lastOutcome;
+  const { lastOutcome, certainty } = attempts;
   const afterBackOff = end.now + backOffMs(lastOutcome, attempts.count, end.chance);
-  if (retryReasonOf(responseCode)) {
-    return isWorthRetrying(attempts) ? { ...tried, dueAt: Math.max(afterBackOff, end.pausedUntil) } : undefined;
+  switch (certainty) {
+    case 'final':
+      return undefined;
+    case 'notDone':
+      return isWorthRetrying(attempts) ? { ...tried, dueAt: Math.max(afterBackOff, end.pausedUntil) } : undefined;
+    case 'inDoubt':
+      if (entry.recovery.faultProvesNothing && end.answer === 'fault') return undefined;
+      return { state: 'inDoubt', entry, attempts, dueAt: isBusy(lastOutcome) ? afterBackOff : end.now };
   }
-  if (entry.recovery.faultProvesNothing && end.answer === 'fault') return undefined;
-  if (responseCode !== 'BatchOutcomeUnknown' && !doubtfulCodes.has(responseCode)) return undefined;
-  return { state: 'inDoubt', entry, attempts, dueAt: isBusy(lastOutcome) ? afterBackOff : end.now };
 }
 
-function isWorthRetrying({ count, lastOutcome: { responseCode } }: Attempts): boolean {
+/** Whether another attempt may do an entry that was not done: always after throttling, else at most four times if the code may pass. */
+export function isWorthRetrying({ count, lastOutcome: { responseCode } }: Attempts): boolean {
   if (retryReasonOf(responseCode) === 'throttled') return true;
-  return responseCode === 'BatchExchangeUnreachable' && count < retryPolicy.callAttempts;
+  return mayPass.has(responseCode) && count < retryPolicy.callAttempts;
 }
+
+const mayPass: ReadonlySet<string> = new Set([...doubtfulCodes, 'BatchExchangeUnreachable', 'BatchOutcomeUnknown']);

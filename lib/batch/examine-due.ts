@@ -1,6 +1,15 @@
 import type { Verdict } from '../recovery/recovery.ts';
 import { retryPolicy } from '../recovery/retry-policy.ts';
-import { type EntryInDoubt, type EntryState, type Moment, overAtOf, toRetry, wasSent } from './entry-state.ts';
+import {
+  type Attempts,
+  type EntryInDoubt,
+  type EntryState,
+  isWorthRetrying,
+  type Moment,
+  overAtOf,
+  toRetry,
+  wasSent,
+} from './entry-state.ts';
 import { lastOutcomeOf, settleAfterFailedLookUp, settleWith } from './settle-entry.ts';
 import { momentOf, replaceStates, type Settler, type States } from './settler.ts';
 
@@ -21,15 +30,19 @@ export async function examineDue(states: States, settler: Settler): Promise<Stat
   return replaceStates(states, due, examined);
 }
 
-function afterVerdict(doubt: EntryInDoubt, verdict: Verdict, moment: Moment, { call, context }: Settler): EntryState {
+function afterVerdict(doubt: EntryInDoubt, verdict: Verdict, moment: Moment, { context }: Settler): EntryState {
   const { entry, attempts } = doubt;
-  const { effect } = call.operation;
   const overAt = overAtOf(doubt);
   if (verdict === 'callNotOver') return { ...doubt, dueAt: overAt };
-  const isRetryable = verdict === 'safeToRetry' || verdict === 'notDone';
-  if (isRetryable && (attempts?.count ?? 0) < retryPolicy.callAttempts) return toRetry(doubt, verdict, moment);
-  if (typeof verdict === 'string') return settleWith(entry, lastOutcomeOf(attempts, verdict, effect), overAt);
+  if (isRetryable(verdict, attempts)) return toRetry(doubt, verdict, moment);
+  if (typeof verdict === 'string') return settleWith(entry, lastOutcomeOf(attempts, verdict), overAt);
   if (!('failure' in verdict)) return settleWith(entry, verdict, overAt);
   if (overAt > moment.now) return { ...doubt, dueAt: overAt };
-  return settleAfterFailedLookUp(doubt, verdict.failure, effect, context.quietMs());
+  return settleAfterFailedLookUp(doubt, verdict.failure, context.quietMs());
+}
+
+/** Whether an entry is to be sent again: one that was surely not done, only if its error may pass. */
+function isRetryable(verdict: Verdict, attempts: Attempts | undefined): verdict is 'safeToRetry' | 'notDone' {
+  if (verdict === 'notDone') return !attempts || isWorthRetrying(attempts);
+  return verdict === 'safeToRetry' && (attempts?.count ?? 0) < retryPolicy.callAttempts;
 }

@@ -1,4 +1,4 @@
-import { isSurelyNotDone, lastingStopCauses, requestCodes } from '../contract/response-codes.ts';
+import { lastingStopCauses } from '../contract/response-codes.ts';
 import { backOffMs, isBusy } from '../recovery/back-off.ts';
 import type { QueryContext } from '../recovery/query.ts';
 import {
@@ -31,21 +31,22 @@ export async function sendDue(states: States, settler: Settler): Promise<States>
       due.map((each) => ({ ...each, dueAt })),
     );
   }
-  const end = endOf(sent, sentAt, context);
+  const end = endOf(sent, context);
   const next: EntryState[] = [];
   for (const [place, each] of due.entries()) next.push(await afterCall(each, sent, place, end, settler));
   return replaceStates(states, due, next);
 }
 
 /** Returns the end of a call, and pauses the mailbox if Exchange was too busy for it. */
-function endOf({ answer, outcomes }: SentCall, sentAt: number, context: QueryContext): CallEnd {
+function endOf({ answer, answers }: SentCall, context: QueryContext): CallEnd {
   const moment = momentOf(context);
+  const outcomes = answers.map(({ outcome }) => outcome);
   const backOffs = outcomes.filter(isBusy).map((outcome) => backOffMs(outcome, 1, moment.chance));
   const pauseMs = Math.max(0, ...backOffs);
   // All calls of the mailbox draw on one budget, so all of them wait.
   if (backOffs.length > 0) context.slowDown(pauseMs);
   // Counted from when no answer came, because the call may have waited long for its turn.
-  const overAt = answer === 'none' ? moment.now + context.settleMs : sentAt;
+  const overAt = answer === 'noAnswer' ? moment.now + context.settleMs : moment.now;
   return { ...moment, answer, overAt, pausedUntil: moment.now + pauseMs };
 }
 
@@ -56,31 +57,27 @@ async function afterCall(
   end: CallEnd,
   settler: Settler,
 ): Promise<EntryState> {
-  const outcome = sent.outcomes[place];
-  if (!outcome) throw new Error(`no outcome for entry ${toSend.entry.index}`);
-  const tried = toTried(toSend, outcome, end);
-  if (isStoppedForLong(sent, place)) {
-    return settleFinally(tried, tried.mayBeDone ? 'unknown' : 'notDone', settler.call.operation.effect);
-  }
-  return nextState(tried, end) ?? settleAnswered(tried, sent, settler);
+  const answer = sent.answers[place];
+  if (!answer) throw new Error(`no outcome for entry ${toSend.entry.index}`);
+  const tried = toTried(toSend, answer, end);
+  if (isStoppedForLong(sent, place)) return settleFinally(tried, tried.mayBeDone ? 'unknown' : 'notDone');
+  return nextState(tried, end) ?? settleAnswered(tried, settler);
 }
 
 /** Whether Exchange stopped the batch before this entry because of an error that retrying cannot fix, such as ErrorQuotaExceeded. */
-function isStoppedForLong({ outcomes }: SentCall, place: number): boolean {
-  if (outcomes[place]?.responseCode !== 'ErrorBatchProcessingStopped') return false;
-  const cause = outcomes.slice(0, place).findLast(({ responseCode }) => responseCode !== 'ErrorBatchProcessingStopped');
-  return cause !== undefined && lastingStopCauses.has(cause.responseCode);
+function isStoppedForLong({ answers }: SentCall, place: number): boolean {
+  const codes = answers.map(({ outcome }) => outcome.responseCode);
+  if (codes[place] !== 'ErrorBatchProcessingStopped') return false;
+  const cause = codes.slice(0, place).findLast((code) => code !== 'ErrorBatchProcessingStopped');
+  return cause !== undefined && lastingStopCauses.has(cause);
 }
 
 /** Settles an entry that Exchange has answered, given that an earlier attempt may have done it. */
-async function settleAnswered(tried: TriedEntry, { answer }: SentCall, settler: Settler): Promise<SettledEntry> {
-  const { call, recovery, context } = settler;
-  const { effect } = call.operation;
-  const outcome = tried.attempts.lastOutcome;
-  if (recovery.faultProvesNothing && answer === 'fault' && !requestCodes.has(outcome.responseCode)) {
-    return settleFinally(tried, 'unknown', effect);
-  }
-  if (!tried.mayBeDone) return settleWith(tried.entry, outcome, overAtOf(tried));
-  if (isSurelyNotDone(outcome.responseCode)) return settleInDoubt(tried, effect);
-  return settleWith(tried.entry, await recovery.afterRetry(tried.entry, outcome, context), overAtOf(tried));
+async function settleAnswered(tried: TriedEntry, { recovery, context }: Settler): Promise<SettledEntry> {
+  const { entry, mayBeDone, attempts } = tried;
+  const { lastOutcome, certainty } = attempts;
+  if (certainty === 'inDoubt') return settleFinally(tried, 'unknown');
+  if (!mayBeDone) return settleWith(entry, lastOutcome, overAtOf(tried));
+  if (certainty === 'notDone') return settleInDoubt(tried);
+  return settleWith(entry, await recovery.afterRetry(entry, lastOutcome, context), overAtOf(tried));
 }

@@ -1,14 +1,16 @@
 import { failed, type Outcome } from '../contract/result.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { ExchangePort, NotSent } from '../recovery/exchange-port.ts';
+import { type CallAnswer, readAnswer } from '../soap/answer.ts';
 import { writeEnvelope } from '../soap/envelope.ts';
 import { type Headers, writeHeaders } from '../soap/headers.ts';
-import type { CallIds, Posted } from '../soap/post.ts';
-import { UnreadableXmlError } from '../soap/read-xml.ts';
-import { type ResponseMessage, readResponse } from '../soap/response.ts';
+import type { CallIds, NotDone } from '../soap/post.ts';
+import { type Fault, type ResponseMessage, unnamedError } from '../soap/response.ts';
 import type { JsonObject } from '../soap/structure.ts';
 import { written } from '../soap/write-xml.ts';
+import { type Certainty, certaintyOfFault, certaintyOfMessage, inDoubtIfWritten } from './certainty.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
+import { withInnerCode } from './inner-code.ts';
 
 /** A call: the entries that share it, and the request's headers. */
 export interface Call {
@@ -17,14 +19,18 @@ export interface Call {
   readonly entries: readonly IndexedEntry[];
 }
 
-/** The answer to a call: outcomes of its entries, one fault of the whole call, or nothing complete, after which it may still be running. */
-export type CallAnswer = 'outcomes' | 'fault' | 'none';
+/** The outcome of an entry in one call, and whether it is final. */
+export interface EntryAnswer {
+  readonly outcome: Outcome;
+  readonly certainty: Certainty;
+}
 
-/** A call that was posted, with an outcome for each entry, in order. */
+/** A call that was posted, with an answer for each entry, in order. */
 export interface SentCall {
   readonly kind: 'sent';
-  readonly answer: CallAnswer;
-  readonly outcomes: readonly Outcome[];
+  /** The kind of the answer to the whole call. Only after `noAnswer` may it still be running. */
+  readonly answer: CallAnswer['kind'];
+  readonly answers: readonly EntryAnswer[];
 }
 
 /** Posts a call once. */
@@ -32,11 +38,12 @@ export async function send(call: Call, { post }: Pick<ExchangePort, 'post'>): Pr
   const posted = await post(writeCall(call), call.headers.mailbox);
   if (posted.kind === 'notSent') return posted;
   const ids = idsOf(posted);
-  const sent = readPosted(call, posted);
-  const outcomes = sent.outcomes.map((outcome) =>
-    outcome.responseClass === 'Success' ? outcome : { ...outcome, ...ids },
-  );
-  return { ...sent, outcomes };
+  const { answer, answers } = readSent(call, readAnswer(posted, call.operation.name));
+  const withIds = answers.map(({ outcome, certainty }) => ({
+    certainty,
+    outcome: outcome.responseClass === 'Success' ? outcome : { ...outcome, ...ids },
+  }));
+  return { kind: 'sent', answer, answers: withIds };
 }
 
 function idsOf({ clientRequestId, requestId, diagnostics }: CallIds): CallIds {
@@ -54,46 +61,72 @@ function writeCall({ operation, headers, entries }: Call): string {
   return writeEnvelope(writeHeaders(headers, operation.headers), body);
 }
 
-function readPosted(call: Call, posted: Posted): SentCall {
-  if (posted.kind === 'noAnswer') return unanswered(call, posted.messageText, posted.messageXml);
-  if (posted.kind === 'notDone') {
-    const { responseCode, messageText, messageXml } = posted;
-    return forAll(call, { responseClass: 'Error', responseCode, messageText, ...(messageXml ? { messageXml } : {}) });
-  }
-  try {
-    return readAnswer(call, posted.body);
-  } catch (error) {
-    if (!(error instanceof UnreadableXmlError)) throw error;
-    return unanswered(call, `HTTP ${posted.status} with an unreadable answer: ${error.message}`);
+type ReadCall = Pick<SentCall, 'answer' | 'answers'>;
+
+function readSent(call: Call, answer: CallAnswer): ReadCall {
+  switch (answer.kind) {
+    case 'messages':
+      return readMessages(call, answer.messages);
+    case 'fault':
+      return readFault(call, answer);
+    case 'notDone':
+      return forAll(call, answer.kind, { outcome: outcomeOfNotDone(answer), certainty: 'notDone' });
+    case 'unreadable':
+      return unanswered(call, answer.kind, `the answer to the call was of no use: ${answer.messageText}.`);
+    case 'noAnswer':
+      return unanswered(call, answer.kind, `no complete answer came: ${answer.messageText}.`, answer.messageXml);
   }
 }
 
-function readAnswer(call: Call, body: string): SentCall {
-  const response = readResponse(body, call.operation.name);
-  if (response.kind === 'fault') {
-    const { kind: _, ...fault } = response;
-    return forAll(call, { responseClass: 'Error', ...fault }, 'fault');
-  }
-  const { messages } = response;
-  const outcomes = messages.map((message) => outcomeOf(call.operation, message));
-  if (messages.length === call.entries.length) return { kind: 'sent', answer: 'outcomes', outcomes };
-  const [only] = outcomes;
+function readMessages(call: Call, messages: readonly ResponseMessage[]): ReadCall {
+  const { entries, operation } = call;
+  const answers = messages.map((message) => answerOfMessage(operation, message));
+  if (messages.length === entries.length) return { answer: 'messages', answers };
+  const [only] = answers;
   // EWS answers an error of the whole batch, such as a missing folder, with one response message.
-  if (outcomes.length === 1 && only?.responseClass === 'Error') return forAll(call, only);
-  return unanswered(call, `${messages.length} response messages for ${call.entries.length} entries`);
+  if (answers.length === 1 && only?.outcome.responseClass === 'Error') return forAll(call, 'messages', only);
+  const counts = `${messages.length} response messages for ${entries.length} entries`;
+  return unanswered(call, 'unreadable', `the answer to the call was of no use: ${counts}.`);
 }
 
-function forAll({ entries }: Call, outcome: Outcome, answer: CallAnswer = 'outcomes'): SentCall {
-  return { kind: 'sent', answer, outcomes: entries.map(() => outcome) };
+function answerOfMessage(operation: Operation, message: ResponseMessage): EntryAnswer {
+  const outcome = outcomeOf(operation, message);
+  return { outcome, certainty: certaintyOfMessage(outcome.responseCode, operation.effect) };
 }
 
-function unanswered(call: Call, reason: string, messageXml?: JsonObject): SentCall {
-  const outcome = failed('BatchOutcomeUnknown', `Sent, but no complete answer came: ${reason}.`);
-  return forAll(call, { ...outcome, ...(messageXml ? { messageXml } : {}) }, 'none');
+function readFault(call: Call, fault: Fault): ReadCall {
+  const { kind, responseCode = unnamedError, ...texts } = fault;
+  const outcome = withInnerCode({ responseClass: 'Error', responseCode, ...texts });
+  return forAll(call, kind, {
+    outcome,
+    certainty: certaintyOfFault(fault, outcome.responseCode, call.operation.effect),
+  });
+}
+
+function outcomeOfNotDone({ responseCode, messageText, messageXml }: NotDone): Outcome {
+  return { responseClass: 'Error', responseCode, messageText, ...(messageXml ? { messageXml } : {}) };
+}
+
+/** Returns the answers of a call that Exchange may have executed without saying so: a read surely did nothing. */
+function unanswered(call: Call, answer: CallAnswer['kind'], reason: string, messageXml?: JsonObject): ReadCall {
+  const { effect } = call.operation;
+  const outcome =
+    effect === 'read'
+      ? failed('BatchExchangeUnreachable', `Not read: ${reason}`)
+      : failed('BatchOutcomeUnknown', `Sent, but ${reason}`);
+  return forAll(call, answer, {
+    outcome: { ...outcome, ...(messageXml ? { messageXml } : {}) },
+    certainty: inDoubtIfWritten(effect),
+  });
+}
+
+function forAll({ entries }: Call, kind: CallAnswer['kind'], answer: EntryAnswer): ReadCall {
+  return { answer: kind, answers: entries.map(() => answer) };
 }
 
 function outcomeOf(operation: Operation, message: ResponseMessage): Outcome {
-  const { responseClass, responseCode, messageText, messageXml, element } = message;
+  const { responseClass, messageText, messageXml, element } = message;
+  const { responseCode } = withInnerCode(message);
   return {
     responseClass,
     responseCode,

@@ -2,6 +2,7 @@ import { isSurelyNotDone } from '../contract/response-codes.ts';
 import { failed, type Outcome } from '../contract/result.ts';
 import { namedBackOffMs } from '../recovery/back-off.ts';
 import { isInconclusive } from '../recovery/query.ts';
+import { unknownAfter } from '../recovery/recovery.ts';
 import {
   type Attempts,
   type EntryInDoubt,
@@ -14,7 +15,6 @@ import {
 import type { IndexedEntry } from './indexed-entry.ts';
 
 type UnsettledEntry = EntryToSend | EntryInDoubt;
-type Effect = 'read' | 'write';
 
 /** Returns an entry settled with an outcome; it is pending if the outcome proves that it was not done. */
 export function settleWith(entry: IndexedEntry, outcome: Outcome, overAt = entry.earlierOverAt): SettledEntry {
@@ -24,84 +24,78 @@ export function settleWith(entry: IndexedEntry, outcome: Outcome, overAt = entry
 }
 
 /** Returns an entry settled with its last outcome, which no later attempt may change. */
-export function settleFinally(state: UnsettledEntry, verdict: 'notDone' | 'unknown', effect: Effect): SettledEntry {
-  return settled(state.entry, lastOutcomeOf(state.attempts, verdict, effect), overAtOf(state));
+export function settleFinally(state: UnsettledEntry, verdict: 'notDone' | 'unknown'): SettledEntry {
+  return settled(state.entry, lastOutcomeOf(state.attempts, verdict), overAtOf(state));
 }
 
 /** Returns an entry of unknown outcome settled; a later attempt may find out, after `waitMs` milliseconds if given. */
-export function settleInDoubt(state: UnsettledEntry, effect: Effect, waitMs?: number): SettledEntry {
-  const outcome = lastOutcomeOf(state.attempts, 'unknown', effect);
+export function settleInDoubt(state: UnsettledEntry, waitMs?: number): SettledEntry {
+  const outcome = lastOutcomeOf(state.attempts, 'unknown');
   const { responseCode } = outcome;
   return settled(state.entry, outcome, overAtOf(state), { mayBeDone: true, responseCode, ...waitOf(waitMs) });
 }
 
 /** Returns an entry settled whose look-up failed: with that failure if it was never sent, else of unknown outcome. */
-export function settleAfterFailedLookUp(
-  doubt: EntryInDoubt,
-  failure: Outcome,
-  effect: Effect,
-  waitMs: number,
-): SettledEntry {
+export function settleAfterFailedLookUp(doubt: EntryInDoubt, failure: Outcome, waitMs: number): SettledEntry {
   if (doubt.entry.earlierAttempt !== 'sameKey' || wasSent(doubt)) {
-    return isInconclusive(failure) ? settleInDoubt(doubt, effect, waitMs) : settleFinally(doubt, 'unknown', effect);
+    return isInconclusive(failure) ? settleInDoubt(doubt, waitMs) : settleFinally(doubt, 'unknown');
   }
   const { pending, ...others } = settleWith(doubt.entry, failure);
   return pending ? { ...others, pending: { ...pending, responseCode: 'BatchTimeRanOut' } } : others;
 }
 
 /** Returns an entry settled for which too little time was left, while Exchange asks for `quietMs` milliseconds of quiet. */
-export function settleOutOfTime(state: UnsettledEntry, effect: Effect, now: number, quietMs: number): SettledEntry {
+export function settleOutOfTime(state: UnsettledEntry, now: number, quietMs: number): SettledEntry {
   const { entry, attempts } = state;
   const mayBeDone = state.state === 'inDoubt' || state.mayBeDone;
+  const untilDue = Math.max(0, state.dueAt - now);
   if (mayBeDone && (wasSent(state) || entry.earlierAttempt === 'redriven')) {
-    return settleInDoubt(state, effect, Math.max(state.dueAt - now, quietMs));
+    return settleInDoubt(state, Math.max(untilDue, quietMs));
   }
   const lastOutcome = attempts?.lastOutcome;
-  const waitMs = (lastOutcome && namedBackOffMs(lastOutcome)) ?? (quietMs > 0 ? quietMs : undefined);
+  if (lastOutcome?.responseCode === 'BatchExchangeUnreachable') return settleWith(entry, lastOutcome, overAtOf(state));
+  const asked = (lastOutcome && namedBackOffMs(lastOutcome)) ?? quietMs;
+  // An entry whose key is still to be looked up keeps a code after which it is looked up the next time, too.
+  if (mayBeDone) return outOfTime(state, 'BatchTimeRanOut', Math.max(asked, untilDue));
   const busyCode =
     lastOutcome && isSurelyNotDone(lastOutcome.responseCode) ? lastOutcome.responseCode : 'ErrorServerBusy';
-  // An entry whose key is still to be looked up keeps a code after which it is looked up the next time, too.
-  const responseCode = !mayBeDone && waitMs !== undefined ? busyCode : 'BatchTimeRanOut';
-  return settled(entry, timeRanOut(lastOutcome, waitMs), overAtOf(state), {
+  return outOfTime(state, asked > 0 ? busyCode : 'BatchTimeRanOut', asked);
+}
+
+function outOfTime(state: UnsettledEntry, responseCode: string, waitMs: number): SettledEntry {
+  const outcome = timeRanOut(state, waitMs);
+  return settled(state.entry, outcome, overAtOf(state), {
     mayBeDone: false,
     responseCode,
-    ...waitOf(waitMs),
+    ...waitOf(waitMs > 0 ? waitMs : undefined),
   });
 }
 
-function timeRanOut(lastOutcome: Outcome | undefined, waitMs: number | undefined): Outcome {
-  const { clientRequestId, requestId } = lastOutcome ?? {};
+function timeRanOut({ state, attempts }: UnsettledEntry, waitMs: number): Outcome {
+  const { responseCode, clientRequestId, requestId } = attempts?.lastOutcome ?? {};
+  const waitedFor = state === 'inDoubt' ? 'an earlier attempt may not be over for' : 'Exchange asks to wait';
   const reasons = [
-    ...(lastOutcome ? [`the last attempt got ${lastOutcome.responseCode}`] : []),
-    ...(waitMs === undefined ? [] : [`Exchange asks to wait ${waitMs} ms`]),
+    ...(responseCode === undefined ? [] : [`the last attempt got ${responseCode}`]),
+    ...(waitMs > 0 ? [`${waitedFor} ${waitMs} ms`] : []),
   ];
   const why = reasons.length > 0 ? ` (${reasons.join('; ')})` : '';
   return {
     ...failed('BatchTimeRanOut', `Not done: too little time was left${why}.`),
-    ...(waitMs === undefined ? {} : { messageXml: { value: { BackOffMilliseconds: String(waitMs) } } }),
+    ...(waitMs > 0 ? { messageXml: { value: { BackOffMilliseconds: String(waitMs) } } } : {}),
     ...(clientRequestId === undefined ? {} : { clientRequestId }),
     ...(requestId === undefined ? {} : { requestId }),
   };
 }
 
-/** Returns the outcome of an entry that is not sent again: as Exchange answered if that is certain or changes nothing, else unknown. */
-export function lastOutcomeOf(
-  attempts: Attempts | undefined,
-  verdict: 'safeToRetry' | 'notDone' | 'unknown',
-  effect: Effect,
-): Outcome {
+/** Returns the outcome of a written entry that is not sent again: as Exchange answered if that is certain, else unknown. */
+export function lastOutcomeOf(attempts: Attempts | undefined, verdict: 'safeToRetry' | 'notDone' | 'unknown'): Outcome {
   if (!attempts) return failed('BatchOutcomeUnknown', 'It is unknown whether an earlier attempt has done the entry.');
   const { lastOutcome } = attempts;
-  const { responseCode } = lastOutcome;
-  const isUnanswered = responseCode === 'BatchOutcomeUnknown';
-  if (verdict === 'notDone') {
-    if (!isUnanswered) return lastOutcome;
-    const messageText = 'Not done: no complete answer came, and a look-up did not find the entry.';
-    return { ...lastOutcome, responseCode: 'BatchExchangeUnreachable', messageText };
-  }
-  if (isUnanswered || effect === 'read') return lastOutcome;
-  const messageText = `It is unknown whether the entry was done: Exchange answered ${responseCode}.`;
-  return { ...lastOutcome, responseCode: 'BatchOutcomeUnknown', messageText };
+  const isUnanswered = lastOutcome.responseCode === 'BatchOutcomeUnknown';
+  if (verdict !== 'notDone') return isUnanswered ? lastOutcome : unknownAfter(lastOutcome, 'Exchange answered');
+  if (!isUnanswered) return lastOutcome;
+  const messageText = 'Not done: no complete answer came, and a look-up did not find the entry.';
+  return { ...lastOutcome, responseCode: 'BatchExchangeUnreachable', messageText };
 }
 
 function settled(

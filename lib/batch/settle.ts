@@ -10,7 +10,7 @@ import { replaceStates, type Settler, type States } from './settler.ts';
 /** Settles a call: looks up, sends and retries its entries until each has its outcome or the time runs out. */
 export async function settle(call: Call, context: QueryContext): Promise<readonly SettledEntry[]> {
   const settler = { call, recovery: recoveryOf(call), context };
-  let states: States = call.entries.map(firstState);
+  let states: States = call.entries.map((entry) => firstState(entry, call.operation.effect));
   while (states.some(({ state }) => state !== 'settled')) {
     states = await examineDue(states, settler);
     states = await sendDue(states, settler);
@@ -25,7 +25,7 @@ function recoveryOf({ entries: [first] }: Call): Recovery {
 }
 
 /** Waits until the next entry is due; settles all entries as they are if that takes more time than is left. */
-async function waitUntilDue(states: States, { call, context }: Settler): Promise<States> {
+async function waitUntilDue(states: States, { context }: Settler): Promise<States> {
   const unsettled = states.filter((each) => each.state !== 'settled');
   if (unsettled.length === 0) return states;
   const now = context.clock.now();
@@ -34,7 +34,6 @@ async function waitUntilDue(states: States, { call, context }: Settler): Promise
     if (waitMs > 0) await context.clock.sleep(waitMs);
     return states;
   }
-  const { effect } = call.operation;
-  const outOfTime = unsettled.map((each) => settleOutOfTime(each, effect, now, context.quietMs()));
+  const outOfTime = unsettled.map((each) => settleOutOfTime(each, now, context.quietMs()));
   return replaceStates(states, unsettled, outOfTime);
 }

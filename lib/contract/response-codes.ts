@@ -51,17 +51,37 @@ export const lastingStopCauses: ReadonlySet<string> = new Set([
   'ErrorQuotaExceeded',
 ]);
 
-/** The codes of faults that Exchange raises before it executes any entry of the request. */
-export const requestCodes: ReadonlySet<string> = new Set([
+// Throttling in Exchange refuses such a call as a whole.
+// https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-throttling-in-exchange
+const busyFaults: readonly string[] = ['ErrorServerBusy', 'ErrorExceededConnectionCount'];
+
+/** Whether a fault with this code proves that nothing of its call was executed, because Exchange was too busy for it. */
+export function isBusyFault(responseCode: string | undefined): boolean {
+  return responseCode !== undefined && busyFaults.includes(responseCode);
+}
+
+// What each refuses is the request as a whole, as Microsoft's page says of it:
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
+const refusals: ReadonlySet<string> = new Set([
+  // "the request cannot be validated against the schema", "nothing in the SOAP body", "duplicate SOAP headers"
+  'ErrorSchemaValidation',
+  'ErrorInvalidRequest',
   'ErrorDuplicateSOAPHeader',
+  // "an invalid request server version", "invalid for the request server version that was specified"
+  'ErrorInvalidServerVersion',
+  'ErrorIncorrectSchemaVersion',
+  // "does not have the proper rights to impersonate", "an unexpected error when an attempt was made to perform
+  // server-to-server authentication", "a caller does not specify a UPN, an e-mail address, or a user SID"
   'ErrorImpersonateUserDenied',
   'ErrorImpersonationDenied',
   'ErrorImpersonationFailed',
-  'ErrorIncorrectSchemaVersion',
   'ErrorInvalidExchangeImpersonationHeaderData',
-  'ErrorInvalidRequest',
-  'ErrorInvalidServerVersion',
+  // "the e-mail address does not refer to a valid account … in the SOAP header", "a non-primary SMTP address"
   'ErrorNonExistentMailbox',
   'ErrorNonPrimarySmtpAddress',
-  'ErrorSchemaValidation',
 ]);
+
+/** Whether Exchange raises a fault with this code before it executes any entry of the call. */
+export function isRefusal(responseCode: string | undefined): boolean {
+  return responseCode !== undefined && refusals.has(responseCode);
+}

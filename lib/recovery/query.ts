@@ -1,10 +1,10 @@
 import { doubtfulCodes, isSurelyNotDone, retryReasonOf } from '../contract/response-codes.ts';
 import { failed, type Outcome } from '../contract/result.ts';
+import { readAnswer } from '../soap/answer.ts';
 import { writeEnvelope } from '../soap/envelope.ts';
 import { type Headers, writeHeaders } from '../soap/headers.ts';
 import type { Posted } from '../soap/post.ts';
-import { UnreadableXmlError } from '../soap/read-xml.ts';
-import { type ResponseMessage, readResponse } from '../soap/response.ts';
+import { type ResponseMessage, unnamedError } from '../soap/response.ts';
 import type { XmlNode } from '../soap/write-xml.ts';
 import { backOffMs, isBusy } from './back-off.ts';
 import type { ExchangePort } from './exchange-port.ts';
@@ -51,13 +51,20 @@ function isTransient(responseCode: string): boolean {
 }
 
 function readPosted(posted: Posted, operation: string): readonly ResponseMessage[] | Outcome {
-  if (posted.kind === 'noAnswer') {
-    const { messageXml } = posted;
-    return { ...unanswered(posted.messageText), ...(messageXml ? { messageXml } : {}) };
+  const answer = readAnswer(posted, operation);
+  switch (answer.kind) {
+    case 'messages':
+      return answer.messages;
+    case 'unreadable':
+      return unanswered(answer.messageText);
+    case 'noAnswer':
+      return { ...unanswered(answer.messageText), ...(answer.messageXml ? { messageXml: answer.messageXml } : {}) };
+    case 'fault':
+    case 'notDone': {
+      const { responseCode = unnamedError, messageText, messageXml } = answer;
+      return { responseClass: 'Error', responseCode, messageText, ...(messageXml ? { messageXml } : {}) };
+    }
   }
-  if (posted.kind === 'answer') return readAnswer(posted.body, operation);
-  const { kind: _, ...failure } = posted;
-  return { responseClass: 'Error', ...failure };
 }
 
 /** Whether a failed query proves nothing, so that the same query may succeed later. */
@@ -68,16 +75,4 @@ export function isInconclusive({ responseCode }: Outcome): boolean {
 /** Returns the outcome of an entry whose look-up got no usable answer, for this reason. */
 export function unanswered(reason: string): Outcome {
   return failed(noAnswer, `Not sent: the look-up of an earlier attempt got no usable answer: ${reason}.`);
-}
-
-function readAnswer(body: string, operation: string): readonly ResponseMessage[] | Outcome {
-  try {
-    const response = readResponse(body, operation);
-    if (response.kind === 'messages') return response.messages;
-    const { kind: _, ...fault } = response;
-    return { responseClass: 'Error', ...fault };
-  } catch (error) {
-    if (error instanceof UnreadableXmlError) return unanswered(error.message);
-    throw error;
-  }
 }

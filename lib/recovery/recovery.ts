@@ -38,7 +38,7 @@ export interface Recovery {
   readonly looksUpFirst: boolean;
   /** Whether a later delivery can find out if the entry was done; only then may its message be received again as it is. */
   readonly canBeFoundOut: boolean;
-  /** Whether a fault of the whole call proves nothing, because entries before it may have been done, as with mail. */
+  /** Whether a look-up proves nothing after a fault of the whole call, because a refused mail may have left a copy that was never sent. */
   readonly faultProvesNothing: boolean;
   /** Returns a verdict on each of the entries, in order. */
   examine(entries: readonly EntryToExamine[], context: QueryContext): Promise<readonly Verdict[]>;
@@ -84,6 +84,16 @@ export function retryUntilGone(...goneCodes: readonly string[]): Recovery {
 export const retryWrite: Recovery = retryUntilGone();
 
 function stillInDoubt(outcome: Outcome): Outcome {
-  const messageText = `It is unknown whether the entry was done: the retry failed with ${outcome.responseCode}.`;
-  return { ...outcome, responseClass: 'Error', responseCode: 'BatchOutcomeUnknown', messageText };
+  return unknownAfter(outcome, 'the retry failed with');
+}
+
+/** Returns BatchOutcomeUnknown for an entry whose last answer does not tell, with the code and text of that answer after `answered`. */
+export function unknownAfter({ responseCode, messageText, ...outcome }: Outcome, answered: string): Outcome {
+  const text = messageText ? `: ${messageText}` : '.';
+  return {
+    ...outcome,
+    responseClass: 'Error',
+    responseCode: 'BatchOutcomeUnknown',
+    messageText: `It is unknown whether the entry was done: ${answered} ${responseCode}${text}`,
+  };
 }

@@ -14,6 +14,13 @@ export interface XmlElement {
 /** Thrown for a response that is not well-formed, is truncated, or is not the expected document. The message quotes no content. */
 export class UnreadableXmlError extends Error {
   override readonly name = 'UnreadableXmlError';
+  /** Whether the document ends too early, as one whose connection was closed in its middle. */
+  readonly isCutOff: boolean;
+
+  constructor(message: string, { isCutOff = false, ...options }: ErrorOptions & { readonly isCutOff?: boolean } = {}) {
+    super(message, options);
+    this.isCutOff = isCutOff;
+  }
 }
 
 interface OpenElement extends XmlElement {
@@ -37,13 +44,15 @@ function parse(xml: string, replacedUpTo: (position: number) => number): XmlElem
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
   let replacedBeforeTag = 0;
+  let hasEnded = false;
   const addText = (content: string) => {
     const current = open.at(-1);
     if (current) current.text += content;
   };
   parser.on('error', (cause) => {
     const place = `line ${parser.line}, column ${parser.column}`;
-    throw new UnreadableXmlError(`not well-formed XML, or cut off, at ${place}`, { cause });
+    const what = hasEnded ? 'XML that ends too early' : 'not well-formed XML';
+    throw new UnreadableXmlError(`${what}, at ${place}`, { cause, isCutOff: hasEnded });
   });
   parser.on('opentagstart', () => {
     if (open.length === maxDepth) throw new UnreadableXmlError(`elements nested deeper than ${maxDepth}`);
@@ -59,7 +68,9 @@ function parse(xml: string, replacedUpTo: (position: number) => number): XmlElem
     open.at(-1)?.children.push(closed);
     root = closed;
   });
-  parser.write(xml).close();
+  parser.write(xml);
+  hasEnded = true;
+  parser.close();
   return root;
 }
 

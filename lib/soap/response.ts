@@ -16,18 +16,20 @@ export interface ResponseMessage {
   readonly element: XmlElement;
 }
 
-/** A response of Exchange: a message per entry, or one SOAP fault for the whole call. */
-export type Response =
-  | { readonly kind: 'messages'; readonly messages: readonly ResponseMessage[] }
-  | {
-      readonly kind: 'fault';
-      readonly responseCode: string;
-      readonly messageText: string;
-      readonly messageXml?: JsonObject;
-    };
+/** One SOAP fault for a whole call. */
+export interface Fault {
+  readonly kind: 'fault';
+  /** Absent if the fault has a code of SOAP alone, such as `SOAP:Server`. */
+  readonly responseCode?: string;
+  readonly messageText: string;
+  readonly messageXml?: JsonObject;
+}
 
-// Exchange's code for an error without a code of its own.
-const unnamedError = 'ErrorInternalServerError';
+/** A response of Exchange: a message per entry, or a fault. */
+export type Response = { readonly kind: 'messages'; readonly messages: readonly ResponseMessage[] } | Fault;
+
+/** Exchange's code for an error without a code of its own. */
+export const unnamedError = 'ErrorInternalServerError';
 const soapNamespaces: readonly string[] = [namespaces.soap, namespaces.soap12];
 
 /** Reads MessageXml. Each `t:Value` goes under `value` by its Name, such as `{ value: { BackOffMilliseconds: '297749' } }`. */
@@ -57,11 +59,10 @@ function readMessage(element: XmlElement): ResponseMessage {
 }
 
 // SOAP 1.1 has faultcode, faultstring and detail. SOAP 1.2, in which EWS sends some faults, has Code, Reason and Detail.
-function readFault(fault: XmlElement): Response {
+function readFault(fault: XmlElement): Fault {
   const detail = childOf(fault, 'detail') ?? childOf(fault, 'Detail');
   const faultCode = childText(fault, 'faultcode')?.replace(/^.*:/, '');
-  const responseCode = childText(detail, 'ResponseCode') ?? (faultCode?.startsWith('Error') ? faultCode : undefined);
-  if (responseCode === undefined) throw new UnreadableXmlError('a SOAP fault without a ResponseCode');
+  const responseCode = childText(detail, 'ResponseCode') || (faultCode?.startsWith('Error') ? faultCode : undefined);
   const messageXml = childOf(detail, 'MessageXml');
   const messageText =
     childText(detail, 'Message') ??
@@ -70,7 +71,7 @@ function readFault(fault: XmlElement): Response {
     '';
   return {
     kind: 'fault',
-    responseCode,
+    ...(responseCode === undefined ? {} : { responseCode }),
     messageText,
     ...(messageXml === undefined ? {} : { messageXml: readMessageXml(messageXml) }),
   };

@@ -150,6 +150,70 @@ describe('a call whose answer was lost', () => {
   });
 });
 
+describe('a call whose complete answer is no SOAP', () => {
+  it.each([
+    ['a bare 400', 400, ''],
+    ['a page', 200, '<html><body>Sorry<br></body></html>'],
+    ['text', 500, 'Server Error in /EWS Application'],
+    ['another document', 200, '<ok/>'],
+  ])('is over: its entries are looked up at once, and retried if they are not found: %s', async (_, status, body) => {
+    const port = simulatedPort([{ kind: 'answer', status, body, ...ids }, notFound, done], 200_000);
+    expect(await create(port)).toMatchObject({ result: { responseClass: 'Success' } });
+    expect(port.calls.map(({ operation, at }) => [operation, at])).toEqual([
+      ['CreateItem', 0],
+      ['FindItem', 0],
+      ['CreateItem', 250],
+    ]);
+  });
+
+  it.each([
+    ['a document that ends too early', 200, answerOf('CreateItem', created('A')).slice(0, -30)],
+    ['no document', 200, ''],
+    ['a gateway that gives up', 502, '<html></html>'],
+    ['a gateway that waits no longer', 504, ''],
+    ['a server that is away', 503, ''],
+  ])('may still be running if it may come from in between, or is cut off: %s', async (_, status, body) => {
+    const port = simulatedPort([{ kind: 'answer', status, body, ...ids }, notFound, notFound, done], 200_000);
+    expect(await create(port)).toMatchObject({ result: { responseClass: 'Success' } });
+    expect(port.calls.map(({ operation, at }) => [operation, at])).toEqual([
+      ['CreateItem', 0],
+      ['FindItem', 0],
+      ['FindItem', 70_000],
+      ['CreateItem', 70_250],
+    ]);
+  });
+});
+
+describe('an entry that calls of an earlier attempt may still do', () => {
+  const overAt = 50_000;
+
+  it.each<readonly [string, RequestHistory]>([
+    ['a request that was tried', { wasTried: true, overAt }],
+    ['one entry of it in doubt', { entries: new Map([[0, { kind: 'inDoubt', overAt }]]) }],
+    ['a dead-letter message of unknown outcome', { failureCode: 'BatchOutcomeUnknown', overAt }],
+    ['a repeated request', { isRepeatable: true, overAt }],
+  ])('is not created because a look-up finds nothing, until they are over: %s', async (_, history) => {
+    const port = simulatedPort([notFound, notFound, done], 200_000);
+    expect(await create(port, history)).toMatchObject({ result: { responseClass: 'Success' } });
+    expect(port.calls.map(({ operation, at }) => [operation, at])).toEqual([
+      ['FindItem', 0],
+      ['FindItem', overAt],
+      ['CreateItem', overAt],
+    ]);
+  });
+
+  it.each<readonly [string, boolean, RequestHistory]>([
+    ['a request that was tried', true, { wasTried: true, overAt }],
+    ['a dead-letter message of unknown outcome', true, { failureCode: 'BatchOutcomeUnknown', overAt }],
+    ['a repeated request', false, { isRepeatable: true, overAt }],
+  ])('waits for them if the time is too short: %s', async (_, mayBeDone, history) => {
+    const port = simulatedPort([notFound], 40_000);
+    const settled = await create(port, history);
+    expect(settled?.pending).toMatchObject({ mayBeDone, waitMs: overAt, overAt });
+    expect(port.calls.map(({ operation }) => operation)).toEqual(['FindItem']);
+  });
+});
+
 describe('the entries of a call that Exchange was too busy for', () => {
   const notDone = (responseClass: string, code: string, messageXml = '') =>
     `<m:CreateItemResponseMessage ResponseClass="${responseClass}"><m:ResponseCode>${code}</m:ResponseCode><m:MessageXml>${messageXml}</m:MessageXml></m:CreateItemResponseMessage>`;

@@ -43,7 +43,10 @@ describe('a server that means harm', () => {
     exchange.script(script);
     const { status, body } = await read();
 
-    expect([status, body.results]).toEqual([207, [expect.objectContaining({ responseClass: 'Error' })]]);
+    expect([status, body.results]).toEqual([
+      502,
+      [expect.objectContaining({ responseCode: 'BatchExchangeUnreachable' })],
+    ]);
     expect(JSON.stringify(body)).not.toMatch(/lol|root:/);
 
     exchange.script(sends(200, answerOf('GetItem', readMessage)));

@@ -70,6 +70,13 @@ export function found(...keys: readonly string[]): string {
   );
 }
 
+/** Returns the response to a search that finds a sent message per key, with the key as its id, in a folder that keeps copies. */
+export function foundSent(...keys: readonly string[]): string {
+  return found(...keys)
+    .replaceAll('t:Contact>', 't:Message>')
+    .replaceAll('<t:DateTimeCreated>', '<t:IsDraft>false</t:IsDraft><t:DateTimeCreated>');
+}
+
 /** Returns the response message for a created item. */
 export function created(id: string): string {
   return `<m:CreateItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items><t:Contact><t:ItemId Id="${id}" ChangeKey="EQAA"/></t:Contact></m:Items></m:CreateItemResponseMessage>`;
@@ -101,6 +108,11 @@ export function fault(
   return envelope(
     `<s:Fault><faultcode xmlns:a="http://schemas.microsoft.com/exchange/services/2006/types">a:${code}</faultcode><faultstring xml:lang="en-US">It failed.</faultstring><detail><e:ResponseCode ${errors}>${code}</e:ResponseCode><e:Message ${errors}>It failed.</e:Message><x:MessageXml xmlns:x="${namespace}">${messageXml}</x:MessageXml></detail></s:Fault>`,
   );
+}
+
+/** Returns a SOAP 1.1 fault that has a fault code of SOAP alone, as other servers of EWS send it. */
+export function faultWithoutCode(faultCode: string, text: string): string {
+  return envelope(`<s:Fault><faultcode>${faultCode}</faultcode><faultstring>${text}</faultstring></s:Fault>`);
 }
 
 /** Returns the value in a MessageXml that asks to wait for `ms` milliseconds. */

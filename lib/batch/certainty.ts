@@ -1,0 +1,26 @@
+import { doubtfulCodes, isBusyFault, isRefusal, retryReasonOf } from '../contract/response-codes.ts';
+import type { Fault } from '../soap/response.ts';
+
+/** What an answer says about an entry: its outcome is final, it was surely not done, or it may have been done. */
+export type Certainty = 'final' | 'notDone' | 'inDoubt';
+
+/** Whether entries change a mailbox. A read is never in doubt, because asking again does no harm. */
+export type Effect = 'read' | 'write';
+
+/** Returns what a response message with this code says about its entry. */
+export function certaintyOfMessage(responseCode: string, effect: Effect): Certainty {
+  if (retryReasonOf(responseCode) === 'throttled') return 'notDone';
+  return doubtfulCodes.has(responseCode) ? inDoubtIfWritten(effect) : 'final';
+}
+
+/** Returns what a fault says about the entries of its call: some may have been done before it unless its code says otherwise. */
+export function certaintyOfFault({ responseCode }: Fault, outcomeCode: string, effect: Effect): Certainty {
+  if (isBusyFault(responseCode)) return 'notDone';
+  if (effect === 'read') return certaintyOfMessage(outcomeCode, effect);
+  return isRefusal(responseCode) ? 'final' : 'inDoubt';
+}
+
+/** Returns what a call without a usable answer says about its entries. */
+export function inDoubtIfWritten(effect: Effect): Certainty {
+  return effect === 'write' ? 'inDoubt' : 'notDone';
+}
