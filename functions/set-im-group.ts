@@ -1,7 +1,7 @@
 import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imGroupId, imText } from '../lib/operation/im-operation.ts';
-import { retryWrite } from '../lib/recovery/recovery.ts';
+import { retrySet } from '../lib/recovery/recovery.ts';
 
 // https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimgroup-operation
 /** SetImGroup renames groups of the IM list. */
@@ -13,7 +13,7 @@ export const operation = defineImOperation({
     GroupId: { kind: imGroupId, required: true },
     NewDisplayName: { kind: imText, required: true },
   },
-  recovery: retryWrite,
+  recovery: retrySet,
 });
 
 /** The Lambda handler of SetImGroup. */

@@ -1,7 +1,7 @@
 import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineImOperation, imBoolean } from '../lib/operation/im-operation.ts';
-import { retryWrite } from '../lib/recovery/recovery.ts';
+import { retrySet } from '../lib/recovery/recovery.ts';
 
 // https://learn.microsoft.com/exchange/client-developer/web-service-reference/setimlistmigrationcompleted-operation
 /** SetImListMigrationCompleted records whether the IM list is completely in Exchange. */
@@ -12,7 +12,7 @@ export const operation = defineImOperation({
   elements: {
     ImListMigrationCompleted: { kind: imBoolean, required: true },
   },
-  recovery: retryWrite,
+  recovery: retrySet,
 });
 
 /** The Lambda handler of SetImListMigrationCompleted. */

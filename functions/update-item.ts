@@ -112,7 +112,8 @@ export const operation = defineOperation({
   },
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
   mailboxes: ({ set = {} }) => mailboxesOfChoice(set),
-  recovery: (_, { messageDisposition = 'SaveOnly' }) => (messageDisposition === 'SaveOnly' ? retryUpdate : neverRetry),
+  recovery: (_, { messageDisposition = 'SaveOnly', conflictResolution }) =>
+    messageDisposition === 'SaveOnly' ? retryUpdate(conflictResolution) : neverRetry,
   writeEntry: (entry, idOf) =>
     element(
       't:ItemChange',

@@ -80,8 +80,13 @@ export function retryUntilGone(...goneCodes: readonly string[]): Recovery {
   };
 }
 
-/** For calls that set the same value again: retries; a failure then leaves the outcome unknown. */
-export const retryWrite: Recovery = retryUntilGone();
+/** For calls that set a value: retries once every call for it is over; a failure then leaves the outcome unknown. */
+export const retrySet: Recovery = { ...retryUntilGone(), examine: async (entries) => entries.map(verdictOnSet) };
+
+/** Returns the verdict on an entry that sets a value: a call that is not over may still put it in the place of a later one. */
+export function verdictOnSet({ isCallOver }: EntryToExamine): Verdict {
+  return isCallOver ? 'safeToRetry' : 'callNotOver';
+}
 
 function stillInDoubt(outcome: Outcome): Outcome {
   return unknownAfter(outcome, 'the retry failed with');

@@ -18,7 +18,11 @@ import {
   type Recovery,
   retry,
   type Verdict,
+  verdictOnSet,
 } from './recovery.ts';
+
+/** The ConflictResolution of an update. */
+export type ConflictResolution = 'NeverOverwrite' | 'AutoResolve' | 'AlwaysOverwrite';
 
 const itemChange = z.object({
   set: z.record(z.string(), z.unknown()).optional(),
@@ -28,20 +32,34 @@ const itemChange = z.object({
 const isAppend = ({ entry }: EntryToExamine) => 'append' in entry.value;
 
 /** For updates: retries what sets and deletes; retries what appends once its call is over, if the change key is still the caller's. */
-export const retryUpdate: Recovery = {
-  ...retry,
-  async examine(entries, context) {
-    const appended = entries.filter((each) => isAppend(each) && each.isCallOver);
-    const itemIds = appended.map(({ entry }) => entry.itemId ?? { id: '' });
-    const current = await lookAtItems(itemIds, [], context);
-    const currentOf = new Map(appended.map((each, place) => [each, current[place]]));
-    return entries.map((each) => (isAppend(each) ? verdictOnAppend(each, currentOf.get(each)) : 'safeToRetry'));
-  },
-  // A retry may fail because of the first attempt, as by a conflict with it.
-  async afterRetry(entry, outcome, context) {
-    if (outcome.responseClass === 'Success' || 'append' in entry.value) return outcome;
-    return (await isAsRequested(entry, context)) ? alreadyDone() : outcome;
-  },
+export function retryUpdate(conflictResolution: ConflictResolution | undefined): Recovery {
+  return {
+    ...retry,
+    async examine(entries, context) {
+      const appended = entries.filter((each) => isAppend(each) && each.isCallOver);
+      const itemIds = appended.map(({ entry }) => entry.itemId ?? { id: '' });
+      const current = await lookAtItems(itemIds, [], context);
+      const currentOf = new Map(appended.map((each, place) => [each, current[place]]));
+      return entries.map((each) => {
+        if (isAppend(each)) return verdictOnAppend(each, currentOf.get(each));
+        return isRefusedWhenLate(each.entry, conflictResolution) ? 'safeToRetry' : verdictOnSet(each);
+      });
+    },
+    afterRetry,
+  };
+}
+
+// "The AutoResolve option will in most cases overwrite the existing value for a property":
+// https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxwscore/0dc48948-2f1b-425a-9e53-0c247657ef12
+/** Whether Exchange refuses an abandoned call once another has changed the item, so that it overwrites nothing. */
+function isRefusedWhenLate({ itemId }: EntryFacts, conflictResolution: ConflictResolution | undefined): boolean {
+  return conflictResolution === 'NeverOverwrite' && itemId?.changeKey !== undefined;
+}
+
+// A retry may fail because of the first attempt, as by a conflict with it.
+const afterRetry: Recovery['afterRetry'] = async (entry, outcome, context) => {
+  if (outcome.responseClass === 'Success' || 'append' in entry.value) return outcome;
+  return (await isAsRequested(entry, context)) ? alreadyDone() : outcome;
 };
 
 function verdictOnAppend(each: EntryToExamine, current: CurrentItem | LookUpFailure | undefined): Verdict {
