@@ -29,7 +29,8 @@ function verdictOn(
   mayCreateAgain: boolean,
 ): Verdict {
   const item = found.get(key);
-  if (item) return alreadyDone({ item: itemWithId(item) });
+  // A refused send may leave a copy behind that never left.
+  if (item && (mayCreateAgain || !item.isUnsent)) return alreadyDone({ item: itemWithId(item) });
   const failure = failures.get(key);
   // A folder that does not exist holds no item.
   if (failure && failure.responseCode !== 'ErrorFolderNotFound') return { failure };

@@ -14,11 +14,13 @@ export interface FoundItem {
   /** The JSON name of its type, such as `contact`. */
   readonly type: string;
   readonly dateTimeCreated: string;
+  /** Whether it is not known to have been sent: a draft, or a copy that a refused send left behind. */
+  readonly isUnsent: boolean;
 }
 
 /** The result of a look-up, by key. */
 export interface LookUpResult {
-  /** The oldest item of each key. */
+  /** The oldest item of each key, before it the oldest that was sent. */
   readonly found: ReadonlyMap<string, FoundItem>;
   /** Why a key could not be looked up in every folder; the key may be among `found` as well. */
   readonly failures: ReadonlyMap<string, Outcome>;
@@ -43,14 +45,25 @@ export async function lookUp(
   await pLimit(context.callsInFlight).map(searches, async ({ wanted, restriction, folderId }) => {
     const items = await search(wanted, restriction, folderId, context);
     if ('responseCode' in items) for (const key of wanted) failures.set(key, items);
-    else for (const item of items) if (isOlder(item, found.get(item.key))) found.set(item.key, item);
+    else for (const item of items) if (comesBefore(item, found.get(item.key))) found.set(item.key, item);
   });
   return { found, failures };
 }
 
-function isOlder(item: FoundItem, other: FoundItem | undefined): boolean {
-  return !other || Date.parse(item.dateTimeCreated) < Date.parse(other.dateTimeCreated);
+function comesBefore(item: FoundItem, other: FoundItem | undefined): boolean {
+  if (!other) return true;
+  if (item.isUnsent !== other.isUnsent) return other.isUnsent;
+  return Date.parse(item.dateTimeCreated) < Date.parse(other.dateTimeCreated);
 }
+
+const messageFlagsPath = { propertyTag: '0x0E07', propertyType: 'Integer' } as const;
+const unsentFlag = 0x08;
+
+const extendedProperty = z.object({
+  path: z.object({ propertyName: z.string().optional(), propertyTag: z.string().optional() }),
+  value: z.union([z.string(), z.number()]).catch(''),
+});
+type ExtendedProperty = z.infer<typeof extendedProperty>;
 
 const page = z.object({
   rootFolder: z.object({
@@ -62,7 +75,8 @@ const page = z.object({
         z.object({
           itemId: z.object({ id: z.string(), changeKey: z.string().optional() }),
           dateTimeCreated: z.string(),
-          extendedProperties: z.array(z.object({ value: z.string() })),
+          isDraft: z.boolean().optional().catch(undefined),
+          extendedProperties: z.array(extendedProperty),
         }),
       ),
     ),
@@ -118,15 +132,27 @@ async function search(
     const read = await findPage(restriction, folderId, offset, context);
     if ('responseCode' in read) return read;
     for (const [type, item] of read.items.flatMap((each) => Object.entries(each))) {
-      const { itemId, dateTimeCreated, extendedProperties } = item;
+      const { itemId, dateTimeCreated, isDraft, extendedProperties } = item;
       // Exchange ignores case, so a found item may have another key.
-      const key = extendedProperties[0]?.value ?? '';
-      if (isWanted.has(key)) found.push({ key, itemId, type, dateTimeCreated });
+      const named = extendedProperties.find(({ path }) => path.propertyName === keyPath.propertyName);
+      const key = String(named?.value ?? '');
+      const isUnsent = isNotSent(isDraft, extendedProperties);
+      if (isWanted.has(key)) found.push({ key, itemId, type, dateTimeCreated, isUnsent });
     }
     if (read.includesLastItemInRange) return found;
     if (read.indexedPagingOffset <= offset) return unanswered('the pages of the search do not advance');
     offset = read.indexedPagingOffset;
   }
+}
+
+// Each message has its flags, before and after it is submitted, and Exchange clears the bit when it takes the message:
+// https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxcmsg/a0c52fe2-3014-43a7-942d-f43f6f91c366
+/** Whether an item is a draft or has the unsent bit; also if it has neither property, because then nothing says that it was sent. */
+function isNotSent(isDraft: boolean | undefined, extendedProperties: readonly ExtendedProperty[]): boolean {
+  const tag = Number(messageFlagsPath.propertyTag);
+  const flags = extendedProperties.find(({ path }) => Number(path.propertyTag) === tag)?.value;
+  if (flags === undefined) return isDraft ?? true;
+  return isDraft === true || (Number(flags) & unsentFlag) !== 0;
 }
 
 async function findPage(
@@ -135,7 +161,10 @@ async function findPage(
   offset: number,
   context: QueryContext,
 ): Promise<Page | Outcome> {
-  const itemShape = { baseShape: 'IdOnly', additionalProperties: ['item:DateTimeCreated', keyPath] };
+  const itemShape = {
+    baseShape: 'IdOnly',
+    additionalProperties: ['item:DateTimeCreated', 'item:IsDraft', keyPath, messageFlagsPath],
+  };
   // Creation times have whole seconds: within one, only the order tells which item is older.
   const sortOrder = [{ path: 'item:DateTimeCreated', order: 'Ascending' }] as const;
   const find = { itemShape, restriction, sortOrder, offset, maxEntriesReturned: pageSize };

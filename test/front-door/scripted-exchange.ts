@@ -70,11 +70,22 @@ export function found(...keys: readonly string[]): string {
   );
 }
 
-/** Returns the response to a search that finds a sent message per key, with the key as its id, in a folder that keeps copies. */
-export function foundSent(...keys: readonly string[]): string {
+/** What a search says of a message besides its key: whether it is a draft, and its message flags. Either may be missing. */
+export interface SentState {
+  readonly isDraft?: boolean;
+  readonly flags?: number;
+}
+
+/** Returns the response to a search that finds a message per key, with the key as its id. */
+export function foundMessages({ isDraft, flags }: SentState, ...keys: readonly string[]): string {
+  const draft = isDraft === undefined ? '' : `<t:IsDraft>${isDraft}</t:IsDraft>`;
+  const path = '<t:ExtendedFieldURI PropertyTag="0xe07" PropertyType="Integer"/>';
+  const flagged =
+    flags === undefined ? '' : `<t:ExtendedProperty>${path}<t:Value>${flags}</t:Value></t:ExtendedProperty>`;
   return found(...keys)
     .replaceAll('t:Contact>', 't:Message>')
-    .replaceAll('<t:DateTimeCreated>', '<t:IsDraft>false</t:IsDraft><t:DateTimeCreated>');
+    .replaceAll('<t:DateTimeCreated>', `${draft}<t:DateTimeCreated>`)
+    .replaceAll('</t:DateTimeCreated>', `</t:DateTimeCreated>${flagged}`);
 }
 
 /** Returns the response message for a created item. */

@@ -7,7 +7,7 @@ import {
   fault,
   faultWithoutCode,
   found,
-  foundSent,
+  foundMessages,
   type ScriptedExchange,
   sends,
   startScriptedExchange,
@@ -103,7 +103,9 @@ describe('a fault of a whole call that sends', () => {
   it.each([['ErrorInternalServerError', fault('ErrorInternalServerError')] as const, ...faults])(
     'leaves the outcome unknown, whatever a look-up would find: %s',
     async (_, body) => {
-      exchange.script(sends(500, body), (response) => response.end(foundSent(...keysOf(exchange.bodies[0]))));
+      exchange.script(sends(500, body), (response) =>
+        response.end(foundMessages({ isDraft: false, flags: 1 }, ...keysOf(exchange.bodies[0]))),
+      );
 
       const { body: answer } = await sendWithCopy();
 
@@ -121,6 +123,32 @@ describe('a fault of a whole call that sends', () => {
     const { body } = await sendWithCopy();
 
     expect(body.results[0]?.messageText).toContain('Cannot send to one of the recipients');
+  });
+});
+
+describe('a copy of a message that is found after its call got no answer', () => {
+  it.each([
+    ['no draft, and not unsent', { isDraft: false, flags: 0x21 }, 'NoError'],
+    ['no draft', { isDraft: false }, 'NoError'],
+    ['not unsent', { flags: 0x21 }, 'NoError'],
+    ['a draft', { isDraft: true, flags: 0x01 }, 'BatchOutcomeUnknown'],
+    ['unsent', { isDraft: false, flags: 0x09 }, 'BatchOutcomeUnknown'],
+    ['neither known', {}, 'BatchOutcomeUnknown'],
+  ])('counts as sent only if Exchange says so: %s', async (_, state, code) => {
+    exchange.script(drops, (response) => response.end(foundMessages(state, ...keysOf(exchange.bodies[0]))));
+
+    expect(codesOf((await sendWithCopy()).body.results)).toEqual([code, code]);
+  });
+
+  it('counts before an older one that was not sent', async () => {
+    const both = (...keys: readonly string[]) => {
+      const sent = foundMessages({ isDraft: false }, ...keys).replaceAll('2026-03-31', '2026-04-01');
+      const [items = ''] = /<t:Items>.*(?=<\/t:Items>)/s.exec(sent) ?? [];
+      return foundMessages({ isDraft: true }, ...keys).replace('<t:Items>', items);
+    };
+    exchange.script(drops, (response) => response.end(both(...keysOf(exchange.bodies[0]))));
+
+    expect(codesOf((await sendWithCopy()).body.results)).toEqual(['NoError', 'NoError']);
   });
 });
 

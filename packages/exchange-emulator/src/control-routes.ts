@@ -9,6 +9,8 @@ import { describeItem, type StoredItem } from './stored-item.ts';
 // GET    /mailboxes/{address}/items  every item of a mailbox (StoredItem)
 // PUT    /mailboxes/{address}/message-rate-limit/{n}
 //                                    sets how many messages a minute may leave the mailbox, and returns the number
+// PUT    /mailboxes/{address}/index-delay/{ms}
+//                                    hides new items from searches with a restriction for a while, and returns the time
 
 /** Returns the body of a control route as JSON data, or undefined if the route or the mailbox does not exist. */
 export function answerControlRoute(
@@ -22,13 +24,16 @@ export function answerControlRoute(
   const mailbox = mailboxes.find((each) => each.address === address?.toLowerCase());
   if (!mailbox) return undefined;
   sendDueMessages(mailboxes, now());
-  const [, limit] = /^message-rate-limit\/([1-9]\d*)$/.exec(resource) ?? [];
-  if (method === 'PUT' && limit) return setMessageRateLimit(mailbox, Number(limit));
+  if (method === 'PUT') return setNumber(mailbox, resource);
   if (method !== 'GET' || resource !== 'items') return undefined;
   return [...mailbox.items.values()].map((item) => describeItem(mailbox, item));
 }
 
-function setMessageRateLimit(mailbox: Mailbox, limit: number): number {
-  mailbox.messageRateLimit = limit;
-  return limit;
+function setNumber(mailbox: Mailbox, resource: string): number | undefined {
+  const [, limit] = /^message-rate-limit\/([1-9]\d*)$/.exec(resource) ?? [];
+  const [, delayMs] = /^index-delay\/(\d+)$/.exec(resource) ?? [];
+  if (limit) mailbox.messageRateLimit = Number(limit);
+  if (delayMs) mailbox.indexDelayMs = Number(delayMs);
+  const set = limit ?? delayMs;
+  return set === undefined ? undefined : Number(set);
 }

@@ -40,6 +40,15 @@ export function writeFault(
   ].join('');
 }
 
+/** Returns the envelope of a fault that has no response code, as other servers of EWS than Exchange send it. */
+export function writeFaultWithoutCode(message: string): string {
+  return [
+    `<?xml version="1.0" encoding="utf-8"?><SOAP:Envelope xmlns:SOAP="${namespaces.soap}"><SOAP:Body><SOAP:Fault>`,
+    `<faultcode>SOAP:Server</faultcode><faultstring>${escapeText(message)}</faultstring>`,
+    '</SOAP:Fault></SOAP:Body></SOAP:Envelope>',
+  ].join('');
+}
+
 function writeMessageXml({ details }: SoapFault, namespace: string): string {
   if (details.length === 0) return '';
   const children = details.map((element) => ({ ...element, namespace }));

@@ -66,6 +66,14 @@ describe('an emulator with faults in its responses', () => {
     },
   );
 
+  test('answers with a fault that has no response code', async () => {
+    await setFaults([{ work: { done: 1 }, answer: { fault: { messageText: 'Cannot <send>.' } } }]);
+    const { status, xml } = await call(creating('uncoded', 2));
+    expect([status, responseCodes(xml)]).toEqual([500, []]);
+    expect(xml).toContain('<faultcode>SOAP:Server</faultcode><faultstring>Cannot &lt;send&gt;.</faultstring>');
+    expect(await names('uncoded')).toEqual(namesAt('uncoded', 0));
+  });
+
   test('responds with any fault on any status', async () => {
     await setFaults([{ answer: { fault: { code: 'ErrorInternalServerTransientError', status: 200 } } }]);
     const { status, xml } = await call(creating('transient', 1));

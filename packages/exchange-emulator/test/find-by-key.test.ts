@@ -42,6 +42,18 @@ describe('the search for items by a key in an extended property', () => {
     if (ids) await call(`<m:DeleteItem DeleteType="HardDelete"><m:ItemIds>${ids}</m:ItemIds></m:DeleteItem>`);
   });
 
+  test('does not find a new item until the index delay of its mailbox is over, but lists it at once', async () => {
+    const delay = (ms: number) => get(`/mailboxes/sadie@contoso.com/index-delay/${ms}`, 'PUT');
+    expect(await delay(3_600_000)).toBe(3_600_000);
+    const [id] = await create(['late']);
+    const { xml } = await call(
+      '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ParentFolderIds><t:DistinguishedFolderId Id="contacts"/></m:ParentFolderIds></m:FindItem>',
+    );
+    expect([(await find(equal('late'))).ids, itemIds(xml)]).toEqual([[], [id]]);
+    expect(await delay(0)).toBe(0);
+    expect((await find(equal('late'))).ids).toEqual([id]);
+  });
+
   test('finds any key of printable ASCII by equality and by prefix', async () => {
     const key = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 128 });
     await fc.assert(

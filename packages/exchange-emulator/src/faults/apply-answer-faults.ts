@@ -1,7 +1,7 @@
 import { type Answer, createSoapAnswer } from '../answer.ts';
 import type { Outcome } from '../operations/operation.ts';
 import { messageTextOf } from '../response-error.ts';
-import { SoapFault, writeFault } from '../soap-fault.ts';
+import { SoapFault, writeFault, writeFaultWithoutCode } from '../soap-fault.ts';
 import { isDropped, type Rule } from './rule.ts';
 import { errorOf, valuesOf } from './run-with-faults.ts';
 
@@ -25,11 +25,10 @@ export function applyAnswerFaults(answer: Rule['answer'], right: Answer): Answer
 }
 
 function faultAnswer(fault: NonNullable<Rule['answer']['fault']>): Answer {
-  const { status, code, messageText = messageTextOf(code), messageXml } = fault;
-  return createSoapAnswer(
-    status,
-    writeFault(new SoapFault(code, messageText, messageText, valuesOf(messageXml)), fault),
-  );
+  const { status, code, messageText, messageXml } = fault;
+  if (code === undefined) return createSoapAnswer(status, writeFaultWithoutCode(messageText ?? 'The request failed.'));
+  const text = messageText ?? messageTextOf(code);
+  return createSoapAnswer(status, writeFault(new SoapFault(code, text, text, valuesOf(messageXml)), fault));
 }
 
 function withInserted(document: string, { element, text }: { element: string; text: string }): string {

@@ -65,8 +65,9 @@ const answer = z
         body: z.string().default(''),
       })
       .optional(),
-    /** Sends this SOAP fault instead. */
+    /** Sends this SOAP fault instead; without a `code`, one of SOAP 1.1 that has none. */
     fault: error
+      .partial({ code: true })
       .extend({
         status: httpStatus.default(500),
         soap: z.enum(['1.1', '1.2']).default('1.1'),

@@ -39,12 +39,13 @@ export const findItem: Operation = {
   },
 };
 
-function findIn({ mailbox }: Call, request: Element, folder: Folder, shape: ItemShape): Element {
+function findIn({ mailbox, now }: Call, request: Element, folder: Folder, shape: ItemShape): Element {
   const restriction = child(request, 'Restriction');
   const sortOrder = child(request, 'SortOrder');
   const accepts = readRestriction(restriction);
   const candidates = traversals[request.attributes.Traversal ?? '']?.(mailbox, folder) ?? [];
-  const found = candidates.filter((item) => accepts(readItemTexts(mailbox, item)));
+  const isIndexed = ({ created }: Item) => !restriction || now.getTime() - created.getTime() >= mailbox.indexDelayMs;
+  const found = candidates.filter((item) => isIndexed(item) && accepts(readItemTexts(mailbox, item)));
   const sorted = sortOrder ? sortItems(mailbox, found, sortOrder) : found;
   const page = selectPage(sorted, child(request, 'IndexedPageItemView'), restriction ? limits.restricted : limits.all);
   const items = page.found.map((item) => abridged(writeItem(mailbox, item, shape)));

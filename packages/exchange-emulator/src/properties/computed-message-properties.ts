@@ -4,12 +4,14 @@ import { guidOf, writeEntryId } from '../store/identifiers.ts';
 import type { Item, Mailbox } from '../store/mailbox.ts';
 import { type Element, t } from '../xml.ts';
 import { convertBody } from './body.ts';
+import { isUnsent } from './message-flags.ts';
 
 type Compute = (mailbox: Mailbox, item: Item) => Element | undefined;
 
 /** The properties of a message that the emulator computes, by FieldURI. Written values are ignored. */
 export const computedForMessages: Readonly<Record<string, Compute>> = {
   'item:MimeContent': (_mailbox, { properties }) => mimeContentOf(properties),
+  'item:IsDraft': (mailbox, item) => t('IsDraft', {}, String(isUnsent(mailbox, item))),
   'item:ResponseObjects': (_mailbox, { properties }) => (properties.has('item:IsDraft') ? undefined : responseObjects),
   'item:DisplayCc': (_mailbox, { properties }) =>
     t('DisplayCc', {}, joinDisplayNames(properties.get('message:CcRecipients'))),

@@ -55,7 +55,8 @@ export function writeItem(mailbox: Mailbox, item: Item, shape: ItemShape): Eleme
 
 function writeProperty(mailbox: Mailbox, item: Item, shape: ItemShape, property: Property): readonly Element[] {
   if (property.name === 'ExtendedProperty') {
-    return shape.additional.flatMap(({ key }) => (key.startsWith('extended:') ? (item.properties.get(key) ?? []) : []));
+    const extended = shape.additional.filter(({ key }) => key.startsWith('extended:'));
+    return extended.flatMap(({ key }) => getPropertyValue(mailbox, item, key) ?? []);
   }
   if (property.name === 'InternetMessageHeaders') return writeHeaders(item, shape);
   const isWanted = includes(shape, kindOf(item.kind), property.fieldUri);

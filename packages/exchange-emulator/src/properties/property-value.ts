@@ -7,6 +7,7 @@ import { attachmentsOf } from './attachments.ts';
 import { computedForMessages } from './computed-message-properties.ts';
 import { formatDateTime } from './date-time.ts';
 import { kindOf } from './item-kinds.ts';
+import { messageFlagsKey, messageFlagsOf } from './message-flags.ts';
 
 type Compute = (mailbox: Mailbox, item: Item) => Element | undefined;
 
@@ -44,6 +45,7 @@ const computedProperties: Readonly<Record<string, Compute>> = {
   'item:LastModifiedTime': dateTime('LastModifiedTime', ({ modified }) => modified),
   'item:ConversationId': (mailbox, { number }) =>
     t('ConversationId', { Id: writeEntryId({ mailboxGuid: mailbox.guid, folder: number, item: 0 }) }),
+  [messageFlagsKey]: messageFlagsOf,
   'contacts:CompleteName': (_mailbox, item) => completeName(item),
   'contacts:HasPicture': (_mailbox, item) => t('HasPicture', {}, String(hasPicture(item))),
 };

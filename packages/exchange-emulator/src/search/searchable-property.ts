@@ -35,10 +35,10 @@ export function readSearchableProperty(parent: Element, unsupported: ErrorCode):
 
 /** Returns a reader of an item's values. */
 export function readItemTexts(mailbox: Mailbox, item: Item): TextsOf {
-  return ({ key, path }) =>
-    path.name === 'ExtendedFieldURI'
-      ? extendedTexts(item.properties.get(key))
-      : plainTexts(getPropertyValue(mailbox, item, key));
+  return ({ key, path }) => {
+    const value = getPropertyValue(mailbox, item, key);
+    return path.name === 'ExtendedFieldURI' ? extendedTexts(value) : plainTexts(value);
+  };
 }
 
 /** Returns a reader of a folder's values. */

@@ -55,6 +55,8 @@ export interface Mailbox {
   readonly sent: Date[];
   /** The maximum number of messages sent per minute; unlimited by default, as in Exchange Server. */
   messageRateLimit: number;
+  /** How long after its creation a search with a restriction does not find an item, in milliseconds. */
+  indexDelayMs: number;
   readonly imGroups: Map<number, ImGroup>;
   lastNumber: number;
 }
@@ -77,6 +79,7 @@ export function createMailbox(address: string): Mailbox {
     submissions: [],
     sent: [],
     messageRateLimit: Number.POSITIVE_INFINITY,
+    indexDelayMs: 0,
     imGroups: new Map(),
     lastNumber: folders.length,
   };
