@@ -10,6 +10,7 @@ const usage = `npm start takes no arguments. It reads these environment variable
   PORT, EXCHANGE_PORT, AWS_PORT   the ports to listen on (default: 3000, 3001, 3002); 0 means any free port
   EWS_URL, EWS_AUTH               another Exchange, and how to sign in to it: basic, ntlm or oauth
   EWS_SETTLE_MS                   how long, in ms, Exchange may work on a call without an answer (default: 70000)
+  EWS_INDEX_MS                    how long, in ms, a created item may be missing from searches (default: 0)
   AUTH=on                         makes the API require signed requests
   LOG=on                          prints the functions' metrics with their logs
 For example: PORT=8080 npm start`;

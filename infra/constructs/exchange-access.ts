@@ -94,7 +94,7 @@ function networkStatements(): readonly PolicyStatement[] {
 }
 
 function variablesOf(configuration: Configuration): Record<string, string> {
-  const { certificateAuthoritySecret, certificateAuthorityFile, entriesPerCall, settleMs } = configuration;
+  const { certificateAuthoritySecret, certificateAuthorityFile, entriesPerCall, settleMs, indexMs } = configuration;
   return {
     EWS_URL: configuration.exchangeUrl,
     EWS_AUTH: configuration.auth,
@@ -106,5 +106,6 @@ function variablesOf(configuration: Configuration): Record<string, string> {
     CALLS_IN_FLIGHT: String(configuration.callsInFlight),
     ...(entriesPerCall === undefined ? {} : { ENTRIES_PER_CALL: String(entriesPerCall) }),
     ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: String(settleMs) }),
+    ...(indexMs === undefined ? {} : { EWS_INDEX_MS: String(indexMs) }),
   };
 }

@@ -83,11 +83,16 @@ export interface CallEnd extends Moment, Pick<Attempts, 'overAt' | 'pausedUntil'
 }
 
 /** Returns an entry's first state: in doubt if an earlier attempt may have written it; under the same key, only if its recovery looks up first. */
-export function firstState(entry: IndexedEntry, effect: Effect): EntryToSend | EntryInDoubt {
+export function firstState(entry: IndexedEntry, effect: Effect, now: number): EntryToSend | EntryInDoubt {
   const { earlierAttempt, recovery } = entry;
   const mayBeDone = earlierAttempt === 'sameKey' ? recovery.looksUpFirst : earlierAttempt !== 'none';
-  if (mayBeDone && effect === 'write') return { state: 'inDoubt', entry, dueAt: 0 };
+  if (mayBeDone && effect === 'write') return { state: 'inDoubt', entry: withKnownEnd(entry, now), dueAt: 0 };
   return { state: 'toSend', entry, dueAt: 0, mayBeDone: false };
+}
+
+/** Returns an entry whose earlier calls may have ended as late as now if nobody knows when, as those of another request with its key. */
+function withKnownEnd(entry: IndexedEntry, now: number): IndexedEntry {
+  return entry.earlierOverAt > 0 ? entry : { ...entry, earlierOverAt: now };
 }
 
 /** Whether the entry was sent, by us or by an earlier delivery; false if only its key may have been used before. */

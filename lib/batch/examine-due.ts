@@ -1,3 +1,4 @@
+import type { QueryContext } from '../recovery/query.ts';
 import type { Verdict } from '../recovery/recovery.ts';
 import { retryPolicy } from '../recovery/retry-policy.ts';
 import {
@@ -21,7 +22,7 @@ export async function examineDue(states: States, settler: Settler): Promise<Stat
   if (due.length === 0) return states;
   const toExamine = due.map((each) => ({
     entry: each.entry,
-    isCallOver: overAtOf(each) <= now,
+    isCallOver: conclusiveAt(each, context) <= now,
     wasSent: wasSent(each),
   }));
   const verdicts = await recovery.examine(toExamine, context);
@@ -30,14 +31,20 @@ export async function examineDue(states: States, settler: Settler): Promise<Stat
   return replaceStates(states, due, examined);
 }
 
+/** Returns when "not found" means "not done", in ms since 1970: every call is over, and a search finds what it created. */
+function conclusiveAt(doubt: EntryInDoubt, { indexMs }: QueryContext): number {
+  return overAtOf(doubt) + indexMs;
+}
+
 function afterVerdict(doubt: EntryInDoubt, verdict: Verdict, moment: Moment, { context }: Settler): EntryState {
   const { entry, attempts } = doubt;
   const overAt = overAtOf(doubt);
-  if (verdict === 'callNotOver') return { ...doubt, dueAt: overAt };
+  const isConclusiveAt = conclusiveAt(doubt, context);
+  if (verdict === 'callNotOver') return { ...doubt, dueAt: isConclusiveAt };
   if (isRetryable(verdict, attempts)) return toRetry(doubt, verdict, moment);
   if (typeof verdict === 'string') return settleWith(entry, lastOutcomeOf(attempts, verdict), overAt);
   if (!('failure' in verdict)) return settleWith(entry, verdict, overAt);
-  if (overAt > moment.now) return { ...doubt, dueAt: overAt };
+  if (isConclusiveAt > moment.now) return { ...doubt, dueAt: isConclusiveAt };
   return settleAfterFailedLookUp(doubt, verdict.failure, context.quietMs());
 }
 

@@ -10,7 +10,8 @@ import { replaceStates, type Settler, type States } from './settler.ts';
 /** Settles a call: looks up, sends and retries its entries until each has its outcome or the time runs out. */
 export async function settle(call: Call, context: QueryContext): Promise<readonly SettledEntry[]> {
   const settler = { call, recovery: recoveryOf(call), context };
-  let states: States = call.entries.map((entry) => firstState(entry, call.operation.effect));
+  const now = context.clock.now();
+  let states: States = call.entries.map((entry) => firstState(entry, call.operation.effect, now));
   while (states.some(({ state }) => state !== 'settled')) {
     states = await examineDue(states, settler);
     states = await sendDue(states, settler);

@@ -28,7 +28,7 @@ const settings = once(() => readSettings(process.env));
 /** The composition of an operation's function. */
 export const operationComposition = compose((): OperationEnvironment => {
   const common = { clock: systemClock, chance: systemChance };
-  const { settleMs, deadLetterQueueUrl, batchesBucket, workQueueUrl } = settings();
+  const { settleMs, indexMs, deadLetterQueueUrl, batchesBucket, workQueueUrl } = settings();
   const signIn = signInToExchange(settings(), {
     ...common,
     readSecret: secretReader(secrets, systemClock),
@@ -41,6 +41,7 @@ export const operationComposition = compose((): OperationEnvironment => {
     post: monitoredPost(postToExchange(signIn, systemClock, systemChance), monitor()),
     throttleOf: throttles(),
     settleMs,
+    indexMs,
     allows: allowedMailboxes(settings().allowedMailboxes),
     limits: settings(),
     deadLetterQueue: deadLetterQueueUrl === undefined ? undefined : queueAt(deadLetterQueueUrl),

@@ -15,7 +15,7 @@ export interface EntryFacts {
 /** An entry of unknown outcome. */
 export interface EntryToExamine {
   readonly entry: EntryFacts;
-  /** Whether every call that may have done it is surely over, so that "not found" means "not done". */
+  /** Whether every call that may have done it is surely over and what it created can be found, so that "not found" means "not done". */
   readonly isCallOver: boolean;
   /** Whether it was sent before; false if only its key may have been used before. */
   readonly wasSent: boolean;

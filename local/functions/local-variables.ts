@@ -6,6 +6,8 @@ import { certificateAuthoritySecretId } from '../stack/provision.ts';
 export interface FunctionSettings {
   /** The value of EWS_SETTLE_MS. */
   readonly settleMs?: string | undefined;
+  /** The value of EWS_INDEX_MS. */
+  readonly indexMs?: string | undefined;
   /** The value of ENTRIES_PER_CALL. */
   readonly entriesPerCall?: number;
   /** The value of ALLOWED_MAILBOXES. Default: `*@contoso.com` and the account that the functions sign in with. */
@@ -18,7 +20,13 @@ export interface FunctionSettings {
 export function createLocalVariables(
   front: AwsFront,
   exchange: ExchangeAccount,
-  { settleMs, entriesPerCall, allowedMailboxes = getLocalMailboxes(exchange), metrics = true }: FunctionSettings,
+  {
+    settleMs,
+    indexMs,
+    entriesPerCall,
+    allowedMailboxes = getLocalMailboxes(exchange),
+    metrics = true,
+  }: FunctionSettings,
 ): Readonly<Record<string, string>> {
   const { url, auth, certificateAuthorities } = exchange;
   return {
@@ -31,6 +39,7 @@ export function createLocalVariables(
     // https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/
     ...(metrics ? {} : { POWERTOOLS_METRICS_DISABLED: 'true' }),
     ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: settleMs }),
+    ...(indexMs === undefined ? {} : { EWS_INDEX_MS: indexMs }),
     ...(entriesPerCall === undefined ? {} : { ENTRIES_PER_CALL: String(entriesPerCall) }),
   };
 }

@@ -9,10 +9,13 @@ const mustBeAbsent = z
   .undefined({ error: 'has no effect without EWS_URL. Set EWS_URL, or remove this variable' })
   .optional();
 
+const milliseconds = z.string().regex(/^\d+$/, 'expected a number of milliseconds').optional();
+
 const common = {
   PORT: port.default(3000),
   AWS_PORT: port.default(3002),
-  EWS_SETTLE_MS: z.string().regex(/^\d+$/, 'expected a number of milliseconds').optional(),
+  EWS_SETTLE_MS: milliseconds,
+  EWS_INDEX_MS: milliseconds,
   AUTH: onOrOff,
   LOG: onOrOff,
 };
@@ -79,9 +82,10 @@ export function readSettings(environment: Environment): CloudOptions {
   return { ...toOptions(parse(z.object(common), environment)), exchange };
 }
 
-function toOptions({ PORT, AWS_PORT, EWS_SETTLE_MS, AUTH, LOG }: z.infer<z.ZodObject<typeof common>>) {
+function toOptions({ PORT, AWS_PORT, EWS_SETTLE_MS, EWS_INDEX_MS, AUTH, LOG }: z.infer<z.ZodObject<typeof common>>) {
   const logs = 'inherit' as const;
-  return { port: PORT, awsPort: AWS_PORT, settleMs: EWS_SETTLE_MS, auth: AUTH === 'on', metrics: LOG === 'on', logs };
+  const times = { settleMs: EWS_SETTLE_MS, indexMs: EWS_INDEX_MS };
+  return { port: PORT, awsPort: AWS_PORT, ...times, auth: AUTH === 'on', metrics: LOG === 'on', logs };
 }
 
 function readPasswordAccount(environment: Environment): ExchangeAccount {

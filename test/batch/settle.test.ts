@@ -214,6 +214,77 @@ describe('an entry that calls of an earlier attempt may still do', () => {
   });
 });
 
+describe('an entry in doubt before an index that lags behind', () => {
+  const indexMs = 2_000;
+  const failed = answers(fault('ErrorInternalServerError'));
+  const lagging = (given: readonly Posted[], timeMs = 200_000) => ({ ...simulatedPort(given, timeMs), indexMs });
+
+  it.each<readonly [string, readonly Posted[], RequestHistory, readonly (readonly [string, number])[]]>([
+    [
+      'its call got a complete answer',
+      [failed, notFound, notFound, done],
+      {},
+      [
+        ['CreateItem', 0],
+        ['FindItem', 0],
+        ['FindItem', 2_000],
+        ['CreateItem', 2_250],
+      ],
+    ],
+    [
+      'its call got no answer',
+      [lost, notFound, notFound, done],
+      {},
+      [
+        ['CreateItem', 0],
+        ['FindItem', 0],
+        ['FindItem', 72_000],
+        ['CreateItem', 72_250],
+      ],
+    ],
+    [
+      'another request has its key',
+      [notFound, notFound, done],
+      { isRepeatable: true },
+      [
+        ['FindItem', 0],
+        ['FindItem', 2_000],
+        ['CreateItem', 2_000],
+      ],
+    ],
+    [
+      'an earlier attempt is over at a known time',
+      [notFound, notFound, done],
+      { wasTried: true, overAt: 50_000 },
+      [
+        ['FindItem', 0],
+        ['FindItem', 52_000],
+        ['CreateItem', 52_000],
+      ],
+    ],
+    [
+      'an earlier attempt is over at an unknown time',
+      [notFound, notFound, done],
+      { wasTried: true },
+      [
+        ['FindItem', 0],
+        ['FindItem', 2_000],
+        ['CreateItem', 2_000],
+      ],
+    ],
+  ])('is not created until the index has caught up: %s', async (_, given, history, calls) => {
+    const port = lagging(given);
+    expect(await create(port, history)).toMatchObject({ result: { responseClass: 'Success' } });
+    expect(port.calls.map(({ operation, at }) => [operation, at])).toEqual(calls);
+  });
+
+  it('waits for the index as well if the time is too short', async () => {
+    expect(await create(lagging([lost, notFound], 60_000))).toMatchObject({
+      pending: { mayBeDone: true, waitMs: 72_000, overAt: 70_000 },
+    });
+  });
+});
+
 describe('the entries of a call that Exchange was too busy for', () => {
   const notDone = (responseClass: string, code: string, messageXml = '') =>
     `<m:CreateItemResponseMessage ResponseClass="${responseClass}"><m:ResponseCode>${code}</m:ResponseCode><m:MessageXml>${messageXml}</m:MessageXml></m:CreateItemResponseMessage>`;

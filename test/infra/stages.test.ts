@@ -27,6 +27,8 @@ const settings = {
     callsInFlight: 2,
     workerConcurrency: 4,
     entriesPerCall: 50,
+    settleMs: 80_000,
+    indexMs: 2_000,
     giveUpHours: 48,
   },
   jwt: {
@@ -200,6 +202,8 @@ describe('an on-premises stage', () => {
         ALLOWED_MAILBOXES: 'self,*@contoso.com',
         CALLS_IN_FLIGHT: '2',
         ENTRIES_PER_CALL: '50',
+        EWS_SETTLE_MS: '80000',
+        EWS_INDEX_MS: '2000',
       });
     }
     expect(exchangeFunctions('onPremises').find(({ Timeout }) => Timeout === 180)?.Environment.Variables).toMatchObject(

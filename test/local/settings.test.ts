@@ -10,6 +10,7 @@ describe('the settings of npm start', () => {
       exchangePort: 3001,
       awsPort: 3002,
       settleMs: undefined,
+      indexMs: undefined,
       auth: false,
       metrics: false,
       logs: 'inherit',
@@ -18,12 +19,20 @@ describe('the settings of npm start', () => {
 
   it('take ports, the time to settle and whether to ask for a sign-in from the environment', () => {
     expect(
-      readSettings({ PORT: '8080', EXCHANGE_PORT: '0', AWS_PORT: '8082', EWS_SETTLE_MS: '500', AUTH: 'on' }),
+      readSettings({
+        PORT: '8080',
+        EXCHANGE_PORT: '0',
+        AWS_PORT: '8082',
+        EWS_SETTLE_MS: '500',
+        EWS_INDEX_MS: '50',
+        AUTH: 'on',
+      }),
     ).toMatchObject({
       port: 8080,
       exchangePort: 0,
       awsPort: 8082,
       settleMs: '500',
+      indexMs: '50',
       auth: true,
     });
   });

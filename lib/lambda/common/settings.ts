@@ -27,6 +27,8 @@ export interface Settings {
   readonly bytesPerCall: number;
   /** How long after it was sent a call without an answer may still be executed, in ms. */
   readonly settleMs: number;
+  /** How long after it was created an item may be missing from searches, in ms. */
+  readonly indexMs: number;
 }
 
 /** The settings of the failed-items function, from its environment variables. */
@@ -61,6 +63,10 @@ function count(variables: Variables, name: string, byDefault: number): number {
   if (value === undefined || value === '') return byDefault;
   if (!/^[1-9]\d{0,8}$/.test(value)) throw new Error(`the environment variable ${name} must be a whole number above 0`);
   return Number(value);
+}
+
+function countFrom0(variables: Variables, name: string): number {
+  return variables[name] === '0' ? 0 : count(variables, name, 0);
 }
 
 function patterns(variables: Variables, name: string): readonly string[] {
@@ -107,5 +113,6 @@ export function readSettings(variables: Variables): Settings {
     bytesPerCall: count(variables, 'BYTES_PER_CALL', 4 * 1024 * 1024),
     // EWS ends a batch after one minute.
     settleMs: count(variables, 'EWS_SETTLE_MS', 70_000),
+    indexMs: countFrom0(variables, 'EWS_INDEX_MS'),
   };
 }

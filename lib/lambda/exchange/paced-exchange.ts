@@ -21,6 +21,7 @@ export interface ExchangeEnvironment {
   /** Returns the throttle of a mailbox or, without a name, of the account itself. */
   throttleOf(mailbox: string | undefined): Throttle;
   readonly settleMs: number;
+  readonly indexMs: number;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly monitor: Monitor;
@@ -28,7 +29,7 @@ export interface ExchangeEnvironment {
 
 /** Returns the way to Exchange for one mailbox, at its pace and within the invocation's time. */
 export function pacedExchange(
-  { post, throttleOf, settleMs, clock, chance, monitor }: ExchangeEnvironment,
+  { post, throttleOf, settleMs, indexMs, clock, chance, monitor }: ExchangeEnvironment,
   mailbox: string | undefined,
   { remainingMs, leastCallMs, longestWaitMs }: CallTime,
 ): ExchangePort {
@@ -53,6 +54,7 @@ export function pacedExchange(
     },
     entriesPerCall: throttle.entriesPerCall,
     settleMs,
+    indexMs,
     clock,
     chance,
   };
