@@ -17,6 +17,8 @@ export interface Fault extends FaultEffect {
   readonly lookUps?: FaultEffect;
   /** The number of messages that may leave the mailbox per minute. */
   readonly messageRateLimit?: number;
+  /** How long after its creation a search does not find an item, in ms. The functions know that time. */
+  readonly indexDelayMs?: number;
   /** Whether the caller repeats its request after the answer. With copies, a user copies each item before that. */
   readonly delivered?: 'twice' | 'twiceWithCopies';
   /** Whether the fault is for an operation. If absent, it is for all. */

@@ -6,6 +6,16 @@ const errorPage = { Location: '/ews/genericerrorpage.htm?aspxerrorpath=/ews/exch
 const html = { 'Content-Type': 'text/html' };
 const backOff = { BackOffMilliseconds: '150' };
 
+const createsMail: Fault['isFor'] = ({ operation, sendsMail }) => operation === 'CreateItem' && sendsMail === true;
+
+const unsentCopy = {
+  work: { done: 3, errors: [{ at: [2], code: 'ErrorInvalidRecipients', savedTo: 'sentitems' }] },
+  isFor: createsMail,
+};
+
+// The operations on the IM list are calls of one entry, which a fault leaves undone or done.
+const isWrite: Fault['isFor'] = ({ operation, isOnImList }) => !isOnImList && !/^(Get|Find)/.test(operation);
+
 /** The faults of the matrix: those of docs/faults.md, and what callers and users do at the worst moment. */
 export const faults: readonly Fault[] = [
   { name: 'none' },
@@ -41,13 +51,22 @@ export const faults: readonly Fault[] = [
   {
     name: 'ErrorSendAsDenied, and a draft left',
     work: { errors: [{ at: [0, 2], code: 'ErrorSendAsDenied', savedTo: 'drafts' }] },
-    isFor: ({ operation, sendsMail }) => operation === 'CreateItem' && sendsMail === true,
+    isFor: createsMail,
   },
   {
     name: 'HTTP 500 after some were sent, a copy of one unsent',
-    work: { done: 3, errors: [{ at: [2], code: 'ErrorInvalidRecipients', savedTo: 'sentitems' }] },
+    ...unsentCopy,
     answer: { fault: { code: 'ErrorInternalServerError' } },
-    isFor: ({ operation, sendsMail }) => operation === 'CreateItem' && sendsMail === true,
+  },
+  {
+    name: 'a fault without a code after some were sent, a copy of one unsent',
+    ...unsentCopy,
+    answer: { fault: {} },
+  },
+  {
+    name: 'no answer after some were sent, a copy of one unsent',
+    ...unsentCopy,
+    answer: { drop: true },
   },
   {
     name: 'a message rate limit, and the answer dropped',
@@ -73,6 +92,19 @@ export const faults: readonly Fault[] = [
   },
   { name: 'a fault after some entries', work: { done: 3 }, answer: { fault: { code: 'ErrorTimeoutExpired' } } },
   { name: 'a fault after all entries', work: { done: all }, answer: { fault: { code: 'ErrorInternalServerError' } } },
+  ...['ErrorProxyRequestProcessingFailed', 'ErrorInvalidOperation', 'ErrorSubmissionQuotaExceeded'].map((code) => ({
+    name: `${code} after some entries`,
+    work: { done: 3 },
+    answer: { fault: { code } },
+    isFor: isWrite,
+  })),
+  ...['ErrorMailboxConfiguration', 'ErrorMessageSizeExceeded'].map((code) => ({
+    name: `${code} after all entries`,
+    work: { done: all },
+    answer: { fault: { code } },
+    isFor: isWrite,
+  })),
+  { name: 'a fault without a code after some entries', work: { done: 3 }, answer: { fault: {} } },
   { name: 'one error for all entries', answer: { error: { code: 'ErrorAccessDenied' } } },
   {
     name: 'a mailbox that moves',
@@ -80,6 +112,7 @@ export const faults: readonly Fault[] = [
     answer: { error: { code: 'ErrorMailboxMoveInProgress' } },
   },
 
+  { name: 'HTTP 400 without a body, after the work', work: { done: all }, answer: { http: { status: 400 } } },
   { name: 'HTTP 401 now and then', answer: { http: { status: 401, headers: basic } } },
   { name: 'HTTP 302', answer: { http: { status: 302, headers: errorPage } } },
   { name: 'HTTP 403', answer: { http: { status: 403, body: 'Access is denied.' } } },
@@ -107,6 +140,13 @@ export const faults: readonly Fault[] = [
     answer: { drop: true },
     delivered: 'twice',
     isFor: ({ isRepeatable }) => isRepeatable === true,
+  },
+  {
+    name: 'delivered again, the first answer dropped, and an index that lags behind',
+    answer: { drop: true },
+    delivered: 'twice',
+    indexDelayMs: 200,
+    isFor: ({ isRepeatable, operation }) => isRepeatable === true && operation === 'CreateItem',
   },
   {
     name: "a user's copy of each item between two attempts",

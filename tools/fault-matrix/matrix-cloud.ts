@@ -15,18 +15,26 @@ export interface MatrixCloud {
   close(): Promise<void>;
 }
 
-/** Starts a local cloud whose calls hold up to `entriesPerCall` entries and whose Exchange has these mailboxes in addition to its default accounts. */
+/** Starts a local cloud whose calls hold up to `entriesPerCall` entries, whose searches may lag by `indexMs`, and whose Exchange has these mailboxes too. */
 export async function startMatrixCloud(
   mailboxes: readonly string[],
   entriesPerCall: number,
   assembly: string | undefined,
+  indexMs = 0,
 ): Promise<MatrixCloud> {
   const lists = distributionDomains.map((domain) => `owner@${domain}`);
   const accounts = [...mailboxes, ...lists].map((address) => ({ address, password: '', mayImpersonate: false }));
   const { url, close } = await startExchange({ accounts: [...defaultAccounts, ...accounts], executionLimitMs });
   const exchange = emulatorAccount(url);
   const stage = assembly === undefined ? {} : { assembly };
-  const cloud = await startCloud({ settleMs, entriesPerCall, exchange, logs: 'ignore', ...stage });
+  const cloud = await startCloud({
+    settleMs,
+    indexMs: String(indexMs),
+    entriesPerCall,
+    exchange,
+    logs: 'ignore',
+    ...stage,
+  });
   return {
     cloud,
     async close() {

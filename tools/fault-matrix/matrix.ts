@@ -45,18 +45,32 @@ export async function runMatrix(
   assembly?: string,
 ): Promise<readonly MatrixRow[]> {
   const runs = seeds.flatMap((seed) => runsOf(size, seed));
+  let completed = 0;
+  const rows: MatrixRow[] = [];
+  for (const [indexMs, same] of Map.groupBy(runs, ({ fault }) => fault.indexDelayMs ?? 0)) {
+    const count = () => progress(++completed, runs.length);
+    rows.push(...(await runAll(same, size, { indexMs, assembly }, count)));
+  }
+  return rows;
+}
+
+async function runAll(
+  runs: readonly Run[],
+  { entriesPerCall, atOnce }: MatrixSize,
+  { indexMs, assembly }: { readonly indexMs: number; readonly assembly: string | undefined },
+  count: () => void,
+): Promise<readonly MatrixRow[]> {
   const mailboxes = runs.map(({ mailbox }) => mailbox);
-  const { cloud, close } = await startMatrixCloud(mailboxes, size.entriesPerCall, assembly);
+  const { cloud, close } = await startMatrixCloud(mailboxes, entriesPerCall, assembly, indexMs);
   try {
     // All rules can be set at once because each run has a mailbox of its own.
     await setRules(
       runs.flatMap(({ fault, row, mailbox, seed }) => rulesOf(fault, row, mailbox, seed)),
       cloud,
     );
-    let completed = 0;
-    const completedRuns = await pLimit(size.atOnce).map(mix(runs), async (run) => {
+    const completedRuns = await pLimit(atOnce).map(mix(runs), async (run) => {
       const counts = await carryOut(run, cloud);
-      progress(++completed, runs.length);
+      count();
       return { run, counts };
     });
     const calls = await sendHttp(new URL('/calls', cloud.exchange.url), { method: 'GET' });

@@ -31,7 +31,7 @@ export interface Counts {
 /** Sends the run's batch and counts the outcomes of its entries. */
 export async function carryOut(run: Run, cloud: Cloud): Promise<Counts> {
   const owner = createMailboxOwner(cloud.exchange, run.mailbox);
-  await setMessageRateLimit(run, cloud);
+  await setMailboxLimits(run, cloud);
   const { request, timesDone } = await run.row.prepare(owner, namesOf(run.entries));
   const results = await deliver(run, { mailbox: run.mailbox, ...request }, owner, cloud);
   const counts = countOutcomes(run, results, await timesDone(results));
@@ -40,11 +40,13 @@ export async function carryOut(run: Run, cloud: Cloud): Promise<Counts> {
   return counts;
 }
 
-async function setMessageRateLimit({ fault: { messageRateLimit }, mailbox }: Run, { exchange }: Cloud): Promise<void> {
-  if (messageRateLimit === undefined) return;
-  await sendHttp(new URL(`/mailboxes/${mailbox}/message-rate-limit/${messageRateLimit}`, exchange.url), {
-    method: 'PUT',
-  });
+async function setMailboxLimits({ fault, mailbox }: Run, { exchange }: Cloud): Promise<void> {
+  const { messageRateLimit, indexDelayMs } = fault;
+  const limits = { 'message-rate-limit': messageRateLimit, 'index-delay': indexDelayMs };
+  for (const [name, limit] of Object.entries(limits)) {
+    if (limit === undefined) continue;
+    await sendHttp(new URL(`/mailboxes/${mailbox}/${name}/${limit}`, exchange.url), { method: 'PUT' });
+  }
 }
 
 async function deliver({ fault, row }: Run, request: object, owner: MailboxOwner, { url }: Cloud) {
