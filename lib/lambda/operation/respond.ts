@@ -22,10 +22,10 @@ export interface Response {
 /** Answers an accepted request; this is all that is done for it. */
 export type Respond = (accepted: AcceptedRequest) => Promise<Response>;
 
-/** Returns the response to a request whose function died after it had begun to go on as this batch; undefined if it had not. */
+/** Returns the response to a request whose function died after it had been accepted as this batch; undefined if it had not. */
 export async function handedOverBefore(bucket: Bucket, batchId: string): Promise<Response | undefined> {
-  // The batch ends by itself: what is handed over first is enough to complete it.
-  if (!(await readBatchFile(bucket, batchId, 'description'))) return undefined;
+  // From then on the batch is accepted and ends by itself.
+  if (!(await readBatchFile(bucket, batchId, 'split'))) return undefined;
   return { answer: batchAnswer(batchId), batchId, inDoubt: [], overAt: 0 };
 }
 
