@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EntryHistory } from '../../contract/request.ts';
-import { type ClaimRecord, claim, endClaim } from '../claims/claim.ts';
+import { type ClaimRecord, type ClaimWish, claim, endClaim } from '../claims/claim.ts';
 import { otherRequest, stillRunning } from '../common/problem.ts';
 import type { Bucket } from '../results/bucket.ts';
 import { type Answer, answerSchema, isLeftToDo, resultsIn } from './answer.ts';
@@ -22,13 +22,20 @@ const noteSchema = z.object({
 
 const endSchema = z.object({ answer: answerSchema, overAt: z.number() });
 
-/** What is known of the last request under a name. */
+/** The facts about the last request under a name. */
 interface Known extends z.infer<typeof noteSchema>, Pick<ClaimRecord, 'at' | 'until'> {
   /** Absent if it still runs, or died. */
   readonly end: z.infer<typeof endSchema> | undefined;
 }
 
-/** Answers a request once under a name: an equal one gets the same answer, but what was surely not done is run again. Throws a ProblemError if another request has the name, or an equal one still runs. */
+/** The facts about the request that claims a name. */
+interface Own {
+  readonly request: string;
+  readonly batchId: string;
+  readonly at: number;
+}
+
+/** Answers a request under a name: an equal one gets the same answer, or runs what was surely not done. Throws a ProblemError if the name is another request's, or an equal one runs. */
 export async function answerOnce(
   accepted: AcceptedRequest,
   name: string,
@@ -37,50 +44,60 @@ export async function answerOnce(
   respond: Respond,
 ): Promise<Answer> {
   const { operation, given, invocation } = accepted;
-  const request = hashOfRequest(operation, given);
   const claimant = claimantOf(invocation, environment);
-  const isOfToday = (known: Known) => claimant.at < known.at + keptMs;
-  const knownOf = (record: ClaimRecord | undefined) => {
-    const known = record && read(record);
-    // An equal request that died stays in doubt for as long as the bucket knows of it.
-    return known && (isOfToday(known) || (known.request === request && !known.end)) ? known : undefined;
-  };
-  const claimed = await claim(bucket, name, {
-    ...claimant,
-    hasEnded: (record) => record.ended !== undefined,
-    isKept: (record) => {
-      const known = knownOf(record);
-      return known !== undefined && (known.request !== request || isComplete(known));
-    },
-    noteAfter: (record) => noteAfter(knownOf(record), { request, batchId: invocation.batchId }),
-  });
+  const own = { request: hashOfRequest(operation, given), batchId: invocation.batchId, at: claimant.at };
+  const claimed = await claim(bucket, name, { ...claimant, ...rulesFor(own) });
   if (claimed.kind === 'heldByAnother') {
-    const { end, ...known } = read(claimed.other);
-    if (known.request !== request) throw otherRequest();
-    if (!end) throw stillRunning(known.until - claimant.at);
-    environment.monitor.info('answer repeated', { batchId: known.batchId, operation: operation.name });
-    return end.answer;
+    const answer = storedAnswer(claimed.other, own);
+    environment.monitor.info('answer repeated', { batchId: own.batchId, operation: operation.name });
+    return answer;
   }
-  const known = knownOf(claimed.earlier);
-  const hasDied = known !== undefined && !known.end;
-  const begun = hasDied ? await handedOverBefore(bucket, known.batchId) : undefined;
+  const known = knownOf(claimed.earlier, own);
+  const begun = known && !known.end ? await handedOverBefore(bucket, known.batchId) : undefined;
   const { answer, overAt } = begun ?? (await respond(afterAttempts(accepted, attemptsIn(known))));
-  // An answer that is not stored would not be given again, so it is not given at all.
+  // An answer that is not stored could not be given again, so it is not given at all.
   if (!(await endClaim(bucket, claimed, { answer, overAt }))) throw new Error('the answer could not be stored');
   return answer;
+}
+
+function rulesFor(own: Own): Pick<ClaimWish, 'hasEnded' | 'isKept' | 'noteAfter'> {
+  return {
+    hasEnded: ({ ended }) => ended !== undefined,
+    isKept(record) {
+      const known = knownOf(record, own);
+      return known !== undefined && (known.request !== own.request || isComplete(known));
+    },
+    noteAfter: (record) => noteAfter(knownOf(record, own), own),
+  };
 }
 
 function read({ at, until, note, ended }: ClaimRecord): Known {
   return { ...noteSchema.parse(note), at, until, end: ended === undefined ? undefined : endSchema.parse(ended) };
 }
 
+/** Returns what is known of the last request, for as long as that counts. */
+function knownOf(record: ClaimRecord | undefined, { request, at }: Own): Known | undefined {
+  if (!record) return undefined;
+  const known = read(record);
+  // What an equal request that died has done stays in doubt for as long as the bucket knows of it.
+  const isInDoubt = known.request === request && !known.end;
+  return isInDoubt || at < known.at + keptMs ? known : undefined;
+}
+
 function isComplete({ end }: Known): boolean {
   return end !== undefined && !resultsIn(end.answer.body).some(isLeftToDo);
 }
 
-function noteAfter(known: Known | undefined, own: { request: string; batchId: string }) {
+function storedAnswer(other: ClaimRecord, { request, at }: Own): Answer {
+  const known = read(other);
+  if (known.request !== request) throw otherRequest();
+  if (!known.end) throw stillRunning(known.until - at);
+  return known.end.answer;
+}
+
+function noteAfter(known: Known | undefined, { request, batchId }: Own) {
   const earlierBody = bodyOf(known);
-  return earlierBody === undefined ? own : { ...own, earlierBody };
+  return { request, batchId, ...(earlierBody && { earlierBody }) };
 }
 
 function bodyOf(known: Known | undefined): string | undefined {
