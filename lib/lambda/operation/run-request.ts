@@ -25,13 +25,13 @@ export interface Invocation {
   readonly keyPrefix: string;
   /** Whether an earlier request may have had the same key prefix. */
   readonly isRepeatable: boolean;
-  /** What earlier requests that were equal to this one have left. */
+  /** The history that earlier requests, equal to this one, have left. */
   readonly earlier?: Pick<RequestHistory, 'wasTried' | 'overAt' | 'entries'>;
   /** Returns the milliseconds that the function has left. */
   remainingMs(): number;
 }
 
-/** What earlier requests that were equal to one have left, and the prefix of their keys if something is in doubt. */
+/** The history that equal requests before one have left, and the prefix of their keys if something is in doubt. */
 export interface EarlierAttempts extends NonNullable<Invocation['earlier']> {
   readonly keyPrefix?: string | undefined;
 }
