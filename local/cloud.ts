@@ -87,7 +87,8 @@ async function startParts(options: CloudOptions, stops: Stops): Promise<Parts> {
   const { port = 0, exchangePort = 0, awsPort = 0, visibilityTimeout } = options;
   const template = await readTemplate(options.assembly ?? (await synthesiseIntoTemporaryFolder(stops)));
   const functions: LocalFunction[] = [];
-  const invoke: InvokeByName = async (name, event) => functions.find((each) => each.name === name)?.invoke(event);
+  const invoke: InvokeByName = async (name, event, requestId) =>
+    functions.find((each) => each.name === name)?.invoke(event, requestId);
   const front = await startAwsFront(awsPort, invoke);
   stops.push(front.close);
   const exchange = options.exchange ?? (await startExchange(exchangePort, stops));

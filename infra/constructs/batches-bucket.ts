@@ -7,7 +7,7 @@ import { type DeploymentProps, removalPolicyOf } from './deployment.ts';
 
 type Action = 's3:GetObject' | 's3:GetObjectVersion' | 's3:PutObject';
 
-/** The bucket of dropped files and results. It is private, encrypted and versioned, requires TLS, and sends EventBridge an event for every new object. */
+/** The bucket of dropped files, results and claims. It is private, encrypted and versioned, requires TLS, and sends EventBridge an event for every new object. */
 export class BatchesBucket extends Bucket {
   constructor(scope: Construct, id: string, props: DeploymentProps) {
     const { encryptionKey } = props;
@@ -23,6 +23,8 @@ export class BatchesBucket extends Bucket {
         { prefix: 'inbox/', expiration: Duration.days(30) },
         { prefix: 'uploads/', expiration: Duration.days(30) },
         { prefix: 'batches/', expiration: Duration.days(90) },
+        // Stored answers are given again for a day.
+        { prefix: 'claims/', expiration: Duration.days(2), noncurrentVersionExpiration: Duration.days(1) },
         { noncurrentVersionExpiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });

@@ -52,15 +52,15 @@ export class FileBatches extends Construct {
     return { BATCHES_BUCKET: this.bucket.bucketName, WORK_QUEUE_URL: this.props.workQueue.queueUrl };
   }
 
-  /** Allows an operation's function to put batches on the work queue and to write results. */
+  /** Allows an operation's function to put batches on the work queue, to write results, and to claim requests. */
   grantHandOver(handler: LambdaFunction): void {
     this.props.workQueue.grantSendMessages(handler);
-    this.bucket.allow(handler, ['s3:GetObject', 's3:PutObject'], 'batches');
+    this.bucket.allow(handler, ['s3:GetObject', 's3:PutObject'], 'batches', 'claims');
   }
 
-  /** Allows the worker to read and write batches and results, and to publish the event that a batch is done. */
+  /** Allows the worker to read and write batches and results, to claim direct events, and to publish the event that a batch is done. */
   grantWork(worker: LambdaFunction): void {
-    this.bucket.allow(worker, ['s3:GetObject', 's3:PutObject'], 'batches');
+    this.bucket.allow(worker, ['s3:GetObject', 's3:PutObject'], 'batches', 'claims');
     this.events.grantPutEventsTo(worker);
   }
 

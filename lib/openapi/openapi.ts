@@ -13,6 +13,8 @@ export interface RoutedOperation {
 
 const batchAnswer = reference('BatchAnswer');
 
+const retryAfter = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer', minimum: 1 } } };
+
 const responses = {
   200: jsonResponse('Every entry succeeded.', batchAnswer),
   202: {
@@ -24,19 +26,30 @@ const responses = {
   207: jsonResponse('At least one entry did not succeed.', batchAnswer),
   400: problemResponse('The body is not a batch. Each fault has its JSON path.'),
   403: forbidden,
+  409: {
+    ...problemResponse(
+      'The same request is still running, or its function died: same Idempotency-Key, or a write with keys of the caller and no Idempotency-Key. Retry-After is when it can be repeated.',
+    ),
+    headers: retryAfter,
+  },
   413: problemResponse('The batch has more than 2,000 entries or 4 MiB.'),
+  422: problemResponse('The Idempotency-Key belongs to another request of the last 24 hours.'),
   500: problemResponse('The outcome of the batch is unknown: repeat the same request with the same Idempotency-Key.'),
   502: jsonResponse('Nothing was done: Exchange could not be reached, or refused the sign-in.', batchAnswer),
-  503: jsonResponse(
-    'Nothing was done, because of throttling or lack of time. Retry-After is when to retry.',
-    batchAnswer,
-  ),
+  503: {
+    ...jsonResponse(
+      'Nothing was done, because of throttling or lack of time. Retry-After is when to retry.',
+      batchAnswer,
+    ),
+    headers: retryAfter,
+  },
 };
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
-  description: 'The prefix of the keys of created items: 1 to 100 printable ASCII characters.',
+  description:
+    'Names the request, so that it can be repeated: for 24 hours, the same request under the same key gets the same answer, and only entries that were surely not done are run again. Also the prefix of the keys of created items. 1 to 100 printable ASCII characters.',
   schema: { type: 'string', minLength: 1, maxLength: 100 },
 };
 
@@ -70,7 +83,7 @@ function pathOf({ operation }: RoutedOperation, schema: object) {
       operationId: operation.name,
       summary: operation.summary,
       externalDocs: { url: operation.page },
-      parameters: [...(operation.isKeyed ? [idempotencyKey] : []), prefer],
+      parameters: [idempotencyKey, prefer],
       requestBody: { required: true, content: jsonContent(schema) },
       responses,
     },

@@ -1,14 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { buildApp } from 'fauxqs';
 import type { Outcome } from '../functions/execution-environment.ts';
 import { nameOfArn } from './account.ts';
 
-/** Invokes a function by name with an event as JSON. Returns undefined if no function has that name. */
-export type InvokeByName = (name: string, event: string) => Promise<Outcome | undefined>;
+/** Invokes a function by name with an event as JSON, under a request id. Returns undefined if no function has that name. */
+export type InvokeByName = (name: string, event: string, requestId: string) => Promise<Outcome | undefined>;
 
 type App = ReturnType<typeof buildApp>;
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
-/** Adds Lambda's Invoke to the AWS front. It is always synchronous; the invocation type is ignored. */
+/** Adds Lambda's Invoke to the AWS front. It is always synchronous; the invocation type is ignored. A request may name its id, to invoke a function again as Lambda's retries do. */
 export function addInvoke(app: App, invoke: InvokeByName): void {
   app.register(async (scope) => {
     // Lambda reads the payload as JSON and ignores its content type.
@@ -21,10 +22,12 @@ export function addInvoke(app: App, invoke: InvokeByName): void {
 function addRoute(scope: Pick<App, 'post'>, invoke: InvokeByName): void {
   scope.post<{ Params: { name: string }; Body: string | undefined }>(
     '/2015-03-31/functions/:name/invocations',
-    async ({ params, body }, reply) => {
+    async ({ params, headers, body }, reply) => {
       const name = nameOfArn(params.name);
-      const outcome = await invoke(name, body || '{}');
-      reply.type('application/json');
+      const { 'x-amzn-requestid': givenId } = headers;
+      const requestId = typeof givenId === 'string' ? givenId : randomUUID();
+      const outcome = await invoke(name, body || '{}', requestId);
+      reply.type('application/json').header('x-amzn-requestid', requestId);
       if (!outcome) {
         const answer = { Type: 'User', Message: `Function not found: ${name}` };
         return reply.status(404).header('x-amzn-errortype', 'ResourceNotFoundException').send(JSON.stringify(answer));

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { DeployedFunction } from '../stack/deployment.ts';
 import { lambdaVariables } from './lambda-variables.ts';
@@ -31,7 +30,7 @@ export interface ExecutionEnvironment {
   readonly isGone: boolean;
   /** The process's peak memory at its last report, in MB. */
   readonly maxMemoryUsed: number;
-  invoke(event: string): Promise<Outcome>;
+  invoke(event: string, requestId: string): Promise<Outcome>;
   close(): void;
 }
 
@@ -65,7 +64,8 @@ export async function startExecutionEnvironment(
     get isGone() {
       return child.exitCode !== null || child.signalCode !== null;
     },
-    invoke: (event) => invoke(child, event, deployed.timeoutMs),
+    invoke: (event, requestId) =>
+      invoke(child, { requestId, event, deadline: Date.now() + deployed.timeoutMs }, deployed.timeoutMs),
     close: () => child.kill('SIGKILL'),
   };
 }
@@ -75,13 +75,12 @@ function compileCacheOf({ bundle }: DeployedFunction): string {
   return join(bundle, '..', 'compile-cache');
 }
 
-async function invoke(child: ChildProcess, event: string, timeoutMs: number): Promise<Outcome> {
+async function invoke(child: ChildProcess, invocation: Invocation, timeoutMs: number): Promise<Outcome> {
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
     child.kill('SIGKILL');
   }, timeoutMs);
-  const invocation: Invocation = { requestId: randomUUID(), event, deadline: Date.now() + timeoutMs };
   // A process that accepts no message is killed, and nextOutcome waits for its end.
   child.send(invocation, (error) => error && child.kill('SIGKILL'));
   const outcome = await nextOutcome(child);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { DeployedFunction } from '../stack/deployment.ts';
 import { createEnvironmentPool } from './environment-pool.ts';
@@ -11,8 +12,8 @@ export interface LocalFunction {
   readonly arn: string;
   /** The peak memory of any of its processes so far, in MB. */
   readonly maxMemoryUsed: number;
-  /** Invokes the function with an event as JSON. */
-  invoke(event: string): Promise<Outcome>;
+  /** Invokes the function with an event as JSON. An asynchronous event that Lambda retries has the same request id again. */
+  invoke(event: string, requestId?: string): Promise<Outcome>;
   /** Ends its processes with SIGKILL, even during an invocation. The next invocation starts another. */
   kill(): void;
   /** Ends its processes with SIGKILL and keeps no new one. */
@@ -30,11 +31,11 @@ export function createLocalFunction(deployed: DeployedFunction, logs: Logs): Loc
     get maxMemoryUsed() {
       return maxMemoryUsed;
     },
-    invoke: (event) =>
+    invoke: (event, requestId = randomUUID()) =>
       limit(async () => {
         const environment = await take();
         if (!environment) return { kind: 'crashed' };
-        const outcome = await environment.invoke(event);
+        const outcome = await environment.invoke(event, requestId);
         maxMemoryUsed = Math.max(maxMemoryUsed, environment.maxMemoryUsed);
         putBack(environment);
         return outcome;

@@ -32,7 +32,7 @@ describe('a claim', () => {
 
   it('is taken over by one of many once it has expired, who learns of the holder before', async () => {
     await claim(bucket, 'expired', wishOf('dead'));
-    expect(await claim(bucket, 'expired', wishOf('early', 99))).toEqual({ kind: 'heldByAnother', until: 100 });
+    expect(await claim(bucket, 'expired', wishOf('early', 99))).toMatchObject({ kind: 'heldByAnother', until: 100 });
 
     const answers = await Promise.all(['a', 'b', 'c'].map((token) => claim(bucket, 'expired', wishOf(token, 100))));
     const held = answers.filter((each) => each.kind === 'held');

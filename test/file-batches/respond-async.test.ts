@@ -85,6 +85,30 @@ describe('Prefer: respond-async, wait=…', () => {
     expect(await bucket.contacts('alfred@contoso.com')).toEqual(names(4));
   });
 
+  it('is answered the same when it is repeated with the same Idempotency-Key, whether it goes on as a batch or not', async () => {
+    const busy = { code: 'ErrorServerBusy', messageXml: { BackOffMilliseconds: '5000' } };
+    await bucket.setFaults([
+      { when: { operations: ['CreateItem'], times: 1 }, work: { errors: [{ at: [1], ...busy }] } },
+    ]);
+    const headers = { prefer: 'respond-async, wait=2', 'idempotency-key': 'order-8' };
+    const [first, again] = [
+      await ask('magdalena@contoso.com', people(2), headers),
+      await ask('magdalena@contoso.com', people(2), { ...headers, prefer: 'respond-async' }),
+    ];
+    await bucket.waitForEnd(first.body.batchId);
+    const inTime = { ...headers, 'idempotency-key': 'order-9' };
+    const one = await ask('hope@contoso.com', people(1), inTime);
+    const afterwards = await ask('hope@contoso.com', people(1), inTime);
+
+    expect([first.status, again.status, again.body]).toEqual([202, 202, first.body]);
+    expect([again.headers.get('location'), again.headers.get('preference-applied')]).toEqual([
+      first.headers.get('location'),
+      first.headers.get('preference-applied'),
+    ]);
+    expect([afterwards.status, afterwards.body]).toEqual([200, one.body]);
+    expect(await bucket.contacts('magdalena@contoso.com')).toEqual(names(2));
+  });
+
   it('leaves alone what does not ask for it', async () => {
     const { status, headers } = await ask('magdalena@contoso.com', people(1), { prefer: 'return=minimal, wait=10' });
 

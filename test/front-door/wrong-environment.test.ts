@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 10_000 };
 const lines: string[] = [];
@@ -20,11 +20,16 @@ const createItem = () => import('../../functions/create-item.ts');
 const failedItems = () => import('../../functions/failed-items.ts');
 
 /** Invokes the handler of a module with an HTTP request, as Lambda does. */
-async function invoke(load: () => Promise<{ readonly handler: unknown }>, routeKey: string, body: string) {
+async function invoke(
+  load: () => Promise<{ readonly handler: unknown }>,
+  routeKey: string,
+  body: string,
+  moreHeaders: Readonly<Record<string, string>> = {},
+) {
   const event = {
     version: '2.0',
     routeKey,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...moreHeaders },
     requestContext: { requestId: 'request-1' },
     isBase64Encoded: false,
     body,
@@ -54,4 +59,38 @@ it.each([
 it('a function without its environment variables still refuses a body that is not JSON', async () => {
   expect(await invoke(createItem, 'POST /create-item', 'no json')).toMatchObject({ statusCode: 400 });
   expect(lines).toEqual([]);
+});
+
+describe('a function whose Exchange cannot be reached', () => {
+  const body = '{"items":[{"contact":{}}]}';
+  const underKey = { 'idempotency-key': 'order-7' };
+  beforeEach(() => {
+    vi.stubEnv('EWS_URL', 'https://exchange.invalid/EWS/Exchange.asmx');
+    vi.stubEnv('EWS_SECRET_ID', 'ews-batch/exchange');
+    vi.stubEnv('ALLOWED_MAILBOXES', 'self');
+    vi.stubEnv('AWS_REGION', 'us-east-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+    // Nothing listens there.
+    vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
+  });
+
+  it('refuses an Idempotency-Key if it has no bucket to honour it with, and runs other requests', async () => {
+    const refused = await invoke(createItem, 'POST /create-item', body, underKey);
+
+    expect(refused).toMatchObject({ statusCode: 501, headers: { 'content-type': 'application/problem+json' } });
+    expect(JSON.parse(refused.body).detail).toContain('BATCHES_BUCKET');
+    // Without its credentials it reaches Exchange no further than this.
+    expect(await invoke(createItem, 'POST /create-item', body)).toMatchObject({ statusCode: 502 });
+  });
+
+  it('sends nothing under an Idempotency-Key that it cannot claim, because the bucket does not answer', async () => {
+    vi.stubEnv('BATCHES_BUCKET', 'batches');
+    vi.stubEnv('WORK_QUEUE_URL', 'http://127.0.0.1:1/000000000000/WorkQueue');
+    const answer = await invoke(createItem, 'POST /create-item', body, underKey);
+
+    expect(answer).toMatchObject({ statusCode: 500 });
+    expect(JSON.parse(answer.body).detail).toContain('same Idempotency-Key');
+    expect(lines.map((line) => JSON.parse(line).message)).toEqual(['request failed']);
+  });
 });

@@ -93,6 +93,8 @@ const reasons: Readonly<Record<string, string>> = {
       'PutObject on uploads',
       'GetObject on batches',
       'PutObject on batches',
+      'GetObject on claims',
+      'PutObject on claims',
     ].map((each) => {
       const [action, prefix] = each.split(' on ');
       const objects = `{FileBatchesBucket2C090962.Arn}/${prefix}/*`;

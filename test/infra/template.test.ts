@@ -98,7 +98,7 @@ describe('each function', () => {
     }
   });
 
-  it('may write its own log, send traces, read the one secret, hand batches over, and send to the dead-letter queue if it writes', () => {
+  it('may write its own log, send traces, read the one secret, claim requests and hand batches over, and send to the dead-letter queue if it writes', () => {
     for (const { name, effect } of operations) {
       expect(statementsOf(name)).toEqual([
         {
@@ -120,11 +120,24 @@ describe('each function', () => {
         {
           Effect: 'Allow',
           Action: ['s3:GetObject', 's3:PutObject'],
-          Resource: { 'Fn::Join': ['', [arnOf('FileBatchesBucket'), '/batches/*']] },
+          Resource: ['/batches/*', '/claims/*'].map((keys) => ({
+            'Fn::Join': ['', [arnOf('FileBatchesBucket'), keys]],
+          })),
         },
         { Effect: 'Allow', Action: 's3:ListBucket', Resource: arnOf('FileBatchesBucket') },
       ]);
     }
+  });
+
+  it('claims requests in the bucket, which keeps their answers for longer than the day that they are given again', () => {
+    const [bucket] = propertiesOf('AWS::S3::Bucket');
+
+    expect(bucket.LifecycleConfiguration.Rules).toContainEqual({
+      Prefix: 'claims/',
+      Status: 'Enabled',
+      ExpirationInDays: 2,
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+    });
   });
 
   it('has a role of its own without managed policies, for Lambda alone', () => {

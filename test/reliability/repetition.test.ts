@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-async function ask(path: string, body: object, headers = {}) {
-  return (await gateway.ask(path, { mailbox, ...body }, headers)).body.results;
+async function ask(path: string, body: object) {
+  return (await gateway.ask(path, { mailbox, ...body })).body.results;
 }
 
 async function setFaults(...rules: readonly object[]) {
@@ -48,36 +48,6 @@ describe('a write whose answer is lost and whose repetition Exchange refuses', (
     expect(await ask('/update-item', { itemChanges })).toMatchObject([
       { responseClass: 'Success', responseCode: 'NoError', alreadyDone: true },
     ]);
-  });
-});
-
-describe('a request that its caller sends again with the same Idempotency-Key', () => {
-  const arrivals = async (subject: string) => {
-    const restriction = { isEqualTo: { path: 'item:Subject', constant: subject } };
-    const search = { parentFolderId: 'inbox', itemShape: { baseShape: 'IdOnly' }, restriction };
-    const results = await ask('/find-item', { mailbox: 'mack@contoso.com', searches: [search] });
-    return results.map(({ rootFolder }) => (rootFolder as { readonly totalItemsInView: number }).totalItemsInView);
-  };
-  const sendTwice = async (messageDisposition: string, subject: string) => {
-    const items = [{ message: { subject, toRecipients: ['mack@contoso.com'] } }];
-    const send = () => ask('/create-item', { messageDisposition, items }, { 'Idempotency-Key': subject });
-    return [...(await send()), ...(await send())];
-  };
-
-  it('sends a message with a copy once: the copy is found', async () => {
-    expect(await sendTwice('SendAndSaveCopy', 'With a copy')).toMatchObject([
-      { responseClass: 'Success' },
-      { responseClass: 'Success', alreadyDone: true },
-    ]);
-    expect(await arrivals('With a copy')).toEqual([1]);
-  });
-
-  it('sends a message without a copy again: there is nothing to look for, and the key covers it not', async () => {
-    expect(await sendTwice('SendOnly', 'Without a copy')).toMatchObject([
-      { responseClass: 'Success' },
-      { responseClass: 'Success' },
-    ]);
-    expect(await arrivals('Without a copy')).toEqual([2]);
   });
 });
 

@@ -10,6 +10,8 @@ const claimRecord = z.object({
   at: z.number(),
   /** When the claim expires, in ms since 1970: by then every call of its holder is surely over. */
   until: z.number(),
+  /** The facts that the holder wrote when it claimed, for those who come later. */
+  note: z.json().optional(),
   /** The holder's last words; absent while it works, and for ever if it died. */
   ended: z.json().optional(),
 });
@@ -26,13 +28,19 @@ export interface HeldClaim {
   readonly earlier?: ClaimRecord;
 }
 
-/** The answer to a claim: held, or held by another holder whose claim expires at `until` (ms since 1970). */
-export type ClaimAnswer = HeldClaim | { readonly kind: 'heldByAnother'; readonly until: number };
+/** The answer to a claim: held, or refused because of another's, which expires at `until` (ms since 1970). */
+export type ClaimAnswer =
+  | HeldClaim
+  | { readonly kind: 'heldByAnother'; readonly until: number; readonly other: ClaimRecord };
 
 /** A wish to claim: who, and from when until when, in ms since 1970. */
 export interface ClaimWish extends Pick<ClaimRecord, 'token' | 'at' | 'until'> {
   /** Whether the claim of an earlier holder may be taken over before it expires, because that holder has ended. */
   hasEnded(earlier: ClaimRecord): boolean | Promise<boolean>;
+  /** Whether the claim of an earlier holder stays as it is, even if it ended or expired. Absent: none does. */
+  isKept?(earlier: ClaimRecord): boolean | Promise<boolean>;
+  /** Returns the note of the claim, which may carry on what an earlier claim tells. */
+  noteAfter?(earlier: ClaimRecord | undefined): ClaimRecord['note'];
 }
 
 const maxRounds = 5;
@@ -46,16 +54,23 @@ export async function claim(bucket: Bucket, key: string, wish: ClaimWish): Promi
     const earlier = found && claimRecord.parse(JSON.parse(found.text));
     // The write succeeded but its answer was lost, and the client sent it again.
     if (earlier?.token === token && found) return held(key, earlier, found.etag, replaced);
-    if (earlier && at < earlier.until && !(await wish.hasEnded(earlier))) {
-      return { kind: 'heldByAnother', until: earlier.until };
+    if (earlier && !(await mayTakeOver(earlier, wish))) {
+      return { kind: 'heldByAnother', until: earlier.until, other: earlier };
     }
-    const record = { token, attempt: (earlier?.attempt ?? 0) + 1, at, until };
+    const note = wish.noteAfter?.(earlier);
+    const attempt = (earlier?.attempt ?? 0) + 1;
+    const record = { token, attempt, at, until, ...(note === undefined ? {} : { note }) };
     const written = await write(bucket, key, record, found);
     if (written.kind === 'written') return held(key, record, written.etag, earlier);
     replaced = earlier;
     found = await readTagged(bucket, key);
   }
   throw new Error('the claim is in conflict with others again and again');
+}
+
+async function mayTakeOver(earlier: ClaimRecord, wish: ClaimWish): Promise<boolean> {
+  if (await wish.isKept?.(earlier)) return false;
+  return wish.at >= earlier.until || (await wish.hasEnded(earlier));
 }
 
 function held(key: string, record: ClaimRecord, etag: string, earlier: ClaimRecord | undefined): HeldClaim {

@@ -12,9 +12,13 @@ export function problemAnswers(
   return {
     onError(request) {
       const problem = problemOf(request.error, remedy, monitor);
+      const retryAfter = request.error instanceof ProblemError ? request.error.retryAfterSeconds : undefined;
       request.response = {
         statusCode: problem.status,
-        headers: { 'content-type': 'application/problem+json' },
+        headers: {
+          'content-type': 'application/problem+json',
+          ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+        },
         body: JSON.stringify({ type: 'about:blank', ...problem }),
       };
     },

@@ -3,19 +3,19 @@ import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { answerOf, type Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { callerOf } from '../common/caller.ts';
 import type { Composition } from '../common/composition.ts';
-import { fitAnswer } from '../common/fit-answer.ts';
-import { notABatch, tooLarge } from '../common/problem.ts';
+import { noIdempotency, notABatch, tooLarge } from '../common/problem.ts';
 import { problemAnswers } from '../common/problem-answers.ts';
-import { jsonAnswer } from '../common/routed-handler.ts';
-import { httpStatusOf, retryAfterSeconds } from './http-status.ts';
+import type { Answer } from './answer.ts';
+import { answerAlone, hasKeysOfCaller } from './answer-alone.ts';
+import { answerOnce } from './answer-once.ts';
 import type { OperationEnvironment } from './operation-environment.ts';
-import { preferenceApplied, readPreference } from './preference.ts';
-import { respondAsync } from './respond-async.ts';
-import { runRequest } from './run-request.ts';
+import { readPreference } from './preference.ts';
+import { sha256 } from './request-hash.ts';
+import { type Respond, respond } from './respond.ts';
+import { acceptRequest } from './run-request.ts';
 
 const maxBodyBytes = 4 * 1024 * 1024;
 
@@ -36,7 +36,7 @@ async function answer(
   event: APIGatewayProxyEventV2,
   context: Context,
   environment: OperationEnvironment,
-): Promise<APIGatewayProxyStructuredResultV2> {
+): Promise<Answer> {
   const batchId = event.requestContext.requestId;
   const idempotencyKey = readIdempotencyKey(event.headers);
   const invocation = {
@@ -47,26 +47,16 @@ async function answer(
     isRepeatable: idempotencyKey !== undefined,
     remainingMs: () => context.getRemainingTimeInMillis(),
   };
+  const accepted = acceptRequest(operation, invocation, environment);
   const preference = readPreference(event.headers.prefer);
-  if (!preference) return answerWith(await runRequest(operation, invocation, environment));
-  const response = await respondAsync(operation, invocation, preference, environment);
-  const headers = { 'preference-applied': preferenceApplied(preference, 'batchId' in response) };
-  return 'batchId' in response ? accepted(response.batchId, headers) : answerWith(response.results, headers);
-}
-
-type Headers = Readonly<Record<string, string>>;
-
-function accepted(batchId: string, headers: Headers): APIGatewayProxyStructuredResultV2 {
-  const answer = jsonAnswer({ batchId }, 202);
-  return { ...answer, headers: { ...answer.headers, location: `/batches/${batchId}`, ...headers } };
-}
-
-function answerWith(all: readonly Result[], headers: Headers = {}): APIGatewayProxyStructuredResultV2 {
-  const results = fitAnswer(all);
-  const statusCode = httpStatusOf(results);
-  const retryAfter = statusCode === 503 ? { 'retry-after': String(retryAfterSeconds(results)) } : {};
-  const answer = jsonAnswer(answerOf(results), statusCode);
-  return { ...answer, headers: { ...answer.headers, ...headers, ...retryAfter } };
+  const respondTo: Respond = (each) => respond(each, preference, environment);
+  const bucket = environment.batches?.bucket;
+  if (idempotencyKey !== undefined) {
+    if (!bucket) throw noIdempotency();
+    return answerOnce(accepted, `claims/idempotency/${sha256(idempotencyKey)}`, bucket, environment, respondTo);
+  }
+  if (bucket && hasKeysOfCaller(accepted)) return answerAlone(accepted, bucket, environment, respondTo);
+  return (await respondTo(accepted)).answer;
 }
 
 function readIdempotencyKey(headers: APIGatewayProxyEventV2['headers']): string | undefined {

@@ -1,9 +1,10 @@
 import { runBatch, type SettledResult } from '../../batch/run-batch.ts';
 import { withKeys } from '../../contract/key.ts';
-import type { Request } from '../../contract/request.ts';
+import type { Request, RequestHistory } from '../../contract/request.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { retryPolicy } from '../../recovery/retry-policy.ts';
+import type { ClaimWish } from '../claims/claim.ts';
 import { logBatch } from '../common/batch-log.ts';
 import type { Facts } from '../common/monitor.ts';
 import { loggedPermission, type Permission } from '../common/permission.ts';
@@ -24,31 +25,29 @@ export interface Invocation {
   readonly keyPrefix: string;
   /** Whether an earlier request may have had the same key prefix. */
   readonly isRepeatable: boolean;
+  /** The history that earlier requests, equal to this one, have left. */
+  readonly earlier?: Pick<RequestHistory, 'wasTried' | 'overAt' | 'entries'>;
   /** Returns the milliseconds that the function has left. */
   remainingMs(): number;
+}
+
+/** The history that equal requests before one have left, and the prefix of their keys if something is in doubt. */
+export interface EarlierAttempts extends NonNullable<Invocation['earlier']> {
+  readonly keyPrefix?: string | undefined;
 }
 
 /** A request that is a batch, with its permission. */
 export interface AcceptedRequest {
   readonly operation: Operation;
   readonly invocation: Invocation;
+  /** As the caller wrote it. */
+  readonly given: Request;
+  /** With keys and the history of its entries. */
   readonly request: Request;
   readonly allows: Permission;
 }
 
 const maxEntries = 2_000;
-
-/** Returns the results of a request, one per entry, in order; throws a ProblemError if it is no batch, too large, or not allowed. */
-export async function runRequest(
-  operation: Operation,
-  invocation: Invocation,
-  environment: OperationEnvironment,
-): Promise<readonly Result[]> {
-  const accepted = acceptRequest(operation, invocation, environment);
-  const settled = await settleRequest(accepted, environment, callTimeOf(invocation));
-  const results = settled.map(({ result }) => result);
-  return reportResults(accepted, results, environment);
-}
 
 /** Returns a request that is a batch; throws a ProblemError if it is none, too large, or for a mailbox that is not allowed. */
 export function acceptRequest(
@@ -66,12 +65,31 @@ export function acceptRequest(
     throw tooLarge(`${entries.length} entries are more than the ${maxEntries} of one request`);
   }
   if (!allows(options.mailbox)) throw mailboxNotAllowed(options.mailbox);
-  return { operation, invocation, request: keyedRequest(operation, checked.value, invocation), allows };
+  const given = checked.value;
+  return { operation, invocation, given, request: requestWithHistory(operation, given, invocation), allows };
 }
 
-function keyedRequest({ isKeyed }: Operation, request: Request, { keyPrefix, isRepeatable }: Invocation): Request {
-  if (!isKeyed) return request;
-  return { ...request, entries: withKeys(request.entries, keyPrefix), keyPrefix, history: { isRepeatable } };
+/** Returns an accepted request that knows what earlier ones left. */
+export function afterAttempts(accepted: AcceptedRequest, { keyPrefix, ...earlier }: EarlierAttempts): AcceptedRequest {
+  const { operation, given } = accepted;
+  const repeated = keyPrefix === undefined ? {} : { keyPrefix, isRepeatable: true };
+  const invocation = { ...accepted.invocation, ...repeated, earlier };
+  return { ...accepted, invocation, request: requestWithHistory(operation, given, invocation) };
+}
+
+function requestWithHistory({ isKeyed }: Operation, given: Request, invocation: Invocation): Request {
+  const { keyPrefix, isRepeatable, earlier } = invocation;
+  const request = { ...given, history: { isRepeatable, ...earlier } };
+  return isKeyed ? { ...request, entries: withKeys(given.entries, keyPrefix), keyPrefix } : request;
+}
+
+/** Returns who claims a request, and until when: as long as its function may run and its last call may be executed. */
+export function claimantOf(
+  { remainingMs }: Invocation,
+  { clock, chance, settleMs }: OperationEnvironment,
+): Pick<ClaimWish, 'token' | 'at' | 'until'> {
+  const at = clock.now();
+  return { token: chance.uuid(), at, until: at + remainingMs() + settleMs };
 }
 
 /** Returns the time that an invocation has for Exchange: its own, less what dead-lettering and answering take. */
@@ -91,7 +109,7 @@ export async function settleRequest(
   return settled;
 }
 
-/** Sends the failures to the dead-letter queue, counts and logs the results; returns them with `deadLettered`. */
+/** Sends the new failures to the dead-letter queue, counts and logs the new results; returns all results, with `deadLettered`. */
 export async function reportResults(
   { operation, request, invocation: { batchId } }: AcceptedRequest,
   settled: readonly Result[],
@@ -100,8 +118,10 @@ export async function reportResults(
 ): Promise<readonly Result[]> {
   const originOf = ({ index }: Result) => ({ batchId, index });
   const context = { originOf, attempt: 1, now: clock.now() };
-  const results = await deadLetterFailures(operation, request, settled, deadLetterQueue, context);
+  const isNew = ({ index }: Result) => request.history?.entries?.get(index)?.kind !== 'settled';
+  const results = await deadLetterFailures(operation, request, settled.filter(isNew), deadLetterQueue, context);
   monitor.countResults(results);
   logBatch(monitor, { batchId, operation, mailbox: request.options.mailbox }, results, more);
-  return results;
+  const reported = new Map(results.map((result) => [result.index, result]));
+  return settled.map((result) => reported.get(result.index) ?? result);
 }
