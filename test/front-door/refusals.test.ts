@@ -91,9 +91,16 @@ describe('a request that is no batch', () => {
     expect(answer.body.faults.map(({ path: at, expected }) => [at, expected])).toEqual(faults);
   });
 
-  it.each(['no JSON', '{"items":[', '{"__proto__":{}}'])('is refused where its body is not JSON: %j', async (body) => {
+  it.each([
+    ['no JSON', 'the first wrong character is at line 1, column 1'],
+    ['{"items":[', 'it ends too early, at line 1, column 11'],
+    ['{"items":[]}}', 'the first wrong character is at line 1, column 13'],
+    ['{\n  "items": [{"contact": {"displayName": "Sadie\n"}}]}', 'the first wrong character is at line 2, column 47'],
+    ['{\n\n  "items": [{"contact": {}},]\n}', 'the first wrong character is at line 3, column 29'],
+  ])('is refused with the line and column where its body stops being JSON: %j', async (body, place) => {
     const answer = await gateway.ask('/create-item', body);
     expect([answer.status, answer.body.detail]).toEqual([400, 'The body is not JSON.']);
+    expect(answer.body.faults).toEqual([{ path: '$', expected: `expected JSON: ${place}` }]);
   });
 
   it('is refused where it has no body', async () => {

@@ -109,7 +109,7 @@ describe('messages of the work queue', () => {
 
 describe('a message that is no batch', () => {
   const noBatches = [
-    ['is not JSON', 'displayName=Sadie', '$: expected JSON'],
+    ['is not JSON', 'displayName=Sadie', '$: expected JSON: the first wrong character is at line 1, column 1'],
     ['is no object', '[]', '$: expected an object'],
     ['names no operation', '{"items":[{}]}', '$.operation: expected the name of an operation such as "CreateItem"'],
     [

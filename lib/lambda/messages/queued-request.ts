@@ -1,9 +1,9 @@
 import type { Request } from '../../contract/request.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { type Checked, check, type Fault } from '../../schema/faults.ts';
+import { readJson } from '../../schema/read-json.ts';
 import { isJsonObject } from '../../soap/structure.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
-import { parseJson } from '../common/parse-json.ts';
 import { type Failure, failure } from './entry-message.ts';
 import { type MessageForm, messageGroupIdOf, type QueueMessage } from './queue.ts';
 
@@ -21,8 +21,8 @@ export const unknownOperation: Fault = {
 
 /** Returns the request in the JSON of a message, or the faults of a message that is no batch. */
 export async function readQueuedRequest(text: string, operationNamed: OperationNamed): Promise<Checked<QueuedRequest>> {
-  const body = parseJson(text);
-  return body === undefined ? fault('$', 'expected JSON') : readNamedRequest(body, operationNamed);
+  const read = readJson(text);
+  return 'faults' in read ? read : readNamedRequest(read.value, operationNamed);
 }
 
 /** Returns the request that names its operation, or the faults of a body that is no batch. */
