@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { keyOf } from '../contract/key.ts';
 import { type CommonOptions, commonOptions, type Request } from '../contract/request.ts';
 import { type Checked, check, type Fault } from '../schema/faults.ts';
+import { levelFaults, maxEntryLevels } from '../schema/levels.ts';
 import { strictObject } from '../schema/strict-object.ts';
 import { defaultVersion, isOlder } from '../soap/headers.ts';
 import { type ItemId, mailboxesOf } from '../soap/identifiers.ts';
@@ -20,13 +21,8 @@ import {
 const anyEntries = z.array(z.unknown()).min(1, 'expected at least one entry');
 const anyCommonOptions = z.object(commonOptions);
 
-// Valid requests are far less deep. The limit bounds the recursion of the functions that check and write them.
-const maxLevels = 100;
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
-}
+// What is deeper cannot be written as JSON again, so no queue could keep it.
+const maxRequestLevels = 1_000;
 
 /** Returns a fault if the version lacks the operation, and one for each option that it lacks: Exchange would refuse the whole call. */
 function versionFaults({ since, optionsSince = {} }: OperationFacts, options: CommonOptions): readonly Fault[] {
@@ -78,9 +74,8 @@ export function defineOperation<Options extends Shape, Entry extends Shape>(
   }
 
   function readRequest(body: unknown): Checked<Request> {
-    if (isDeeper(body, maxLevels)) {
-      return { faults: [{ path: '$', expected: `expected at most ${maxLevels} levels of objects and arrays` }] };
-    }
+    const tooDeep = levelFaults(body, maxRequestLevels, '$');
+    if (tooDeep.length > 0) return { faults: tooDeep };
     const whole = check(wholeRequest, body, '$');
     if ('faults' in whole) return whole;
     const { operation: _, [facts.entries]: entries, ...given } = whole.value;
@@ -93,6 +88,8 @@ export function defineOperation<Options extends Shape, Entry extends Shape>(
   }
 
   function prepare(value: unknown, request: Request, root: string): Checked<PreparedEntry> {
+    const tooDeep = levelFaults(value, maxEntryLevels, root);
+    if (tooDeep.length > 0) return { faults: tooDeep };
     const checked = check(entrySchema, value, root);
     if ('faults' in checked) return checked;
     const requestOptions = checkOptions(request.options);

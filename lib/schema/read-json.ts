@@ -1,28 +1,31 @@
 import type { Checked } from './faults.ts';
 
-/** Returns the value of a JSON text, or a fault with the line and column of the first character that is wrong. */
-export function readJson(text: string): Checked<unknown> {
+/** Returns the value of a JSON text, or the offset of the first character with which it is no beginning of JSON: its length if it is cut off. */
+export function parseJson(text: string): { readonly value: unknown } | { readonly wrongAt: number } {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
     // The message of the error is not used, because it quotes the text.
-    if (error instanceof SyntaxError)
-      return { faults: [{ path: '$', expected: `expected JSON: ${wrongPlaceIn(text)}` }] };
+    if (error instanceof SyntaxError) return { wrongAt: firstWrongOffset(text) };
     throw error;
   }
 }
 
-function wrongPlaceIn(text: string): string {
-  const offset = firstWrongOffset(text);
-  const lines = text.slice(0, offset).split('\n');
+/** Returns the value of a JSON text, or a fault with the line and column of the first wrong character. */
+export function readJson(text: string): Checked<unknown> {
+  const parsed = parseJson(text);
+  if ('value' in parsed) return parsed;
+  const lines = text.slice(0, parsed.wrongAt).split('\n');
   const place = `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
-  return offset === text.length ? `it ends too early, at ${place}` : `the first wrong character is at ${place}`;
+  const isCutOff = parsed.wrongAt === text.length;
+  const what = isCutOff ? `it ends too early, at ${place}` : `the first wrong character is at ${place}`;
+  return { faults: [{ path: '$', expected: `expected JSON: ${what}` }] };
 }
 
 const blanks = /[\t\n\r ]*/y;
 const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const plainCharacters = /[ !#-[\]-\uffff]*/y;
-const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(?:u[0-9a-fA-F]{0,3})?$)/y;
 
 /** Returns the offset after what the pattern matches at `offset`, which is `offset` itself if it matches nothing. */
 function after(pattern: RegExp, text: string, offset: number): number {
