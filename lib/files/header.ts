@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type ItemType, type ItemTypeName, itemTypes } from '../items/item-types.ts';
-import { nearest } from '../schema/strict-object.ts';
+import { nearestNames } from '../schema/nearest.ts';
 import { type DateFormat, dateReader, readText } from './cell.ts';
 import { outlookColumns } from './outlook.ts';
 import { type Place, placesOf } from './places.ts';
@@ -73,7 +73,7 @@ function unknownColumns(names: readonly string[], isKnown: readonly boolean[], k
   const unknown = names.flatMap((name, index) => (isKnown[index] ? [] : [{ name, number: index + 1 }]));
   if (unknown.length === 0) return undefined;
   const listed = unknown.slice(0, maxColumnsNamed).map(({ name, number }) => {
-    const meant = nearest(name, known);
+    const meant = nearestNames(name, known)[0];
     return meant === undefined ? `column ${number}` : `column ${number} (did you mean "${meant}"?)`;
   });
   const others = unknown.length > maxColumnsNamed ? [`${unknown.length - maxColumnsNamed} more`] : [];

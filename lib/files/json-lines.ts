@@ -1,4 +1,4 @@
-import { isDeeper, maxEntryLevels } from '../schema/levels.ts';
+import { isDeeper, maxLevels } from '../schema/extent.ts';
 import { parseJson } from '../schema/read-json.ts';
 import { isJsonObject, type JsonObject } from '../soap/structure.ts';
 import { encodingFault, maxRowLength, type Row, tooLong } from './row.ts';
@@ -22,7 +22,7 @@ function appended(line: string | undefined, end: string): string | undefined {
 }
 
 const oneEntry = 'expected one whole entry per line';
-const tooDeep = `is nested more than ${maxEntryLevels} levels deep: expected an entry of the operation`;
+const tooDeep = `is nested more than ${maxLevels} levels deep: expected an entry of the operation`;
 
 function readLine(line: string | undefined): { readonly entry: JsonObject } | { readonly fault: string } {
   if (line === undefined) return { fault: tooLong };
@@ -31,7 +31,7 @@ function readLine(line: string | undefined): { readonly entry: JsonObject } | { 
   const parsed = parseJson(line);
   if ('wrongAt' in parsed) return { fault: `is not JSON from column ${parsed.wrongAt + 1} on: ${oneEntry}` };
   if (!isJsonObject(parsed.value)) return { fault: `is not a JSON object: ${oneEntry}` };
-  return isDeeper(parsed.value, maxEntryLevels) ? { fault: tooDeep } : { entry: parsed.value };
+  return isDeeper(parsed.value, maxLevels) ? { fault: tooDeep } : { entry: parsed.value };
 }
 
 /** Reads JSON Lines (https://jsonlines.org): an entry for each line that is not blank. */

@@ -25,9 +25,37 @@ describe('a request that is no batch', () => {
       'the entries of another operation',
       '/delete-item',
       { deleteType: 'SoftDelete', items: [itemId] },
+      [['$.items', 'unknown property. Did you mean "itemIds"?']],
+    ],
+    [
+      'entries under a name of their own, beside another mistake',
+      '/create-item',
+      { contacts: [{ contact: {} }], mailbx: 'x' },
       [
-        ['$.itemIds', 'expected array'],
-        ['$.items', 'unknown property. Did you mean "itemIds"?'],
+        ['$.contacts', 'unknown property. Did you mean "items"?'],
+        ['$.mailbx', 'unknown property. Did you mean "mailbox"?'],
+      ],
+    ],
+    [
+      'an option that is like none',
+      '/create-item',
+      { ...oneContact, quxzz: 1 },
+      [['$.quxzz', 'unknown property. Expected one such as "operation", "mailbox" or "requestServerVersion"']],
+    ],
+    [
+      'a folder that is like none',
+      '/create-item',
+      { ...oneContact, savedItemFolderId: 'quxzz' },
+      [['$.savedItemFolderId', 'unknown value. Expected one such as "calendar", "contacts" or "deleteditems"']],
+    ],
+    [
+      'a property path without its prefix',
+      '/get-item',
+      { itemIds: [itemId], itemShape: { additionalProperties: ['displayName', 'Subject', 'jobTitel'] } },
+      [
+        ['$.itemShape.additionalProperties[0]', 'unknown FieldURI. Did you mean "contacts:DisplayName"?'],
+        ['$.itemShape.additionalProperties[1]', 'unknown FieldURI. Did you mean "item:Subject"?'],
+        ['$.itemShape.additionalProperties[2]', 'unknown FieldURI. Did you mean "contacts:JobTitle"?'],
       ],
     ],
     [
@@ -46,7 +74,7 @@ describe('a request that is no batch', () => {
       'no deleteType',
       '/delete-item',
       { itemIds: [itemId] },
-      [['$.deleteType', 'expected "HardDelete" or "SoftDelete" or "MoveToDeletedItems"']],
+      [['$.deleteType', 'expected "HardDelete", "SoftDelete" or "MoveToDeletedItems"']],
     ],
     [
       'an unknown property path',
@@ -160,6 +188,11 @@ describe('an entry that is wrong', () => {
       { jobTitle: null },
       '.jobTitle: expected a value, not null; to remove a property, name it in the "delete" of an update',
     ],
+    [
+      'a property that is called otherwise',
+      { phone: '', email: '' },
+      '.phone: unknown property. Did you mean "phoneNumbers"?; $.items[0].contact.email: unknown property. Did you mean "emailAddresses"?',
+    ],
     ['a number for text', { jobTitle: 7 }, '.jobTitle: expected string'],
     [
       'a date that the calendar lacks',
@@ -169,7 +202,7 @@ describe('an entry that is wrong', () => {
     [
       'an unknown key of a dictionary',
       { emailAddresses: { EmailAddress4: 'x' } },
-      '.emailAddresses.EmailAddress4: unknown property. Did you mean "EmailAddress1"?',
+      '.emailAddresses.EmailAddress4: unknown property. Did you mean "EmailAddress1", "EmailAddress2" or "EmailAddress3"?',
     ],
     ['a lone surrogate', { surname: '\ud800' }, '.surname: expected text without U+D800, which XML cannot hold'],
     ['U+FFFE', { surname: '\ufffe' }, '.surname: expected text without U+FFFE, which XML cannot hold'],
@@ -210,7 +243,11 @@ describe('an entry that is wrong', () => {
   );
 
   it.each([
-    ['no object', 7, '$.items[0]: expected object'],
+    [
+      'no object',
+      7,
+      '$.items[0]: expected { "savedItemFolderId"?, "messageDisposition"?, "contact"?, "message"?, "key"? }',
+    ],
     ['no item', {}, '$.items[0]: expected one of contact, message'],
     ['a key that is none', { key: 'ü', contact: {} }, '$.items[0].key: expected 1 to 128 printable ASCII characters'],
     [
@@ -235,6 +272,24 @@ describe('an entry that is wrong', () => {
     expect(body.results[2]?.messageText).toBe(
       '$.items[2].key: entry 0 has the same key: keys must be unique in a request',
     );
+  });
+
+  const unknownProperties = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`quxzz${index}`, 1]));
+
+  it.each([
+    ['750 unknown properties', unknownProperties(750), 20],
+    ['90,000 unknown properties', unknownProperties(90_000), 20],
+    ['90,000 wrong elements of an array', { categories: Array(90_000).fill(1) }, 20],
+    ['250,000 unknown properties', unknownProperties(250_000), 0],
+    ['2,000,000 wrong elements of an array', { categories: Array(2_000_000).fill(1) }, 0],
+    ['a property whose name has 4,000,000 characters', { ['x'.repeat(4_000_000)]: 1 }, 1],
+  ])('is told its first mistakes in a few lines: %s', async (_, contact, listed) => {
+    const { body } = await gateway.ask('/create-item', { deadLetter: false, items: [{ contact }, { contact: {} }] });
+    expect(body.results.map(({ responseCode }) => responseCode)).toEqual(['BatchItemInvalid', 'NoError']);
+    const text = body.results[0]?.messageText ?? '';
+    expect(text.match(/\$\.items\[0\]\.contact/g) ?? []).toHaveLength(listed);
+    expect(text.length).toBeLessThan(4_000);
   });
 
   it.each([
