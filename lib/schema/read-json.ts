@@ -1,3 +1,4 @@
+import { placeInText } from '../soap/place-in-text.ts';
 import type { Checked } from './faults.ts';
 
 /** Returns the value of a JSON text, or the offset of the first character with which it is no beginning of JSON: its length if it is cut off. */
@@ -15,8 +16,7 @@ export function parseJson(text: string): { readonly value: unknown } | { readonl
 export function readJson(text: string): Checked<unknown> {
   const parsed = parseJson(text);
   if ('value' in parsed) return parsed;
-  const lines = text.slice(0, parsed.wrongAt).split('\n');
-  const place = `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
+  const place = placeInText(text, parsed.wrongAt);
   const isCutOff = parsed.wrongAt === text.length;
   const what = isCutOff ? `it ends too early, at ${place}` : `the first wrong character is at ${place}`;
   return { faults: [{ path: '$', expected: `expected JSON: ${what}` }] };
