@@ -292,6 +292,19 @@ describe('an entry that is wrong', () => {
     expect(text.length).toBeLessThan(4_000);
   });
 
+  it('keeps its code where 2,000 of them have longer messages than one answer holds', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => [`${'x'.repeat(88)}${index}`, 1]);
+    const wrong = { contact: Object.fromEntries(names) };
+    const items = [{ contact: {} }, ...Array(1_999).fill(wrong)];
+    const { body } = await gateway.ask('/create-item', { deadLetter: false, items });
+    expect(body.counts).toEqual({ success: 1, warning: 0, error: 1_999 });
+    expect(new Set(body.results.slice(1).map(({ responseCode }) => responseCode))).toEqual(
+      new Set(['BatchItemInvalid']),
+    );
+    expect(body.results[1]?.messageText).toMatch(/^\$\.items\[1\]\.contact\.x+0: unknown property/);
+    expect(body.results.at(-1)?.messageText).toBe('the answer has no room for the message: send fewer entries');
+  });
+
   it.each([
     ['changes nothing', { itemId }, ': expected a property in "set", "append" or "delete"'],
     ['has no item to set', { itemId, set: {} }, '.set: expected one of contact, message'],
