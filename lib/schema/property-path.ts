@@ -92,6 +92,21 @@ export function writePath(path: PropertyPath): XmlNode {
   return writeExtendedPath(path);
 }
 
+/** Whether two paths name the same property. A tag may be decimal or hexadecimal, and the case of a GUID does not count. */
+export function isSamePath(one: PropertyPath, other: PropertyPath): boolean {
+  const [first, second] = [one, other].map(comparable);
+  return first === second;
+}
+
+function comparable(path: PropertyPath): string {
+  if (typeof path === 'string') return path;
+  if ('fieldURI' in path) return JSON.stringify([path.fieldURI, path.fieldIndex]);
+  const { propertySetId, propertyTag, propertyName, propertyId, distinguishedPropertySetId } = path;
+  const tag = propertyTag === undefined ? undefined : Number(propertyTag);
+  const names = [distinguishedPropertySetId, propertySetId?.toLowerCase(), tag, propertyName, propertyId];
+  return JSON.stringify(names.map((name) => name ?? null));
+}
+
 /** The paths that a request may name at one place. */
 export interface AllowedPaths {
   readonly fieldUris: readonly string[];

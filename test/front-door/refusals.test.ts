@@ -324,6 +324,36 @@ describe('an entry that is wrong', () => {
       '.delete[0]: expected a property that EWS can delete',
     ],
     [
+      'deletes what it sets',
+      { itemId, set: { contact: { companyName: 'Contoso' } }, delete: ['contacts:JobTitle', 'contacts:CompanyName'] },
+      '.delete[1]: expected a property that the change does not also set or append to',
+    ],
+    [
+      'deletes what it appends to',
+      { itemId, append: { message: { body: 'x' } }, delete: ['item:Body'] },
+      '.delete[0]: expected a property that the change does not also set or append to',
+    ],
+    [
+      'deletes an entry of a dictionary that it sets',
+      {
+        itemId,
+        set: { contact: { phoneNumbers: { HomePhone: '1', Pager: '2' } } },
+        delete: [{ fieldURI: 'contacts:PhoneNumber', fieldIndex: 'Pager' }],
+      },
+      '.delete[0]: expected a property that the change does not also set or append to',
+    ],
+    [
+      'deletes an extended property that it sets',
+      {
+        itemId,
+        set: {
+          contact: { extendedProperties: [{ path: { propertyTag: '0x3A45', propertyType: 'String' }, value: '' }] },
+        },
+        delete: [{ propertyTag: '14917', propertyType: 'String' }],
+      },
+      '.delete[0]: expected a property that the change does not also set or append to',
+    ],
+    [
       'deletes an entry that a dictionary lacks',
       { itemId, delete: [{ fieldURI: 'contacts:PhoneNumber', fieldIndex: 'HomePhon' }] },
       '.delete[0].fieldIndex: unknown fieldIndex. Did you mean "HomePhone"?',
