@@ -5,6 +5,7 @@ import {
   type ItemChoice,
   itemChoice,
   mailboxesOfChoice,
+  otherItemTypes,
   readChosenItem,
 } from '../lib/items/item-choice.ts';
 import { itemReference } from '../lib/items/item-reference.ts';
@@ -109,8 +110,10 @@ export const operation = defineOperation({
   optionsSince: { suppressReadReceipts: 'Exchange2013_SP1' },
   entry: {
     itemId: itemReference.describe('The item to update.'),
-    set: strictObject(itemChoice('U')).describe('The item with the properties to set.').optional(),
-    append: strictObject(itemChoice('A')).describe('The item with the properties to append to.').optional(),
+    set: strictObject(itemChoice('U'), otherItemTypes).describe('The item with the properties to set.').optional(),
+    append: strictObject(itemChoice('A'), otherItemTypes)
+      .describe('The item with the properties to append to.')
+      .optional(),
     delete: z.array(propertyPath(deletablePaths)).min(1).describe('The properties to delete.').optional(),
   },
   faults(entry, { requestServerVersion, messageDisposition }, root) {

@@ -22,6 +22,7 @@ export function defineOperation<Options extends Shape, Entry extends Shape>(
   const {
     options: _,
     entry,
+    reasons,
     optionFaults: __,
     faults,
     optionsOf,
@@ -33,7 +34,7 @@ export function defineOperation<Options extends Shape, Entry extends Shape>(
     writeCall,
     ...facts
   } = description;
-  const entrySchema = entrySchemaOf(entry);
+  const entrySchema = entrySchemaOf(entry, reasons);
   const { shape, readRequest, checkOptions } = requestReader(description);
 
   function prepare(value: unknown, request: Request, root: string): Checked<PreparedEntry> {

@@ -197,6 +197,21 @@ describe('an entry that is wrong', () => {
     [
       'a date that the calendar lacks',
       { birthday: '2025-02-29T00:00:00Z' },
+      '.birthday: expected a day that the month has in that year',
+    ],
+    [
+      'the 30th of February',
+      { birthday: '2026-02-30T00:00:00Z' },
+      '.birthday: expected a day that the month has in that year',
+    ],
+    [
+      'a month that the calendar lacks',
+      { birthday: '2026-13-01T00:00:00Z' },
+      '.birthday: expected a month from 01 to 12, and then the day',
+    ],
+    [
+      'a date without a time',
+      { birthday: '2026-02-28' },
       '.birthday: expected a date and time such as "2026-03-31T09:30:00Z"',
     ],
     [
@@ -248,7 +263,17 @@ describe('an entry that is wrong', () => {
       7,
       '$.items[0]: expected { "savedItemFolderId"?, "messageDisposition"?, "contact"?, "message"?, "key"? }',
     ],
-    ['no item', {}, '$.items[0]: expected one of contact, message'],
+    ['no item', {}, '$.items[0]: expected "contact" or "message"'],
+    [
+      'two items',
+      { contact: {}, message: {} },
+      '$.items[0]: expected only one of "contact" or "message": an entry holds one item',
+    ],
+    [
+      'an item of a type that there is none of',
+      { calendarItem: {} },
+      '$.items[0].calendarItem: expected "contact" or "message": entries hold no other types of items',
+    ],
     ['a key that is none', { key: 'ü', contact: {} }, '$.items[0].key: expected 1 to 128 printable ASCII characters'],
     [
       'a folder of a mailbox that is not allowed',
@@ -306,8 +331,28 @@ describe('an entry that is wrong', () => {
   });
 
   it.each([
+    ['a string', 'AAMk', ': expected { "id"?, "changeKey"?, "folderId"?, "key"? }'],
+    [
+      'an object of EWS',
+      { Id: 'AAMk', ChangeKey: 'EQAA' },
+      '.Id: unknown property. Did you mean "id"?; $.itemIds[0].ChangeKey: unknown property. Did you mean "changeKey"?',
+    ],
+    ['empty', { id: '' }, '.id: expected an id that EWS returned'],
+    ['an id in an object', { id: { id: 'AAMk' } }, '.id: expected string'],
+    ['a folder that is none', { key: 'a', folderId: 'contcts' }, '.folderId: unknown value. Did you mean "contacts"?'],
+    [
+      'a folder with an id that is none',
+      { key: 'a', folderId: { id: 7 } },
+      '.folderId: expected a folder such as "contacts", or { "id", "changeKey"? }, or { "distinguishedFolderId", "mailbox"? }',
+    ],
+  ])('fails alone where an id is %s', async (_, id, message) => {
+    const { body } = await gateway.ask('/delete-item', { deadLetter: false, deleteType: 'SoftDelete', itemIds: [id] });
+    expect(body.results[0]).toMatchObject({ responseCode: 'BatchItemInvalid', messageText: `$.itemIds[0]${message}` });
+  });
+
+  it.each([
     ['changes nothing', { itemId }, ': expected a property in "set", "append" or "delete"'],
-    ['has no item to set', { itemId, set: {} }, '.set: expected one of contact, message'],
+    ['has no item to set', { itemId, set: {} }, '.set: expected "contact" or "message"'],
     [
       'appends to what cannot be appended to',
       { itemId, append: { contact: { jobTitle: '' } } },
@@ -322,6 +367,16 @@ describe('an entry that is wrong', () => {
       'deletes what cannot be deleted',
       { itemId, delete: ['item:Importance'] },
       '.delete[0]: expected a property that EWS can delete',
+    ],
+    [
+      'has an item of a type that there is none of',
+      { itemId, set: { task: { subject: 'x' } } },
+      '.set.task: expected "contact" or "message": entries hold no other types of items',
+    ],
+    [
+      'names its item by an id alone',
+      { itemId: 'AAMk', delete: ['item:Subject'] },
+      '.itemId: expected { "id", "changeKey"? }, or { "key", "folderId"? } of an item that was created under the key',
     ],
     [
       'deletes what it sets',
