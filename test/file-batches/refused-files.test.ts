@@ -81,7 +81,7 @@ describe('a file without a row that can be read', () => {
     { what: 'an empty file', body: '', messageText: /^line 1: the file is empty/ },
     { what: 'a header alone', body: 'displayName\n', messageText: /^line 1: / },
     { what: 'a ZIP', body: 'PK\x03\x04\0\0', messageText: /^line 1: this is a ZIP or Excel file: save it as CSV/ },
-    { what: 'unknown columns', body: 'nam\nSadie\n', messageText: /^line 1: expected the name of a property/ },
+    { what: 'unknown columns', body: 'nam\nSadie\n', messageText: /^line 1: expected the names of properties/ },
   ])('$what is one error with its line', async ({ what, body, messageText }) => {
     const { batchId, ...batch } = await run(`inbox/create-item/sadie@contoso.com/${what}.csv`, body);
 
