@@ -6,6 +6,7 @@ import {
   type ItemChoice,
   itemChoice,
   mailboxesOfChoice,
+  otherItemTypes,
   readChosenItem,
 } from '../lib/items/item-choice.ts';
 import { sentItemsFolder } from '../lib/items/item-folders.ts';
@@ -104,6 +105,7 @@ export const operation = defineOperation({
       .optional(),
   },
   entry: { ...callOptions, ...itemChoice('S') },
+  reasons: otherItemTypes,
   faults(entry, options, root) {
     const wrong = choiceFaults(entry, options.requestServerVersion, root);
     return wrong.length > 0 ? wrong : dispositionFaults(entry, options, root);

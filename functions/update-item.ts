@@ -5,6 +5,7 @@ import {
   type ItemChoice,
   itemChoice,
   mailboxesOfChoice,
+  otherItemTypes,
   readChosenItem,
 } from '../lib/items/item-choice.ts';
 import { itemReference } from '../lib/items/item-reference.ts';
@@ -15,9 +16,10 @@ import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
 import { defineOperation } from '../lib/operation/define-operation.ts';
 import { neverRetry } from '../lib/recovery/recovery.ts';
 import { retryUpdate } from '../lib/recovery/retry-update.ts';
+import type { Fault } from '../lib/schema/faults.ts';
 import { folderId } from '../lib/schema/identifier-schemas.ts';
 import { changedPaths, changesOf } from '../lib/schema/item-schema.ts';
-import { type PropertyPath, propertyPath, writePath } from '../lib/schema/property-path.ts';
+import { isSamePath, type PropertyPath, propertyPath, writePath } from '../lib/schema/property-path.ts';
 import { strictObject } from '../lib/schema/strict-object.ts';
 import { writeItemId, writeSavedItemFolderId } from '../lib/soap/identifiers.ts';
 import { childOf, childText, type XmlElement } from '../lib/soap/read-xml.ts';
@@ -40,6 +42,25 @@ function writeChanges(name: string, choice: ItemChoice | undefined): readonly Xm
 function hasChanges({ set, append, delete: paths = [] }: ItemChange): boolean {
   const choices = [set, append].flatMap((choice) => (choice ? [chosenItem(choice)] : []));
   return paths.length > 0 || choices.some(({ schema, item }) => changedPaths(schema, item).length > 0);
+}
+
+/** Returns a fault for each path to delete that the change also sets or appends to. Exchange does both, in an order of its own. */
+function contradictions({ set, append, delete: paths = [] }: ItemChange, root: string): readonly Fault[] {
+  const written = [set, append].flatMap((choice) => {
+    if (!choice) return [];
+    const { schema, item } = chosenItem(choice);
+    return changedPaths(schema, item);
+  });
+  return paths.flatMap((path, index) =>
+    written.some((each) => isSamePath(each, path))
+      ? [
+          {
+            path: `${root}.delete[${index}]`,
+            expected: 'expected a property that the change does not also set or append to',
+          },
+        ]
+      : [],
+  );
 }
 
 /** Returns the item types that a change names. It is empty if all properties are those that every type has. */
@@ -89,8 +110,10 @@ export const operation = defineOperation({
   optionsSince: { suppressReadReceipts: 'Exchange2013_SP1' },
   entry: {
     itemId: itemReference.describe('The item to update.'),
-    set: strictObject(itemChoice('U')).describe('The item with the properties to set.').optional(),
-    append: strictObject(itemChoice('A')).describe('The item with the properties to append to.').optional(),
+    set: strictObject(itemChoice('U'), otherItemTypes).describe('The item with the properties to set.').optional(),
+    append: strictObject(itemChoice('A'), otherItemTypes)
+      .describe('The item with the properties to append to.')
+      .optional(),
     delete: z.array(propertyPath(deletablePaths)).min(1).describe('The properties to delete.').optional(),
   },
   faults(entry, { requestServerVersion, messageDisposition }, root) {
@@ -99,6 +122,8 @@ export const operation = defineOperation({
       ...(entry.append ? choiceFaults(entry.append, requestServerVersion, `${root}.append`) : []),
     ];
     if (wrongChoices.length > 0) return wrongChoices;
+    const contradicting = contradictions(entry, root);
+    if (contradicting.length > 0) return contradicting;
     if (!hasChanges(entry)) return [{ path: root, expected: 'expected a property in "set", "append" or "delete"' }];
     const sent = typesNamed(entry).find(({ isSent }) => isSent);
     if (messageDisposition !== undefined || sent === undefined) return [];

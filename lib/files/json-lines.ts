@@ -1,3 +1,5 @@
+import { isDeeper, maxLevels } from '../schema/extent.ts';
+import { parseJson } from '../schema/read-json.ts';
 import { isJsonObject, type JsonObject } from '../soap/structure.ts';
 import { encodingFault, maxRowLength, type Row, tooLong } from './row.ts';
 
@@ -19,22 +21,17 @@ function appended(line: string | undefined, end: string): string | undefined {
   return line === undefined || line.length + end.length > maxRowLength ? undefined : line + end;
 }
 
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    // The message of the error is not used, because it quotes the line.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
+const oneEntry = 'expected one whole entry per line';
+const tooDeep = `is nested more than ${maxLevels} levels deep: expected an entry of the operation`;
 
 function readLine(line: string | undefined): { readonly entry: JsonObject } | { readonly fault: string } {
   if (line === undefined) return { fault: tooLong };
   const fault = encodingFault(line);
   if (fault !== undefined) return { fault };
-  const entry = parsed(line);
-  return isJsonObject(entry) ? { entry } : { fault: 'is not a JSON object: expected one whole entry per line' };
+  const parsed = parseJson(line);
+  if ('wrongAt' in parsed) return { fault: `is not JSON from column ${parsed.wrongAt + 1} on: ${oneEntry}` };
+  if (!isJsonObject(parsed.value)) return { fault: `is not a JSON object: ${oneEntry}` };
+  return isDeeper(parsed.value, maxLevels) ? { fault: tooDeep } : { entry: parsed.value };
 }
 
 /** Reads JSON Lines (https://jsonlines.org): an entry for each line that is not blank. */

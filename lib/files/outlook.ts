@@ -1,5 +1,5 @@
 import type { JsonObject } from '../soap/structure.ts';
-import { type CellReader, readBoolean, readText } from './cell.ts';
+import { type CellReader, readText } from './cell.ts';
 
 /** A property that an Outlook column fills. Without `read`, its type decides how a cell is read; `separator` joins columns of one property. */
 export interface OutlookPlace {
@@ -19,11 +19,36 @@ const tag = (propertyTag: string) => extended({ propertyTag, propertyType: 'Stri
 const ofAddressSet = (propertyId: number) =>
   extended({ distinguishedPropertySetId: 'Address', propertyId, propertyType: 'String' });
 
-const genders: ReadonlyMap<string, number> = new Map([
-  ['Unspecified', 0],
-  ['Female', 1],
-  ['Male', 2],
-]);
+/** Returns a reader that knows a value by its names in English, German, French and Spanish, in any case. */
+function readNamed<Value extends string | number | boolean>(
+  ...named: readonly (readonly [Value, string])[]
+): CellReader {
+  const values = new Map(
+    named.flatMap(([value, names]) => names.split(', ').map((name) => [name.toLowerCase(), value])),
+  );
+  return (text) => values.get(text.trim().toLowerCase()) ?? text;
+}
+
+const readGender = readNamed(
+  [0, 'Unspecified, Keine Angabe, Non spécifié, Sin especificar, No especificado'],
+  [1, 'Female, Weiblich, Féminin, Femenino, Mujer'],
+  [2, 'Male, Männlich, Masculin, Masculino, Hombre'],
+);
+const readImportance = readNamed(
+  ['Low', 'Low, Niedrig, Faible, Basse, Baja'],
+  ['Normal', 'Normal, Normale'],
+  ['High', 'High, Hoch, Haute, Élevée, Alta'],
+);
+const readSensitivity = readNamed(
+  ['Normal', 'Normal, Normale'],
+  ['Personal', 'Personal, Persönlich, Personnel, Personnelle'],
+  ['Private', 'Private, Privat, Privé, Privée, Privado'],
+  ['Confidential', 'Confidential, Vertraulich, Confidentiel, Confidentielle, Confidencial'],
+);
+const readPrivate = readNamed(
+  [true, 'True, On, Ein, Wahr, Vrai, Activé, Verdadero, Activado, 1'],
+  [false, 'False, Off, Aus, Falsch, Faux, Désactivé, Falso, Desactivado, 0'],
+);
 
 const addressColumns = (kind: 'Business' | 'Home' | 'Other') => {
   const path = `physicalAddresses.${kind}`;
@@ -104,7 +129,7 @@ export const outlookColumns: ReadonlyMap<string, readonly OutlookPlace[]> = new 
     Categories: at('categories'),
     Children: at('children'),
     'Directory Server': [],
-    Gender: extended({ propertyTag: '0x3A4D', propertyType: 'Short' }, (text) => genders.get(text) ?? text),
+    Gender: extended({ propertyTag: '0x3A4D', propertyType: 'Short' }, readGender),
     'Government ID Number': tag('0x3A07'),
     Hobby: tag('0x3A43'),
     Initials: at('initials'),
@@ -118,15 +143,15 @@ export const outlookColumns: ReadonlyMap<string, readonly OutlookPlace[]> = new 
     'Office Location': at('officeLocation'),
     'Organizational ID Number': tag('0x3A10'),
     'Personal Web Page': tag('0x3A50'),
-    Priority: at('importance'),
+    Priority: [{ path: 'importance', separator: '\n', read: readImportance }],
     Private: extended(
       { distinguishedPropertySetId: 'Common', propertyId: 0x8506, propertyType: 'Boolean' },
-      readBoolean,
+      readPrivate,
     ),
     Profession: at('profession'),
     'Referred By': tag('0x3A47'),
     Schools: [],
-    Sensitivity: at('sensitivity'),
+    Sensitivity: [{ path: 'sensitivity', separator: '\n', read: readSensitivity }],
     Spouse: at('spouseName'),
     'User 1': ofAddressSet(0x804f),
     'User 2': ofAddressSet(0x8050),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Fault } from '../schema/faults.ts';
 import { mailboxesOfItem, newerProperties, readItem, type WriteAccess, writableItem } from '../schema/item-schema.ts';
 import type { RecordValue } from '../schema/kinds/record.ts';
+import { quoted } from '../schema/nearest.ts';
 import type { ExchangeVersion } from '../soap/headers.ts';
 import { childOf, type XmlElement } from '../soap/read-xml.ts';
 import { type JsonObject, jsonName } from '../soap/structure.ts';
@@ -21,6 +22,30 @@ export function itemChoice(access: WriteAccess): Readonly<Record<ItemTypeName, z
   return byItemType((type) => writableItem(type, access).optional());
 }
 
+// https://learn.microsoft.com/exchange/client-developer/web-service-reference/items
+const elementsOfOtherTypes = [
+  'Item',
+  'CalendarItem',
+  'DistributionList',
+  'MeetingMessage',
+  'MeetingRequest',
+  'MeetingResponse',
+  'MeetingCancellation',
+  'Task',
+  'PostItem',
+  'RoleMember',
+  'Network',
+  'Person',
+  'Booking',
+];
+
+/** The messages for EWS's item types that no entry can hold, by their JSON names. */
+export const otherItemTypes: ReadonlyMap<string, string> = new Map(
+  elementsOfOtherTypes
+    .map(jsonName)
+    .map((name) => [name, `expected ${quoted(itemTypeNames)}: entries hold no other types of items`]),
+);
+
 function chosenItems(choice: ItemChoice): readonly ChosenItem[] {
   return itemTypes.flatMap((schema) => {
     const item = choice[schema.name];
@@ -38,7 +63,11 @@ export function chosenItem(choice: ItemChoice): ChosenItem {
 /** Returns the faults of the choice at `root`: no item, several items, or properties that the version does not have. */
 export function choiceFaults(choice: ItemChoice, version: ExchangeVersion | undefined, root: string): readonly Fault[] {
   const chosen = chosenItems(choice);
-  if (chosen.length !== 1) return [{ path: root, expected: `expected one of ${itemTypeNames.join(', ')}` }];
+  if (chosen.length === 0) return [{ path: root, expected: `expected ${quoted(itemTypeNames)}` }];
+  if (chosen.length > 1) {
+    const given = chosen.map(({ schema }) => schema.name);
+    return [{ path: root, expected: `expected only one of ${quoted(given)}: an entry holds one item` }];
+  }
   return chosen.flatMap(({ schema, item }) => newerProperties(schema, item, version, `${root}.${schema.name}`));
 }
 

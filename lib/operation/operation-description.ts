@@ -17,11 +17,11 @@ export function optionsSchemaOf<Options extends Shape>(options: Options) {
 }
 
 /** Returns the schema of an entry: the properties of the operation's entries, then the key that any entry can have. */
-export function entrySchemaOf<Entry extends Shape>(entry: Entry) {
-  return strictObject({
-    ...entry,
-    key: entryKey.describe("The entry's own name, unique in its request.").optional(),
-  });
+export function entrySchemaOf<Entry extends Shape>(entry: Entry, reasons?: ReadonlyMap<string, string>) {
+  return strictObject(
+    { ...entry, key: entryKey.describe("The entry's own name, unique in its request.").optional() },
+    reasons,
+  );
 }
 
 /** The options of a request that its schema has accepted. */
@@ -38,6 +38,8 @@ export interface OperationDescription<Options extends Shape, Entry extends Shape
   readonly options: Options;
   /** The schemas of the entry's properties. */
   readonly entry: Entry;
+  /** The messages for properties that an entry cannot have, by name. Absent: the message names the nearest property. */
+  readonly reasons?: ReadonlyMap<string, string>;
   /** Returns the faults of an entry that its schema cannot express. */
   faults?(entry: ValidEntry<Entry>, options: ValidOptions<Options>, root: string): readonly Fault[];
   /** Returns the options that apply to the entry. EWS allows them once per call, so only entries with equal options share one. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { nearest } from './strict-object.ts';
+import { extentFault } from './extent.ts';
+import { meantInstead, quoted } from './nearest.ts';
 
 /** An error in a request: its JSON path and what was expected there. It never contains the value. */
 export interface Fault {
@@ -9,9 +10,15 @@ export interface Fault {
 
 type Issue = z.core.$ZodIssue;
 
+/** The most faults that are listed, however many there are. */
+export const maxFaults = 20;
+const maxKeyLength = 100;
+
 function step(key: PropertyKey): string {
   if (typeof key === 'number') return `[${key}]`;
-  return /^[A-Za-z_]\w*$/.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(String(key))}]`;
+  const name = String(key);
+  if (name.length > maxKeyLength) return `[${JSON.stringify(`${name.slice(0, maxKeyLength)}…`)}]`;
+  return /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
 /** Returns the JSON path of `path` under `root`, such as `$.items[0].contact`. */
@@ -21,9 +28,8 @@ export function jsonPath(root: string, path: readonly PropertyKey[]): string {
 
 function oneOf({ values, input }: z.core.$ZodIssueInvalidValue): string {
   const known = values.map(String);
-  const meant = typeof input === 'string' ? nearest(input, known) : undefined;
-  if (known.length <= 6) return `expected ${known.map((value) => JSON.stringify(value)).join(' or ')}`;
-  return meant === undefined ? `expected one of ${known.join(', ')}` : `unknown value. Did you mean "${meant}"?`;
+  if (known.length <= 6) return `expected ${quoted(known)}`;
+  return typeof input === 'string' ? `unknown value. ${meantInstead(input, known)}` : 'expected a string';
 }
 
 const isOfAnotherType = (issue: Issue) => issue.code === 'invalid_type' && issue.path.length === 0;
@@ -47,7 +53,7 @@ function faultsOfIssue(issue: Issue, root: string): readonly Fault[] {
   switch (issue.code) {
     case 'unrecognized_keys': {
       const expected = issue.message.split('\n');
-      return issue.keys.map((key, index) => ({
+      return issue.keys.slice(0, maxFaults + 1).map((key, index) => ({
         path: jsonPath(path, [key]),
         expected: expected[index] ?? issue.message,
       }));
@@ -72,9 +78,13 @@ export function textOf(faults: readonly Fault[]): string {
 /** A valid value, or all its faults. */
 export type Checked<Value> = { readonly value: Value } | { readonly faults: readonly Fault[] };
 
-/** Checks a value against its schema. `root` is the JSON path of the value: `$` for a request. */
+/** Checks a value against its schema. `root` is the JSON path of the value: `$` for a request. At most 20 faults are listed. */
 export function check<Value>(schema: z.ZodType<Value>, value: unknown, root: string): Checked<Value> {
+  const extent = extentFault(value);
+  if (extent !== undefined) return { faults: [{ path: root, expected: extent }] };
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return { value: parsed.data };
-  return { faults: parsed.error.issues.flatMap((issue) => faultsOfIssue(issue, root)) };
+  const faults = parsed.error.issues.slice(0, maxFaults + 1).flatMap((issue) => faultsOfIssue(issue, root));
+  if (faults.length <= maxFaults) return { faults };
+  return { faults: [...faults.slice(0, maxFaults), { path: root, expected: `more faults than these ${maxFaults}` }] };
 }

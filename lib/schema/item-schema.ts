@@ -126,9 +126,11 @@ export function readItem({ properties }: ItemSchema, item: XmlElement): JsonObje
   for (const child of item.children) {
     const row = rows.get(child.name);
     if (!row) single.push([jsonName(child.name), readStructure(child)]);
-    else if (isWritable(row) && row.repeats)
-      repeating.set(row.name, [...(repeating.get(row.name) ?? []), row.kind.read(child)]);
-    else single.push([row.name, row.kind.read(child)]);
+    else if (isWritable(row) && row.repeats) {
+      const values = repeating.get(row.name) ?? [];
+      values.push(row.kind.read(child));
+      repeating.set(row.name, values);
+    } else single.push([row.name, row.kind.read(child)]);
   }
   return { ...collectByName(single), ...Object.fromEntries(repeating) };
 }

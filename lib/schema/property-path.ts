@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { element, type XmlNode } from '../soap/write-xml.ts';
+import { meantInstead, nearestNames, quoted } from './nearest.ts';
 import { enumeration, guid, xmlString } from './simple-types.ts';
-import { nearest, strictObject } from './strict-object.ts';
+import { strictObject } from './strict-object.ts';
 
 /** The path of an entry of a dictionary, such as `{ fieldURI: 'contacts:EmailAddress', fieldIndex: 'EmailAddress1' }`. */
 export interface IndexedPath {
@@ -91,6 +92,21 @@ export function writePath(path: PropertyPath): XmlNode {
   return writeExtendedPath(path);
 }
 
+/** Whether two paths name the same property. A tag may be decimal or hexadecimal, and the case of a GUID does not count. */
+export function isSamePath(one: PropertyPath, other: PropertyPath): boolean {
+  const [first, second] = [one, other].map(comparable);
+  return first === second;
+}
+
+function comparable(path: PropertyPath): string {
+  if (typeof path === 'string') return path;
+  if ('fieldURI' in path) return JSON.stringify([path.fieldURI, path.fieldIndex]);
+  const { propertySetId, propertyTag, propertyName, propertyId, distinguishedPropertySetId } = path;
+  const tag = propertyTag === undefined ? undefined : Number(propertyTag);
+  const names = [distinguishedPropertySetId, propertySetId?.toLowerCase(), tag, propertyName, propertyId];
+  return JSON.stringify(names.map((name) => name ?? null));
+}
+
 /** The paths that a request may name at one place. */
 export interface AllowedPaths {
   readonly fieldUris: readonly string[];
@@ -98,6 +114,15 @@ export interface AllowedPaths {
   readonly indexed: ReadonlyMap<string, readonly string[]>;
   /** The message for a known FieldURI that is not allowed. */
   readonly reasons?: ReadonlyMap<string, string>;
+}
+
+const localName = (uri: string) => uri.slice(uri.indexOf(':') + 1);
+
+/** Returns the known paths that are most like a path. If it has no prefix, the names without theirs are compared. */
+function nearestPaths(uri: string, known: readonly string[]): readonly string[] {
+  if (uri.includes(':')) return nearestNames(uri, known);
+  const names = nearestNames(uri, [...new Set(known.map(localName))]);
+  return known.filter((each) => names.includes(localName(each))).slice(0, 3);
 }
 
 function refusal(uri: string, { fieldUris, indexed, reasons }: AllowedPaths): string | undefined {
@@ -110,8 +135,9 @@ function refusal(uri: string, { fieldUris, indexed, reasons }: AllowedPaths): st
   const indexes = indexed.get(uri);
   if (indexes)
     return `expected { "fieldURI": "${uri}", "fieldIndex": "${indexes[0] ?? '…'}" } or another of its indexes`;
-  const meant = nearest(uri, [...fieldUris, ...indexed.keys()]);
-  return meant ? `unknown FieldURI. Did you mean "${meant}"?` : 'expected a FieldURI such as "contacts:JobTitle"';
+  const meant = nearestPaths(uri, [...fieldUris, ...indexed.keys()]);
+  const remedy = `Did you mean ${quoted(meant)}?`;
+  return meant.length > 0 ? `unknown FieldURI. ${remedy}` : 'expected a FieldURI such as "contacts:JobTitle"';
 }
 
 function plainPath(allowed: AllowedPaths) {
@@ -126,8 +152,7 @@ function indexedPath({ indexed }: AllowedPaths) {
     ({ fieldURI, fieldIndex }, context) => {
       const indexes = indexed.get(fieldURI) ?? [];
       if (indexes.length === 0 || indexes.includes(fieldIndex)) return;
-      const meant = nearest(fieldIndex, indexes);
-      const message = meant ? `unknown fieldIndex. Did you mean "${meant}"?` : `expected one of ${indexes.join(', ')}`;
+      const message = `unknown fieldIndex. ${meantInstead(fieldIndex, indexes)}`;
       context.addIssue({ code: 'custom', path: ['fieldIndex'], message });
     },
   );

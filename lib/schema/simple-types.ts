@@ -64,10 +64,13 @@ export const anyUri = textType(
 const dateTimePattern =
   /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,7})?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?$/;
 
-function isDateTime(value: string): boolean {
+/** Returns what was expected in place of a malformed date and time, or undefined. */
+function dateTimeFault(value: string): string | undefined {
   const [, year = '', month = '', day = ''] = dateTimePattern.exec(value) ?? [];
+  if (year === '' || year === '0000') return 'expected a date and time such as "2026-03-31T09:30:00Z"';
+  if (month < '01' || month > '12') return 'expected a month from 01 to 12, and then the day';
   const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  return year !== '0000' && !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
+  return date.getUTCDate() === Number(day) ? undefined : 'expected a day that the month has in that year';
 }
 
 const dateTimeSchemas = z.registry<{ readonly isDateTime: true }>();
@@ -77,7 +80,7 @@ export const dateTime = textType(
   'date and time',
   z
     .string()
-    .refine(isDateTime, 'expected a date and time such as "2026-03-31T09:30:00Z"')
+    .refine((value) => dateTimeFault(value) === undefined, { error: ({ input }) => dateTimeFault(String(input)) })
     .register(dateTimeSchemas, { isDateTime: true }),
 );
 

@@ -21,7 +21,11 @@ export function jsonName(name: string): string {
 /** Collects name-value pairs into an object. A name that occurs more than once gets an array of its values. */
 export function collectByName(pairs: Iterable<readonly [string, Json]>): JsonObject {
   const lists = new Map<string, Json[]>();
-  for (const [name, value] of pairs) lists.set(name, [...(lists.get(name) ?? []), value]);
+  for (const [name, value] of pairs) {
+    const list = lists.get(name);
+    if (list) list.push(value);
+    else lists.set(name, [value]);
+  }
   return Object.fromEntries(
     [...lists].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? null) : values]),
   );

@@ -81,7 +81,7 @@ describe('a file without a row that can be read', () => {
     { what: 'an empty file', body: '', messageText: /^line 1: the file is empty/ },
     { what: 'a header alone', body: 'displayName\n', messageText: /^line 1: / },
     { what: 'a ZIP', body: 'PK\x03\x04\0\0', messageText: /^line 1: this is a ZIP or Excel file: save it as CSV/ },
-    { what: 'unknown columns', body: 'nam\nSadie\n', messageText: /^line 1: expected the name of a property/ },
+    { what: 'unknown columns', body: 'nam\nSadie\n', messageText: /^line 1: expected the names of properties/ },
   ])('$what is one error with its line', async ({ what, body, messageText }) => {
     const { batchId, ...batch } = await run(`inbox/create-item/sadie@contoso.com/${what}.csv`, body);
 
@@ -94,5 +94,24 @@ describe('a file without a row that can be read', () => {
         messageText: expect.stringMatching(messageText),
       },
     ]);
+  });
+});
+
+describe('a line of JSON that is nested far too deeply', () => {
+  const nested = (levels: number) => `{"contact":${'{"flag":'.repeat(levels)}1${'}'.repeat(levels)}}`;
+
+  it('fails alone, and the lines around it are done', async () => {
+    const line = (displayName: string) => JSON.stringify({ contact: { displayName } });
+    const lines = [line('Deep one'), nested(150), line('Deep two'), nested(20_000), nested(50_000), line('Deep three')];
+    const batch = await run('inbox/create-item/alfred@contoso.com/deep.jsonl', `${lines.join('\n')}\n`);
+
+    expect(batch).toMatchObject({ state: 'done', counts: { success: 3, error: 3 } });
+    const failures = await bucket.results(batch.batchId, '?failed=true');
+    expect(failures.map(({ line: number, messageText }) => [number, messageText])).toEqual(
+      [2, 4, 5].map((number) => [
+        number,
+        `line ${number}: is nested more than 100 levels deep: expected an entry of the operation`,
+      ]),
+    );
   });
 });

@@ -13,11 +13,28 @@ describe('a JSON Lines file', () => {
   });
 
   it('has each line that is no object fail alone, without its data', async () => {
-    const text = '{"id":"1"}\n[{"id":"2"}]\n"Sadie"\n{"displayName": Sadie}\nnull\n{\n{"id":"7"}\n';
+    const text = '{"id":"1"}\n[{"id":"2"}]\n"Sadie"\nnull\n{"id":"5"}\n';
     expect(await rowsOf('people.JSONL', text)).toEqual([
       { line: 1, entry: { id: '1' } },
-      ...[2, 3, 4, 5, 6].map((line) => ({ line, fault: notAnObject })),
-      { line: 7, entry: { id: '7' } },
+      ...[2, 3, 4].map((line) => ({ line, fault: notAnObject })),
+      { line: 5, entry: { id: '5' } },
+    ]);
+  });
+
+  it('has each line that is not JSON fail alone, with the column from which on it is not', async () => {
+    const fault = (column: number) => `is not JSON from column ${column} on: expected one whole entry per line`;
+    expect(await rowsOf('people.jsonl', '{"displayName": Sadie}\n{\n{"id":"3"},\n')).toEqual([
+      { line: 1, fault: fault(17) },
+      { line: 2, fault: fault(2) },
+      { line: 3, fault: fault(11) },
+    ]);
+  });
+
+  it('has an entry of a hundred levels, and no deeper one', async () => {
+    const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    expect(await rowsOf('people.jsonl', `${nested(100)}\n${nested(101)}\n`)).toEqual([
+      { line: 1, entry: JSON.parse(nested(100)) },
+      { line: 2, fault: 'is nested more than 100 levels deep: expected an entry of the operation' },
     ]);
   });
 

@@ -137,7 +137,7 @@ describe("Outlook's export of contacts", () => {
       { line: 4, entry: { contact: hope } },
       {
         line: 1,
-        warning: 'left out, because Exchange has no property for it: "Directory Server" (1), "Keywords" (1)',
+        warning: 'left out, because an entry has no place for it: "Directory Server" (1), "Keywords" (1)',
       },
     ]);
   });
@@ -171,7 +171,7 @@ describe("Outlook's export of contacts", () => {
         },
       },
       { line: 3, entry: { contact: { displayName: 'Hope', givenName: 'Hope' } } },
-      { line: 1, warning: 'left out, because Exchange has no property for it: "Schools" (1)' },
+      { line: 1, warning: 'left out, because an entry has no place for it: "Schools" (1)' },
     ]);
   });
 

@@ -30,6 +30,13 @@ const billionLaughs = `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY lol0 "lol">${l
 const readMessage =
   '<m:GetItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode></m:GetItemResponseMessage>';
 
+const contactOf = (content: string) =>
+  answerOf(
+    'GetItem',
+    `<m:GetItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items><t:Contact>${content}</t:Contact></m:Items></m:GetItemResponseMessage>`,
+  );
+const bodyOf = (content: string) => contactOf(`<t:Body BodyType="Text">${content}</t:Body>`);
+
 describe('a server that means harm', () => {
   it.each([
     ['a billion laughs', sends(200, billionLaughs)],
@@ -39,6 +46,9 @@ describe('a server that means harm', () => {
     ],
     ['100,000 elements in one another', sends(200, '<a>'.repeat(100_000))],
     ['an answer of 200 MB', sendsMebibytes(200)],
+    ['1.8 MB of CDATA sections that do not end', sends(200, bodyOf('<![CDATA['.repeat(200_000)))],
+    ['3,000,000 elements', sends(200, contactOf('<t:a/>'.repeat(3_000_000)))],
+    ['30 MB of references in an attribute', sends(200, contactOf(`<t:a b="${'&amp;'.repeat(6_000_000)}"/>`))],
   ])('gets no further than its own entry with %s', async (_, script) => {
     exchange.script(script);
     const { status, body } = await read();
@@ -51,5 +61,30 @@ describe('a server that means harm', () => {
 
     exchange.script(sends(200, answerOf('GetItem', readMessage)));
     expect(await read()).toMatchObject({ status: 200 });
+  });
+});
+
+describe('an answer that is large', () => {
+  it.each([
+    ['200,000 equal elements', contactOf('<t:Companies/>'.repeat(200_000))],
+    ['200,000 elements that no table has', contactOf('<t:a>b</t:a>'.repeat(200_000))],
+    ['200,000 elements in a property', contactOf(`<t:CompleteName>${'<t:a>b</t:a>'.repeat(200_000)}</t:CompleteName>`)],
+    ['200,000 extended properties', contactOf('<t:ExtendedProperty/>'.repeat(200_000))],
+    ['100,000 CDATA sections', bodyOf('<![CDATA[x]]>'.repeat(100_000))],
+    ['30 MB of references', bodyOf('&amp;'.repeat(6_000_000))],
+    ['30 MB of references to forbidden characters', bodyOf('&#1;'.repeat(7_500_000))],
+    [
+      '30 MB of forbidden characters',
+      bodyOf(`<![CDATA[${'\u0001'.repeat(15_000_000)}]]>${'\u0001'.repeat(15_000_000)}`),
+    ],
+    ['60 MB of text', bodyOf('x'.repeat(60_000_000))],
+  ])('is read in the time and memory of the function: %s', async (_, answer) => {
+    exchange.script(sends(200, answer));
+    const { status, body } = await read();
+
+    expect([status, body.results.map(({ responseCode }) => responseCode)]).toEqual([
+      expect.any(Number),
+      [expect.stringMatching(/^(NoError|BatchAnswerTooLarge)$/)],
+    ]);
   });
 });

@@ -25,9 +25,37 @@ describe('a request that is no batch', () => {
       'the entries of another operation',
       '/delete-item',
       { deleteType: 'SoftDelete', items: [itemId] },
+      [['$.items', 'unknown property. Did you mean "itemIds"?']],
+    ],
+    [
+      'entries under a name of their own, beside another mistake',
+      '/create-item',
+      { contacts: [{ contact: {} }], mailbx: 'x' },
       [
-        ['$.itemIds', 'expected array'],
-        ['$.items', 'unknown property. Did you mean "itemIds"?'],
+        ['$.contacts', 'unknown property. Did you mean "items"?'],
+        ['$.mailbx', 'unknown property. Did you mean "mailbox"?'],
+      ],
+    ],
+    [
+      'an option that is like none',
+      '/create-item',
+      { ...oneContact, quxzz: 1 },
+      [['$.quxzz', 'unknown property. Expected one such as "operation", "mailbox" or "requestServerVersion"']],
+    ],
+    [
+      'a folder that is like none',
+      '/create-item',
+      { ...oneContact, savedItemFolderId: 'quxzz' },
+      [['$.savedItemFolderId', 'unknown value. Expected one such as "calendar", "contacts" or "deleteditems"']],
+    ],
+    [
+      'a property path without its prefix',
+      '/get-item',
+      { itemIds: [itemId], itemShape: { additionalProperties: ['displayName', 'Subject', 'jobTitel'] } },
+      [
+        ['$.itemShape.additionalProperties[0]', 'unknown FieldURI. Did you mean "contacts:DisplayName"?'],
+        ['$.itemShape.additionalProperties[1]', 'unknown FieldURI. Did you mean "item:Subject"?'],
+        ['$.itemShape.additionalProperties[2]', 'unknown FieldURI. Did you mean "contacts:JobTitle"?'],
       ],
     ],
     [
@@ -46,7 +74,7 @@ describe('a request that is no batch', () => {
       'no deleteType',
       '/delete-item',
       { itemIds: [itemId] },
-      [['$.deleteType', 'expected "HardDelete" or "SoftDelete" or "MoveToDeletedItems"']],
+      [['$.deleteType', 'expected "HardDelete", "SoftDelete" or "MoveToDeletedItems"']],
     ],
     [
       'an unknown property path',
@@ -91,9 +119,16 @@ describe('a request that is no batch', () => {
     expect(answer.body.faults.map(({ path: at, expected }) => [at, expected])).toEqual(faults);
   });
 
-  it.each(['no JSON', '{"items":[', '{"__proto__":{}}'])('is refused where its body is not JSON: %j', async (body) => {
+  it.each([
+    ['no JSON', 'the first wrong character is at line 1, column 1'],
+    ['{"items":[', 'it ends too early, at line 1, column 11'],
+    ['{"items":[]}}', 'the first wrong character is at line 1, column 13'],
+    ['{\n  "items": [{"contact": {"displayName": "Sadie\n"}}]}', 'the first wrong character is at line 2, column 47'],
+    ['{\n\n  "items": [{"contact": {}},]\n}', 'the first wrong character is at line 3, column 29'],
+  ])('is refused with the line and column where its body stops being JSON: %j', async (body, place) => {
     const answer = await gateway.ask('/create-item', body);
     expect([answer.status, answer.body.detail]).toEqual([400, 'The body is not JSON.']);
+    expect(answer.body.faults).toEqual([{ path: '$', expected: `expected JSON: ${place}` }]);
   });
 
   it('is refused where it has no body', async () => {
@@ -153,16 +188,36 @@ describe('an entry that is wrong', () => {
       { jobTitle: null },
       '.jobTitle: expected a value, not null; to remove a property, name it in the "delete" of an update',
     ],
+    [
+      'a property that is called otherwise',
+      { phone: '', email: '' },
+      '.phone: unknown property. Did you mean "phoneNumbers"?; $.items[0].contact.email: unknown property. Did you mean "emailAddresses"?',
+    ],
     ['a number for text', { jobTitle: 7 }, '.jobTitle: expected string'],
     [
       'a date that the calendar lacks',
       { birthday: '2025-02-29T00:00:00Z' },
+      '.birthday: expected a day that the month has in that year',
+    ],
+    [
+      'the 30th of February',
+      { birthday: '2026-02-30T00:00:00Z' },
+      '.birthday: expected a day that the month has in that year',
+    ],
+    [
+      'a month that the calendar lacks',
+      { birthday: '2026-13-01T00:00:00Z' },
+      '.birthday: expected a month from 01 to 12, and then the day',
+    ],
+    [
+      'a date without a time',
+      { birthday: '2026-02-28' },
       '.birthday: expected a date and time such as "2026-03-31T09:30:00Z"',
     ],
     [
       'an unknown key of a dictionary',
       { emailAddresses: { EmailAddress4: 'x' } },
-      '.emailAddresses.EmailAddress4: unknown property. Did you mean "EmailAddress1"?',
+      '.emailAddresses.EmailAddress4: unknown property. Did you mean "EmailAddress1", "EmailAddress2" or "EmailAddress3"?',
     ],
     ['a lone surrogate', { surname: '\ud800' }, '.surname: expected text without U+D800, which XML cannot hold'],
     ['U+FFFE', { surname: '\ufffe' }, '.surname: expected text without U+FFFE, which XML cannot hold'],
@@ -203,8 +258,22 @@ describe('an entry that is wrong', () => {
   );
 
   it.each([
-    ['no object', 7, '$.items[0]: expected object'],
-    ['no item', {}, '$.items[0]: expected one of contact, message'],
+    [
+      'no object',
+      7,
+      '$.items[0]: expected { "savedItemFolderId"?, "messageDisposition"?, "contact"?, "message"?, "key"? }',
+    ],
+    ['no item', {}, '$.items[0]: expected "contact" or "message"'],
+    [
+      'two items',
+      { contact: {}, message: {} },
+      '$.items[0]: expected only one of "contact" or "message": an entry holds one item',
+    ],
+    [
+      'an item of a type that there is none of',
+      { calendarItem: {} },
+      '$.items[0].calendarItem: expected "contact" or "message": entries hold no other types of items',
+    ],
     ['a key that is none', { key: 'ü', contact: {} }, '$.items[0].key: expected 1 to 128 printable ASCII characters'],
     [
       'a folder of a mailbox that is not allowed',
@@ -230,9 +299,60 @@ describe('an entry that is wrong', () => {
     );
   });
 
+  const unknownProperties = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`quxzz${index}`, 1]));
+
+  it.each([
+    ['750 unknown properties', unknownProperties(750), 20],
+    ['90,000 unknown properties', unknownProperties(90_000), 20],
+    ['90,000 wrong elements of an array', { categories: Array(90_000).fill(1) }, 20],
+    ['250,000 unknown properties', unknownProperties(250_000), 0],
+    ['2,000,000 wrong elements of an array', { categories: Array(2_000_000).fill(1) }, 0],
+    ['a property whose name has 4,000,000 characters', { ['x'.repeat(4_000_000)]: 1 }, 1],
+  ])('is told its first mistakes in a few lines: %s', async (_, contact, listed) => {
+    const { body } = await gateway.ask('/create-item', { deadLetter: false, items: [{ contact }, { contact: {} }] });
+    expect(body.results.map(({ responseCode }) => responseCode)).toEqual(['BatchItemInvalid', 'NoError']);
+    const text = body.results[0]?.messageText ?? '';
+    expect(text.match(/\$\.items\[0\]\.contact/g) ?? []).toHaveLength(listed);
+    expect(text.length).toBeLessThan(4_000);
+  });
+
+  it('keeps its code where 2,000 of them have longer messages than one answer holds', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => [`${'x'.repeat(88)}${index}`, 1]);
+    const wrong = { contact: Object.fromEntries(names) };
+    const items = [{ contact: {} }, ...Array(1_999).fill(wrong)];
+    const { body } = await gateway.ask('/create-item', { deadLetter: false, items });
+    expect(body.counts).toEqual({ success: 1, warning: 0, error: 1_999 });
+    expect(new Set(body.results.slice(1).map(({ responseCode }) => responseCode))).toEqual(
+      new Set(['BatchItemInvalid']),
+    );
+    expect(body.results[1]?.messageText).toMatch(/^\$\.items\[1\]\.contact\.x+0: unknown property/);
+    expect(body.results.at(-1)?.messageText).toBe('the answer has no room for the message: send fewer entries');
+  });
+
+  it.each([
+    ['a string', 'AAMk', ': expected { "id"?, "changeKey"?, "folderId"?, "key"? }'],
+    [
+      'an object of EWS',
+      { Id: 'AAMk', ChangeKey: 'EQAA' },
+      '.Id: unknown property. Did you mean "id"?; $.itemIds[0].ChangeKey: unknown property. Did you mean "changeKey"?',
+    ],
+    ['empty', { id: '' }, '.id: expected an id that EWS returned'],
+    ['an id in an object', { id: { id: 'AAMk' } }, '.id: expected string'],
+    ['a folder that is none', { key: 'a', folderId: 'contcts' }, '.folderId: unknown value. Did you mean "contacts"?'],
+    [
+      'a folder with an id that is none',
+      { key: 'a', folderId: { id: 7 } },
+      '.folderId: expected a folder such as "contacts", or { "id", "changeKey"? }, or { "distinguishedFolderId", "mailbox"? }',
+    ],
+  ])('fails alone where an id is %s', async (_, id, message) => {
+    const { body } = await gateway.ask('/delete-item', { deadLetter: false, deleteType: 'SoftDelete', itemIds: [id] });
+    expect(body.results[0]).toMatchObject({ responseCode: 'BatchItemInvalid', messageText: `$.itemIds[0]${message}` });
+  });
+
   it.each([
     ['changes nothing', { itemId }, ': expected a property in "set", "append" or "delete"'],
-    ['has no item to set', { itemId, set: {} }, '.set: expected one of contact, message'],
+    ['has no item to set', { itemId, set: {} }, '.set: expected "contact" or "message"'],
     [
       'appends to what cannot be appended to',
       { itemId, append: { contact: { jobTitle: '' } } },
@@ -247,6 +367,46 @@ describe('an entry that is wrong', () => {
       'deletes what cannot be deleted',
       { itemId, delete: ['item:Importance'] },
       '.delete[0]: expected a property that EWS can delete',
+    ],
+    [
+      'has an item of a type that there is none of',
+      { itemId, set: { task: { subject: 'x' } } },
+      '.set.task: expected "contact" or "message": entries hold no other types of items',
+    ],
+    [
+      'names its item by an id alone',
+      { itemId: 'AAMk', delete: ['item:Subject'] },
+      '.itemId: expected { "id", "changeKey"? }, or { "key", "folderId"? } of an item that was created under the key',
+    ],
+    [
+      'deletes what it sets',
+      { itemId, set: { contact: { companyName: 'Contoso' } }, delete: ['contacts:JobTitle', 'contacts:CompanyName'] },
+      '.delete[1]: expected a property that the change does not also set or append to',
+    ],
+    [
+      'deletes what it appends to',
+      { itemId, append: { message: { body: 'x' } }, delete: ['item:Body'] },
+      '.delete[0]: expected a property that the change does not also set or append to',
+    ],
+    [
+      'deletes an entry of a dictionary that it sets',
+      {
+        itemId,
+        set: { contact: { phoneNumbers: { HomePhone: '1', Pager: '2' } } },
+        delete: [{ fieldURI: 'contacts:PhoneNumber', fieldIndex: 'Pager' }],
+      },
+      '.delete[0]: expected a property that the change does not also set or append to',
+    ],
+    [
+      'deletes an extended property that it sets',
+      {
+        itemId,
+        set: {
+          contact: { extendedProperties: [{ path: { propertyTag: '0x3A45', propertyType: 'String' }, value: '' }] },
+        },
+        delete: [{ propertyTag: '14917', propertyType: 'String' }],
+      },
+      '.delete[0]: expected a property that the change does not also set or append to',
     ],
     [
       'deletes an entry that a dictionary lacks',

@@ -131,7 +131,7 @@ it('a new item type is named by faults, and its properties by paths and hints', 
   });
   expect(results.map(({ messageText }) => messageText)).toEqual([
     '$.items[0].journalEntry.state: unknown property. Did you mean "status"?; $.items[0].journalEntry.owner: expected only in results: it is read-only',
-    '$.items[1]: expected one of contact, journalEntry, message',
+    '$.items[1]: expected "contact", "journalEntry" or "message"',
   ]);
 
   const get = (path: string) => ({

@@ -108,8 +108,24 @@ describe('messages of the work queue', () => {
 });
 
 describe('a message that is no batch', () => {
+  it('because it has more entries than one may have is dead-lettered as one, however many they are', async () => {
+    const body = `{"operation":"CreateItem","items":[${Array(500_000).fill('1').join()}]}`;
+
+    expect(await gateway.deliver({ body })).toEqual([]);
+    expect(await gateway.takeRawDeadLetterMessages()).toEqual([
+      {
+        body,
+        attributes: {
+          batchId: expect.any(String),
+          responseCode: 'BatchItemInvalid',
+          messageText: '$.items: expected at most 10000 entries in a message, not 500000: send several messages',
+        },
+      },
+    ]);
+  });
+
   const noBatches = [
-    ['is not JSON', 'displayName=Sadie', '$: expected JSON'],
+    ['is not JSON', 'displayName=Sadie', '$: expected JSON: the first wrong character is at line 1, column 1'],
     ['is no object', '[]', '$: expected an object'],
     ['names no operation', '{"items":[{}]}', '$.operation: expected the name of an operation such as "CreateItem"'],
     [

@@ -227,12 +227,23 @@ describe('a request', () => {
     });
   });
 
-  it('is refused where it is nested deeper than anything that means something', () => {
+  const nested = (levels: number) => {
     let restriction: object = { exists: { path } };
-    for (let level = 0; level < 5_000; level++) restriction = { not: restriction };
-    const request = { searches: [{ parentFolderId: 'inbox', restriction }] };
-    expect(operationOf('FindItem').readRequest(request)).toEqual({
-      faults: [{ path: '$', expected: 'expected at most 100 levels of objects and arrays' }],
+    for (let level = 0; level < levels; level++) restriction = { not: restriction };
+    return { searches: [{ parentFolderId: 'inbox', restriction }, { parentFolderId: 'inbox' }] };
+  };
+
+  it('has an entry fail alone that is nested deeper than anything that means something', async () => {
+    const { results } = await written(operationOf('FindItem'), nested(150));
+    expect(results.map(({ responseCode, messageText }) => [responseCode, messageText])).toEqual([
+      ['BatchItemInvalid', '$.searches[0]: expected at most 100 levels of objects and arrays'],
+      ['BatchSignInRefused', 'nobody'],
+    ]);
+  });
+
+  it('is refused where it is nested deeper than JSON can be written', () => {
+    expect(operationOf('FindItem').readRequest(nested(5_000))).toEqual({
+      faults: [{ path: '$', expected: 'expected at most 1000 levels of objects and arrays' }],
     });
   });
 });

@@ -178,8 +178,8 @@ describe.skipIf(!sharedFolder)('a request that carries everything it can is vali
             itemId,
             set: { contact: fullContactForUpdate() },
             append: { contact: { body: 'more' } },
-            delete: ['contacts:JobTitle'],
           },
+          { itemId, set: { contact: { displayName: 'Sadie' } }, delete: ['contacts:JobTitle'] },
         ],
       },
     ]));

@@ -1,4 +1,4 @@
-import { failed, type Result } from '../../contract/result.ts';
+import { failed, type Outcome, type Result } from '../../contract/result.ts';
 
 /** The most bytes of an answer, below the 6 MB that Lambda returns. */
 export const maxAnswerBytes = 5 * 1024 * 1024;
@@ -15,19 +15,25 @@ export function bytesInAnswer(value: unknown): number {
   return bytesOfJson(JSON.stringify(value));
 }
 
-function withoutContent({ index, key, deadLettered }: Result): Result {
+/** Returns a result without what it returns or quotes. A failure keeps its code: it was not done, or nobody can say. */
+function withoutContent({ index, key, responseClass, responseCode, alreadyAbsent, deadLettered }: Result): Result {
+  const outcome: Outcome =
+    responseClass === 'Success'
+      ? failed(
+          'BatchAnswerTooLarge',
+          'done or read, but the answer has no room for it: request fewer entries or properties',
+        )
+      : { responseClass, responseCode, messageText: 'the answer has no room for the message: send fewer entries' };
   return {
     index,
     ...(key === undefined ? {} : { key }),
-    ...failed(
-      'BatchAnswerTooLarge',
-      'done or read, but the answer has no room for it: request fewer entries or properties',
-    ),
+    ...outcome,
+    ...(alreadyAbsent === undefined ? {} : { alreadyAbsent }),
     ...(deadLettered === undefined ? {} : { deadLettered }),
   };
 }
 
-/** Returns the results; those that do not fit into one answer are replaced by `BatchAnswerTooLarge`. */
+/** Returns the results; of those that do not fit into one answer, a Success becomes `BatchAnswerTooLarge`, and a failure loses its message. */
 export function fitAnswer(results: readonly Result[]): readonly Result[] {
   const sized = results.map((result) => {
     const short = withoutContent(result);

@@ -1,9 +1,9 @@
 import middy, { type MiddlewareObj } from '@middy/core';
-import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { callerOf } from './caller.ts';
 import type { Composition } from './composition.ts';
+import { jsonBody } from './json-body.ts';
 import { type Monitor, withMetrics } from './monitor.ts';
 import type { OperationNamed } from './operation-named.ts';
 import { loggedPermission, type Permission } from './permission.ts';
@@ -35,10 +35,8 @@ export interface Routes<Environment extends RoutedEnvironment> {
   readonly remedy: string;
 }
 
-const parseJson = httpJsonBodyParser<APIGatewayProxyEventV2>({ disableContentTypeCheck: true });
-
-const jsonBody: MiddlewareObj<APIGatewayProxyEventV2> = {
-  before: (request) => (request.event.routeKey.startsWith('POST ') ? parseJson.before?.(request) : undefined),
+const bodyOfPost: MiddlewareObj<APIGatewayProxyEventV2> = {
+  before: (request) => (request.event.routeKey.startsWith('POST ') ? jsonBody.before?.(request) : undefined),
 };
 
 /** Returns the handler of several routes; it answers problem+json if a route throws. */
@@ -48,7 +46,7 @@ export function routedHandler<Environment extends RoutedEnvironment>(given: Rout
   const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpSecurityHeaders())
     .use(problemAnswers(remedy, monitor))
-    .use(jsonBody)
+    .use(bodyOfPost)
     .handler(async (event) => {
       const route = routes.get(event.routeKey);
       if (!route) throw new Error('the API has a route that this function does not have');

@@ -1,9 +1,9 @@
 import type { Request } from '../../contract/request.ts';
 import type { Operation } from '../../operation/operation.ts';
-import { type Checked, check, type Fault } from '../../schema/faults.ts';
-import { isJsonObject } from '../../soap/structure.ts';
+import { type Checked, check, type Fault, jsonPath } from '../../schema/faults.ts';
+import { readJson } from '../../schema/read-json.ts';
+import { isJsonObject, type JsonObject } from '../../soap/structure.ts';
 import type { OperationNamed } from '../common/operation-named.ts';
-import { parseJson } from '../common/parse-json.ts';
 import { type Failure, failure } from './entry-message.ts';
 import { type MessageForm, messageGroupIdOf, type QueueMessage } from './queue.ts';
 
@@ -11,6 +11,15 @@ import { type MessageForm, messageGroupIdOf, type QueueMessage } from './queue.t
 export interface QueuedRequest extends Pick<Request, 'options' | 'entries'> {
   readonly operation: Operation;
   readonly failure?: Failure;
+}
+
+// The worker keeps the results and dead-letter messages of a message in memory until they are written.
+const maxEntries = 10_000;
+
+function tooManyEntries({ entries: name }: Operation, { [name]: entries = [] }: JsonObject): Fault | undefined {
+  if (!Array.isArray(entries) || entries.length <= maxEntries) return undefined;
+  const expected = `expected at most ${maxEntries} entries in a message, not ${entries.length}: send several messages`;
+  return { path: jsonPath('$', [name]), expected };
 }
 
 /** The fault of a request that names no known operation. */
@@ -21,8 +30,8 @@ export const unknownOperation: Fault = {
 
 /** Returns the request in the JSON of a message, or the faults of a message that is no batch. */
 export async function readQueuedRequest(text: string, operationNamed: OperationNamed): Promise<Checked<QueuedRequest>> {
-  const body = parseJson(text);
-  return body === undefined ? fault('$', 'expected JSON') : readNamedRequest(body, operationNamed);
+  const read = readJson(text);
+  return 'faults' in read ? read : readNamedRequest(read.value, operationNamed);
 }
 
 /** Returns the request that names its operation, or the faults of a body that is no batch. */
@@ -31,6 +40,8 @@ export async function readNamedRequest(body: unknown, operationNamed: OperationN
   const { failure: given, ...request }: { readonly failure?: unknown; readonly operation?: unknown } = body;
   const operation = typeof request.operation === 'string' ? await operationNamed(request.operation) : undefined;
   if (!operation) return { faults: [unknownOperation] };
+  const tooMany = tooManyEntries(operation, body);
+  if (tooMany) return { faults: [tooMany] };
   const checked = operation.readRequest(request);
   if ('faults' in checked) return checked;
   if (given === undefined) return { value: { operation, ...checked.value } };

@@ -1,11 +1,11 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
-import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Operation } from '../../operation/operation.ts';
 import { callerOf } from '../common/caller.ts';
 import type { Composition } from '../common/composition.ts';
+import { jsonBody } from '../common/json-body.ts';
 import { noIdempotency, notABatch, tooLarge } from '../common/problem.ts';
 import { problemAnswers } from '../common/problem-answers.ts';
 import type { Answer } from './answer.ts';
@@ -27,7 +27,7 @@ export function httpHandler(operation: Operation, { environment, monitor }: Comp
     .use(problemAnswers(remedy, monitor))
     .use(httpHeaderNormalizer())
     .use(bodyLimit)
-    .use(httpJsonBodyParser({ disableContentTypeCheck: true }))
+    .use(jsonBody)
     .handler((event, context) => answer(operation, event, context, environment()));
 }
 

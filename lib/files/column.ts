@@ -1,0 +1,17 @@
+import type { Place } from './places.ts';
+
+/** The place that the cells at `index` fill. With a `separator`, several columns can fill the same place. */
+export interface Column extends Place {
+  readonly index: number;
+  /** Its name in the file. */
+  readonly name: string;
+  readonly separator?: string;
+}
+
+/** A column whose cells have no place in an entry. */
+export interface UnplacedColumn {
+  readonly index: number;
+  readonly name: string;
+  /** Returns the name that may be meant. */
+  meant(): string | undefined;
+}
