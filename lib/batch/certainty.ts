@@ -1,7 +1,8 @@
 import { doubtfulCodes, isBusyFault, isRefusal, retryReasonOf } from '../contract/response-codes.ts';
+import { retryPolicy } from '../recovery/retry-policy.ts';
 import type { Fault } from '../soap/response.ts';
 
-/** What an answer says about an entry: its outcome is final, it was surely not done, or it may have been done. */
+/** The meaning of an answer for an entry: its outcome is final, it was surely not done, or it may have been done. */
 export type Certainty = 'final' | 'notDone' | 'inDoubt';
 
 /** Whether entries change a mailbox. A read is never in doubt, because asking again does no harm. */
@@ -20,7 +21,14 @@ export function certaintyOfFault({ responseCode }: Fault, outcomeCode: string, e
   return isRefusal(responseCode) ? 'final' : 'inDoubt';
 }
 
-/** Returns what a call without a usable answer says about its entries. */
+/** Returns the meaning of a call without a usable answer for its entries. */
 export function inDoubtIfWritten(effect: Effect): Certainty {
   return effect === 'write' ? 'inDoubt' : 'notDone';
+}
+
+const mayPass: ReadonlySet<string> = new Set([...doubtfulCodes, 'BatchExchangeUnreachable', 'BatchOutcomeUnknown']);
+
+/** Whether an entry that was not done by so many attempts may be done by another: always after throttling, else if its last code may pass. */
+export function isWorthRetrying(attempts: number, lastCode: string): boolean {
+  return retryReasonOf(lastCode) === 'throttled' || (mayPass.has(lastCode) && attempts < retryPolicy.callAttempts);
 }

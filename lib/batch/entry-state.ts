@@ -1,8 +1,7 @@
-import { doubtfulCodes, retryReasonOf } from '../contract/response-codes.ts';
 import type { Outcome } from '../contract/result.ts';
 import { backOffMs, isBusy } from '../recovery/back-off.ts';
 import { retryPolicy } from '../recovery/retry-policy.ts';
-import type { Certainty, Effect } from './certainty.ts';
+import { type Certainty, type Effect, isWorthRetrying } from './certainty.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
 import type { EntryAnswer, SentCall } from './send.ts';
 
@@ -10,7 +9,7 @@ import type { EntryAnswer, SentCall } from './send.ts';
 export interface Attempts {
   readonly count: number;
   readonly lastOutcome: Outcome;
-  /** What the last answer says about the entry. */
+  /** The meaning of the last answer for the entry. */
   readonly certainty: Certainty;
   /** When every one of them is surely over, in ms since 1970. */
   readonly overAt: number;
@@ -135,17 +134,11 @@ export function nextState(tried: TriedEntry, end: CallEnd): EntryToSend | EntryI
     case 'final':
       return undefined;
     case 'notDone':
-      return isWorthRetrying(attempts) ? { ...tried, dueAt: Math.max(afterBackOff, end.pausedUntil) } : undefined;
+      return isWorthRetrying(attempts.count, lastOutcome.responseCode)
+        ? { ...tried, dueAt: Math.max(afterBackOff, end.pausedUntil) }
+        : undefined;
     case 'inDoubt':
       if (entry.recovery.faultProvesNothing && end.answer === 'fault') return undefined;
       return { state: 'inDoubt', entry, attempts, dueAt: isBusy(lastOutcome) ? afterBackOff : end.now };
   }
 }
-
-/** Whether another attempt may do an entry that was not done: always after throttling, else at most four times if the code may pass. */
-export function isWorthRetrying({ count, lastOutcome: { responseCode } }: Attempts): boolean {
-  if (retryReasonOf(responseCode) === 'throttled') return true;
-  return mayPass.has(responseCode) && count < retryPolicy.callAttempts;
-}
-
-const mayPass: ReadonlySet<string> = new Set([...doubtfulCodes, 'BatchExchangeUnreachable', 'BatchOutcomeUnknown']);

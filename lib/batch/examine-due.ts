@@ -1,11 +1,11 @@
 import type { QueryContext } from '../recovery/query.ts';
 import type { Verdict } from '../recovery/recovery.ts';
 import { retryPolicy } from '../recovery/retry-policy.ts';
+import { isWorthRetrying } from './certainty.ts';
 import {
   type Attempts,
   type EntryInDoubt,
   type EntryState,
-  isWorthRetrying,
   type Moment,
   overAtOf,
   toRetry,
@@ -50,6 +50,6 @@ function afterVerdict(doubt: EntryInDoubt, verdict: Verdict, moment: Moment, { c
 
 /** Whether an entry is to be sent again: one that was surely not done, only if its error may pass. */
 function isRetryable(verdict: Verdict, attempts: Attempts | undefined): verdict is 'safeToRetry' | 'notDone' {
-  if (verdict === 'notDone') return !attempts || isWorthRetrying(attempts);
+  if (verdict === 'notDone') return !attempts || isWorthRetrying(attempts.count, attempts.lastOutcome.responseCode);
   return verdict === 'safeToRetry' && (attempts?.count ?? 0) < retryPolicy.callAttempts;
 }

@@ -17,6 +17,7 @@ import {
   type LookUpFailure,
   type Recovery,
   retry,
+  unknownAfter,
   type Verdict,
   verdictOnSet,
 } from './recovery.ts';
@@ -59,7 +60,9 @@ function isRefusedWhenLate({ itemId }: EntryFacts, conflictResolution: ConflictR
 // A retry may fail because of the first attempt, as by a conflict with it.
 const afterRetry: Recovery['afterRetry'] = async (entry, outcome, context) => {
   if (outcome.responseClass === 'Success' || 'append' in entry.value) return outcome;
-  return (await isAsRequested(entry, context)) ? alreadyDone() : outcome;
+  const isDone = await isAsRequested(entry, context);
+  if (isDone === undefined) return unknownAfter(outcome, 'the retry failed with');
+  return isDone ? alreadyDone() : outcome;
 };
 
 function verdictOnAppend(each: EntryToExamine, current: CurrentItem | LookUpFailure | undefined): Verdict {
@@ -73,12 +76,14 @@ function hasChangeKey({ itemId }: EntryFacts, item: JsonObject | undefined): boo
   return itemId?.changeKey !== undefined && isJsonObject(now) && now.changeKey === itemId.changeKey;
 }
 
-async function isAsRequested({ value, itemId }: EntryFacts, context: QueryContext): Promise<boolean> {
+/** Whether an item is as its entry asks for; undefined if the item cannot be read. */
+async function isAsRequested({ value, itemId }: EntryFacts, context: QueryContext): Promise<boolean | undefined> {
   const { set, delete: deleted } = itemChange.parse(value);
   const chosen = set && chosenItem(set);
   const paths = chosen ? changedPaths(chosen.schema, chosen.item) : [];
   const [current] = itemId ? await lookAtItems([itemId], [...paths, ...deleted], context) : [];
-  if (!current || 'failure' in current) return false;
+  if (!current) return false;
+  if ('failure' in current) return current.failure.responseCode === 'ErrorItemNotFound' ? false : undefined;
   return (
     Object.entries(set ? inLongForm(set) : {}).every(([name, each]) => holds(current.item[name], each, name)) &&
     deleted.every((path) => isAbsent(current.item, path))

@@ -70,7 +70,7 @@ export function found(...keys: readonly string[]): string {
   );
 }
 
-/** What a search says of a message besides its key: whether it is a draft, and its message flags. Either may be missing. */
+/** A search's facts about a message besides its key: whether it is a draft, and its message flags. Either may be missing. */
 export interface SentState {
   readonly isDraft?: boolean;
   readonly flags?: number;

@@ -195,6 +195,27 @@ describe('an entry whose answer has an inner code', () => {
   });
 });
 
+describe('an update whose answer is lost and whose retry is refused', () => {
+  const change = { itemId: { id: 'AAMk', changeKey: 'CQAA' }, set: { contact: { jobTitle: 'Engineer' } } };
+  const update = () => ask('/update-item', { conflictResolution: 'NeverOverwrite', itemChanges: [change] });
+  const refused = answered('UpdateItem', 'Error', 'ErrorAccessDenied', '<m:MessageText>Not for you.</m:MessageText>');
+
+  it('is of unknown outcome if the item cannot be read', async () => {
+    exchange.script(drops, sends(200, refused), sends(200, answered('GetItem', 'Error', 'ErrorAccessDenied')));
+
+    expect((await update()).body.results).toMatchObject([
+      { responseCode: 'BatchOutcomeUnknown', messageText: expect.stringContaining('Not for you.') },
+    ]);
+    expect(operations()).toEqual(['UpdateItem', 'UpdateItem', 'GetItem']);
+  });
+
+  it('has Exchange’s error if the item is not there', async () => {
+    exchange.script(drops, sends(200, refused), sends(200, answered('GetItem', 'Error', 'ErrorItemNotFound')));
+
+    expect(codesOf((await update()).body.results)).toEqual(['ErrorAccessDenied']);
+  });
+});
+
 describe('a read', () => {
   it('that gets a fault without a ResponseCode has Exchange’s unnamed error, with the text of the fault', async () => {
     exchange.script(sends(500, unnamedFault));
