@@ -14,8 +14,8 @@ export const retryPolicy = {
   maxReceiveCount: 100,
   /** An invocation whose caller waits. */
   request: {
-    /** For dead-lettering the failures and answering. */
-    reservedMs: 2_000,
+    /** For dead-lettering the failures, storing the answer and answering. */
+    reservedMs: 3_000,
     /** With less time left, no call starts: it is likelier to be cut off than to end. */
     leastCallMs: 3_000,
     longestWaitMs: Number.POSITIVE_INFINITY,

@@ -42,7 +42,9 @@ describe.each(['CreateItem', 'Worker'])('a direct event for %s that Lambda invok
 
   it('throws while its first invocation runs, so that Lambda invokes it later', async () => {
     const event = toMack(subjectOf('At once'));
-    await gateway.strike({ when: { operations: ['CreateItem'] }, answer: { delayMs: 3_000 } });
+    await gateway.strike({ when: { operations: ['CreateItem'] }, answer: { delayMs: 6_000 } });
+    // Two processes have started before the two invocations that matter.
+    await Promise.all([1, 2].map((id) => invoke(functionName, toMack(`Warm ${id}`), idOf(`warm ${id}`))));
     const answers = await Promise.all([1, 2].map(() => invoke(functionName, event, idOf('at once'))));
 
     expect(answers.map(({ hasThrown }) => hasThrown).toSorted()).toEqual([false, true]);

@@ -184,7 +184,6 @@ describe('an Idempotency-Key of another request', () => {
   it.each([
     ['body', '/create-item', toMack('SendOnly', 'Second')],
     ['mailbox', '/create-item', { ...toMack('SendOnly', 'First'), mailbox: 'hope@contoso.com' }],
-    ['operation', '/find-item', { searches: [{ parentFolderId: 'inbox' }] }],
   ])('is refused with 422, and nothing is done: another %s', async (what, path, body) => {
     await post('/create-item', toMack('SendOnly', 'First'), `first ${what}`);
     await gateway.takeCalls();
@@ -195,6 +194,14 @@ describe('an Idempotency-Key of another request', () => {
     expect(await gateway.takeCalls()).toEqual([]);
   });
 
+  it('is refused with 422, and nothing is done: another operation with the same body', async () => {
+    const body = { toFolderId: 'inbox', itemIds: await draftsOf('Copied, not moved') };
+    await post('/copy-item', body, 'copied');
+
+    expect((await post('/move-item', body, 'copied')).status).toBe(422);
+    expect(await gateway.itemsNamed(mailbox, 'Copied, not moved')).toHaveLength(2);
+  });
+
   it('is not taken by a request that is no batch', async () => {
     expect((await post('/create-item', { items: [] }, 'no batch')).status).toBe(400);
     expect((await post('/create-item', contacts('After no batch'), 'no batch')).status).toBe(200);
@@ -203,8 +210,10 @@ describe('an Idempotency-Key of another request', () => {
 
 describe('two equal requests at the same time under one Idempotency-Key', () => {
   it('are one: the other is told when to come back, and then has the same answer', async () => {
-    await gateway.setFaults({ when: { operations: ['CreateItem'] }, answer: { delayMs: 3_000 } });
-    const send = () => post('/create-item', toMack('SendOnly', 'At once'), 'at once');
+    const send = (subject = 'At once') => post('/create-item', toMack('SendOnly', subject), subject);
+    // Two processes have started before the two requests that matter.
+    await gateway.setFaults({ when: { operations: ['CreateItem'] }, answer: { delayMs: 6_000 } });
+    await Promise.all([send('Warm 1'), send('Warm 2')]);
     const answers = await Promise.all([send(), send()]);
     const [ran, refused] = answers.toSorted((one, other) => one.status - other.status) as [TextAnswer, TextAnswer];
 
@@ -293,8 +302,15 @@ describe('a first request under an Idempotency-Key whose function died', () => {
 
     expect(codesIn(again)).toEqual(Array(4).fill('BatchOutcomeUnknown'));
     expect(third.text).toBe(again.text);
+    // It stays in doubt for longer than an answer is kept.
+    await gateway.rewriteClaims('claims/idempotency/', ({ ended: _, ...claim }) => ({
+      ...claim,
+      at: Date.now() - 30 * 3_600_000,
+      until: 0,
+    }));
+    expect(codesIn(await post('/create-item', body, 'died sending'))).toEqual(Array(4).fill('BatchOutcomeUnknown'));
     expect(await gateway.itemsNamed(mack, 'Died sending')).toEqual(names('inbox/Died sending'));
-    expect(await gateway.takeDeadLetterMessages()).toHaveLength(4);
+    expect(await gateway.takeDeadLetterMessages()).toHaveLength(8);
   });
 
   it('has copied nothing twice: the outcome is unknown', async () => {
@@ -337,6 +353,20 @@ describe('a first request under an Idempotency-Key whose function died', () => {
     );
 
     expect(codesIn(await post('/get-item', { itemIds }, 'died reading'))).toEqual(Array(4).fill('NoError'));
+  });
+
+  it('is the batch that it had become, if it died before it could say so', async () => {
+    const busy = { code: 'ErrorServerBusy', messageXml: { BackOffMilliseconds: '4000' } };
+    await gateway.setFaults({ when: { operations: ['CreateItem'], times: 1 }, work: { errors: [busy] } });
+    const body = { mailbox, ...toMack('SendOnly', 'Handed over') };
+    const send = () => gateway.post('/create-item', body, { ...under('handed over'), prefer: 'respond-async, wait=1' });
+    const first = await send();
+    await gateway.rewriteClaims('claims/idempotency/', ({ ended: _, ...claim }) => ({ ...claim, until: 0 }));
+
+    expect(await send()).toMatchObject({ status: 202, text: first.text });
+    await gateway.until(async () => (await gateway.itemsNamed(mack, 'Handed over')).length > 0);
+    expect(await send()).toMatchObject({ status: 202, text: first.text });
+    expect(await gateway.itemsNamed(mack, 'Handed over')).toHaveLength(1);
   });
 
   it('leaves alone what an earlier answer under the key had settled', async () => {

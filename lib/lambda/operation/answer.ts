@@ -51,7 +51,7 @@ export function resultsIn(body: string): readonly AnsweredResult[] {
   return answeredBatch.parse(JSON.parse(body)).results;
 }
 
-/** Whether the entry of an answered result is the caller's to repeat: it was surely not done, and nobody else keeps it. */
-export function isLeftToDo({ responseCode, deadLettered }: AnsweredResult): boolean {
-  return isSurelyNotDone(responseCode) && deadLettered !== true;
+/** Whether the entry of an answered result was surely not done. Over HTTP it is then the caller's to repeat: no queue has it. */
+export function isLeftToDo({ responseCode }: AnsweredResult): boolean {
+  return isSurelyNotDone(responseCode);
 }
