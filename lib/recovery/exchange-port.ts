@@ -22,6 +22,8 @@ export interface ExchangePort {
   entriesPerCall(): number;
   /** The time after which a sent call without an answer is surely over, in milliseconds. */
   readonly settleMs: number;
+  /** The time after which a created item is surely found by a search, in milliseconds. */
+  readonly indexMs: number;
   readonly clock: Clock;
   readonly chance: Chance;
 }

@@ -33,6 +33,7 @@ export function simulatedPort(answers: readonly (Posted | NotSent)[], timeMs: nu
     slowDown: (backOffMs) => backOffs.push(backOffMs),
     entriesPerCall: () => 100,
     settleMs: 70_000,
+    indexMs: 0,
     clock: {
       now: () => now,
       sleep: async (ms) => {

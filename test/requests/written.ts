@@ -36,6 +36,7 @@ export async function written(operation: Operation, body: object, limits = {}): 
     slowDown: () => undefined,
     entriesPerCall: () => 2_000,
     settleMs: 1,
+    indexMs: 0,
     clock,
     chance,
     post: async (envelope: string) => {

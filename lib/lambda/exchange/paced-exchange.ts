@@ -53,6 +53,7 @@ export function pacedExchange(
     },
     entriesPerCall: throttle.entriesPerCall,
     settleMs,
+    indexMs: 0,
     clock,
     chance,
   };
