@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Outcome } from '../contract/result.ts';
+import { failed, type Outcome } from '../contract/result.ts';
 import type { FolderId } from '../soap/identifiers.ts';
 import { type FoundItem, findFirstPages, type KeyPage } from './find-by-key.ts';
 import { type KeySearch, narrowerSearchesFor, searchesFor } from './key-search.ts';
@@ -38,6 +38,33 @@ export async function lookUp(
 
 function rankOf({ responseCode }: Outcome): number {
   return responseCode === 'ErrorFolderNotFound' ? 0 : 1;
+}
+
+/** Looks up keys, and once more after `indexMs` those that are not found, so that a key with neither an item nor a failure has no item. */
+export async function lookUpWhenIndexed(
+  keys: readonly string[],
+  folders: readonly FolderId[],
+  context: QueryContext,
+): Promise<LookUpResult> {
+  const { clock, indexMs } = context;
+  const indexedAt = clock.now() + indexMs;
+  const first = await lookUp(keys, folders, context);
+  const missing = keys.filter((key) => !first.found.has(key) && !first.failures.has(key));
+  if (missing.length === 0 || indexMs === 0) return first;
+  const waitMs = Math.max(0, indexedAt - clock.now());
+  if (!context.hasTimeFor(waitMs)) {
+    const failure = failed(
+      'BatchTimeRanOut',
+      'Not sent: too little time was left until a new item can be found by its key.',
+    );
+    return { ...first, failures: new Map([...first.failures, ...missing.map((key) => [key, failure] as const)]) };
+  }
+  await clock.sleep(waitMs);
+  const second = await lookUp(missing, folders, context);
+  return {
+    found: new Map([...first.found, ...second.found]),
+    failures: new Map([...first.failures, ...second.failures]),
+  };
 }
 
 function isOlder(item: FoundItem, other: FoundItem | undefined): boolean {
