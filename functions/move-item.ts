@@ -22,6 +22,7 @@ export const operation = defineOperation({
   entry: itemReferenceShape,
   faults: (entry, _, root) => referenceFaults(entry, root),
   folders: ({ toFolderId }) => [toFolderId],
+  trace: ({ toFolderId }) => ({ folders: [toFolderId], isSent: false }),
   recovery: () => retryUntilGone('ErrorItemNotFound'),
   writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
   writeCall: (options, itemIds) => writeWithTarget('m:MoveItem', options, itemIds),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { draftFolders } from '../lib/items/item-folders.ts';
+import { draftFolders, sentItemsFolder } from '../lib/items/item-folders.ts';
 import { itemReferenceShape, referenceFaults } from '../lib/items/item-reference.ts';
 import { operationComposition } from '../lib/lambda/exchange-environment.ts';
 import { operationHandler } from '../lib/lambda/operation/operation-handler.ts';
@@ -32,6 +32,11 @@ export const operation = defineOperation({
   entry: itemReferenceShape,
   faults: (entry, _, root) => referenceFaults(entry, root),
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
+  // In this order, because Exchange moves the message from the Outbox to where its copy is saved.
+  trace: ({ saveItemToFolder, savedItemFolderId = sentItemsFolder }) => ({
+    folders: saveItemToFolder ? ['outbox', savedItemFolderId] : [],
+    isSent: true,
+  }),
   recovery: () => lookAtDraft,
   writeEntry: (entry, idOf) => writeItemId(idOf(entry)),
   writeCall: ({ saveItemToFolder, savedItemFolderId }, itemIds) =>

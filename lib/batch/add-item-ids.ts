@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { lookUp } from '../recovery/look-up.ts';
 import { itemWithId } from '../recovery/look-up-key.ts';
 import type { QueryContext } from '../recovery/query.ts';
@@ -20,7 +21,8 @@ export async function addItemIds(
       each?.outcome.responseClass === 'Success' && !each.outcome.item && folderOfItem && key !== undefined;
     return isWanted ? [{ each, key, folderOfItem }] : [];
   });
-  for (const ofFolder of Map.groupBy(wanted, ({ folderOfItem }) => JSON.stringify(folderOfItem)).values()) {
+  const byFolder = Map.groupBy(wanted, ({ folderOfItem }) => JSON.stringify(folderOfItem)).values();
+  await pLimit(context.callsInFlight).map(byFolder, async (ofFolder) => {
     const folders = ofFolder.slice(0, 1).map(({ folderOfItem }) => folderOfItem);
     const keys = ofFolder.map(({ key }) => key);
     const { found } = await lookUp(keys, folders, context);
@@ -28,6 +30,6 @@ export async function addItemIds(
       const item = found.get(key);
       if (item) added.set(each.index, { ...each, outcome: { ...each.outcome, item: itemWithId(item) } });
     }
-  }
+  });
   return added;
 }

@@ -1,12 +1,13 @@
+import pLimit from 'p-limit';
 import type { Outcome } from '../contract/result.ts';
 import { usualFolders } from '../items/item-folders.ts';
 import type { KeyedItem, Operation } from '../operation/operation.ts';
-import { type LookUpResult, lookUp } from '../recovery/look-up.ts';
+import { type LookUpResult, lookUpWhenIndexed } from '../recovery/look-up.ts';
 import type { QueryContext } from '../recovery/query.ts';
 import type { FolderId, ItemId } from '../soap/identifiers.ts';
 import type { SettledEntry } from './entry-state.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
-import { settleWith } from './settle-entry.ts';
+import { type MissingItem, settleMissingItems } from './settle-missing-items.ts';
 
 /** The entries whose items all have ids now, and those settled because an item was not found. */
 export interface ResolvedEntries {
@@ -25,15 +26,13 @@ export async function resolveKeyedItems(
   const keyedItems = entries.flatMap((entry) => entry.keyedItems);
   const lookedUp = await lookUpAll(keyedItems, operation.keyFolders ?? usualFolders, context);
   const resolved: IndexedEntry[] = [];
-  const refused: SettledEntry[] = [];
+  const missing: MissingItem[] = [];
   for (const entry of entries) {
-    const missing = entry.keyedItems.find((item) => !lookedUp.get(folderKey(item))?.found.has(item.key));
-    if (missing) {
-      const failure = lookedUp.get(folderKey(missing))?.failures.get(missing.key);
-      refused.push(settleWith(entry, failure ?? (await notFound(operation, entry, context))));
-    } else resolved.push(entry.keyedItems.length > 0 ? withIds(entry, lookedUp) : entry);
+    const item = entry.keyedItems.find((each) => !lookedUp.get(folderKey(each))?.found.has(each.key));
+    if (item) missing.push({ entry, key: item.key, failure: failureOf(item, lookedUp) });
+    else resolved.push(entry.keyedItems.length > 0 ? withIds(entry, lookedUp) : entry);
   }
-  return { resolved, refused };
+  return { resolved, refused: await settleMissingItems(operation, missing, context) };
 }
 
 async function lookUpAll(
@@ -41,17 +40,21 @@ async function lookUpAll(
   usual: readonly FolderId[],
   context: QueryContext,
 ): Promise<LookUpResults> {
-  const lookedUp = new Map<string, LookUpResult>();
-  for (const [name, items] of Map.groupBy(keyedItems, folderKey)) {
+  const byFolder = [...Map.groupBy(keyedItems, folderKey)];
+  const lookedUp = await pLimit(context.callsInFlight).map(byFolder, async ([name, items]) => {
     const folderId = items[0]?.folderId;
     const keys = items.map(({ key }) => key);
-    lookedUp.set(name, await lookUp(keys, folderId === undefined ? usual : [folderId], context));
-  }
-  return lookedUp;
+    return [name, await lookUpWhenIndexed(keys, folderId === undefined ? usual : [folderId], context)] as const;
+  });
+  return new Map(lookedUp);
 }
 
 function folderKey({ folderId }: Pick<KeyedItem, 'folderId'>): string {
   return JSON.stringify(folderId ?? null);
+}
+
+function failureOf(item: KeyedItem, lookedUp: LookUpResults): Outcome | undefined {
+  return lookedUp.get(folderKey(item))?.failures.get(item.key);
 }
 
 function withIds(entry: IndexedEntry, lookedUp: LookUpResults): IndexedEntry {
@@ -64,18 +67,4 @@ function withIds(entry: IndexedEntry, lookedUp: LookUpResults): IndexedEntry {
     return itemId;
   });
   return { ...entry, xml, itemId: itemIds[0] };
-}
-
-/** Returns the outcome of an entry whose item was not found, which an earlier attempt, such as a delete, may explain. */
-async function notFound({ absentCode }: Operation, entry: IndexedEntry, context: QueryContext): Promise<Outcome> {
-  const responseCode = 'ErrorItemNotFound';
-  const outcome = {
-    responseClass: 'Error',
-    responseCode,
-    messageText: 'No item with this key was found.',
-  } as const;
-  const { earlierAttempt, recovery } = entry;
-  if (earlierAttempt === 'inDoubt' || earlierAttempt === 'redriven')
-    return recovery.afterRetry(entry, outcome, context);
-  return absentCode === responseCode ? { ...outcome, alreadyAbsent: true } : outcome;
 }

@@ -33,8 +33,7 @@ export async function runBatch(
 ): Promise<readonly (readonly SettledResult[])[]> {
   const { valid, refused } = validateAll(operation, requests, limits);
   const [{ options: headers }] = requests;
-  const keyPrefixes = requests.flatMap(({ keyPrefix }) => keyPrefix ?? []);
-  const context = { ...port, headers, keyPrefixes, callsInFlight: limits.callsInFlight };
+  const context = { ...port, headers, callsInFlight: limits.callsInFlight };
   const { resolved, refused: unresolved } = await resolveKeyedItems(operation, valid, context);
   const callLimits = { ...limits, entriesPerCall: operation.entriesPerCall ?? limits.entriesPerCall };
   const settled = await pLimit(limits.callsInFlight).map(splitIntoCalls(resolved, callLimits), (entries) =>

@@ -6,7 +6,7 @@ import { entryKey } from '../schema/identifier-schemas.ts';
 import { strictObject } from '../schema/strict-object.ts';
 import type { FolderId } from '../soap/identifiers.ts';
 import type { XmlNode } from '../soap/write-xml.ts';
-import type { IdOf, Operation, OperationFacts } from './operation.ts';
+import type { IdOf, Operation, OperationFacts, Trace } from './operation.ts';
 
 /** The schemas of an object's properties. */
 export type Shape = z.core.$ZodShape;
@@ -52,6 +52,8 @@ export interface OperationDescription<Options extends Shape, Entry extends Shape
   mailboxes?(entry: ValidEntry<Entry>): readonly string[];
   /** Returns the folder to search for the item's id afterwards, if EWS does not return the id and the caller wants it. */
   folderOfItem?(options: ValidOptions<Options>): FolderId | undefined;
+  /** Returns what a done entry leaves of its item, if it takes the item to another folder. */
+  trace?(options: ValidOptions<Options>): Trace;
   /** Returns what to do if the entry's outcome is unknown: the same for all entries of a call. */
   recovery(entry: ValidEntry<Entry>, options: ValidOptions<Options>): Recovery;
   writeEntry(entry: ValidEntry<Entry>, idOf: IdOf): XmlNode;

@@ -18,6 +18,14 @@ export interface KeyedItem {
 /** Returns the id of an item that an entry names. */
 export type IdOf = (item: ItemReference) => ItemId;
 
+/** The place of the item that a done entry took away from where it was. */
+export interface Trace {
+  /** The folders that the item is in now; empty if it is in none. */
+  readonly folders: readonly FolderId[];
+  /** Whether it is a sent message there, so that a draft under its key is no trace. */
+  readonly isSent: boolean;
+}
+
 /** The facts about an operation that do not depend on its options and entries. */
 export interface OperationFacts {
   /** The name that EWS has for it, such as `CreateItem`. */
@@ -54,6 +62,8 @@ export interface PreparedEntry extends EntryFacts {
   readonly keyedItems: readonly KeyedItem[];
   /** The folder to search for the id of its item afterwards. */
   readonly folderOfItem: FolderId | undefined;
+  /** Undefined if it leaves its item where it was, or for good. */
+  readonly trace: Trace | undefined;
   /** The mailboxes that it touches besides the request's own. */
   readonly mailboxes: readonly string[];
   readonly recovery: Recovery;

@@ -1,35 +1,20 @@
 import pLimit from 'p-limit';
-import { z } from 'zod';
-import { keyPath } from '../contract/key.ts';
-import type { Outcome } from '../contract/result.ts';
-import { readFoundItems, writeFindItem } from '../items/find-item.ts';
-import type { SearchExpression } from '../schema/restriction.ts';
-import { type FolderId, type ItemId, writeFolderId } from '../soap/identifiers.ts';
-import { type QueryContext, query, unanswered } from './query.ts';
+import { failed, type Outcome } from '../contract/result.ts';
+import type { FolderId } from '../soap/identifiers.ts';
+import { type FoundItem, findFirstPages, type KeyPage } from './find-by-key.ts';
+import { type KeySearch, narrowerSearchesFor, searchesFor } from './key-search.ts';
+import { type QueryContext, unanswered } from './query.ts';
+import { missingIn, readPages } from './read-pages.ts';
 
-/** An item that was found by its key. */
-export interface FoundItem {
-  readonly key: string;
-  readonly itemId: ItemId;
-  /** The JSON name of its type, such as `contact`. */
-  readonly type: string;
-  readonly dateTimeCreated: string;
-  /** Whether it is not known to have been sent: a draft, or a copy that a refused send left behind. */
-  readonly isUnsent: boolean;
-}
+export type { FoundItem } from './find-by-key.ts';
 
 /** The result of a look-up, by key. */
 export interface LookUpResult {
-  /** The oldest item of each key, before it the oldest that was sent. */
+  /** The oldest item of each key, before it the oldest that was sent; also of keys that were not asked for. */
   readonly found: ReadonlyMap<string, FoundItem>;
   /** Why a key could not be looked up in every folder; the key may be among `found` as well. */
   readonly failures: ReadonlyMap<string, Outcome>;
 }
-
-// Exchange needs three seconds for an Or of 100 keys among 10,000 contacts.
-const keysPerSearch = 20;
-// Exchange returns at most 250 items of a search with a restriction.
-const pageSize = 250;
 
 /** Looks up the items that were created under these keys, in these folders of the request's mailbox. */
 export async function lookUp(
@@ -37,17 +22,49 @@ export async function lookUp(
   folders: readonly FolderId[],
   context: QueryContext,
 ): Promise<LookUpResult> {
-  const searches = searchesFor([...new Set(keys)], context.keyPrefixes).flatMap((one) =>
-    folders.map((folderId) => ({ ...one, folderId })),
-  );
-  const failures = new Map<string, Outcome>();
+  const limit = pLimit(context.callsInFlight);
+  const post: QueryContext['post'] = (envelope, mailbox) => limit(() => context.post(envelope, mailbox));
+  const findings = await runSearches(searchesFor([...new Set(keys)]), folders, { ...context, post });
   const found = new Map<string, FoundItem>();
-  await pLimit(context.callsInFlight).map(searches, async ({ wanted, restriction, folderId }) => {
-    const items = await search(wanted, restriction, folderId, context);
-    if ('responseCode' in items) for (const key of wanted) failures.set(key, items);
-    else for (const item of items) if (comesBefore(item, found.get(item.key))) found.set(item.key, item);
-  });
-  return { found, failures };
+  for (const item of findings.flatMap(({ items }) => items)) {
+    if (comesBefore(item, found.get(item.key))) found.set(item.key, item);
+  }
+  // A folder that does not exist holds no item, so that the failure of another one counts for more.
+  const failures = findings
+    .flatMap((each) => each.failures)
+    .toSorted(([, one], [, other]) => rankOf(one) - rankOf(other));
+  return { found, failures: new Map(failures) };
+}
+
+function rankOf({ responseCode }: Outcome): number {
+  return responseCode === 'ErrorFolderNotFound' ? 0 : 1;
+}
+
+/** Looks up keys, and once more after `indexMs` those that are not found, so that a key with neither an item nor a failure has no item. */
+export async function lookUpWhenIndexed(
+  keys: readonly string[],
+  folders: readonly FolderId[],
+  context: QueryContext,
+): Promise<LookUpResult> {
+  const { clock, indexMs } = context;
+  const indexedAt = clock.now() + indexMs;
+  const first = await lookUp(keys, folders, context);
+  const missing = keys.filter((key) => !first.found.has(key) && !first.failures.has(key));
+  if (missing.length === 0 || indexMs === 0) return first;
+  const waitMs = Math.max(0, indexedAt - clock.now());
+  if (!context.hasTimeFor(waitMs)) {
+    const failure = failed(
+      'BatchTimeRanOut',
+      'Not sent: too little time was left until a new item can be found by its key.',
+    );
+    return { ...first, failures: new Map([...first.failures, ...missing.map((key) => [key, failure] as const)]) };
+  }
+  await clock.sleep(waitMs);
+  const second = await lookUp(missing, folders, context);
+  return {
+    found: new Map([...first.found, ...second.found]),
+    failures: new Map([...first.failures, ...second.failures]),
+  };
 }
 
 function comesBefore(item: FoundItem, other: FoundItem | undefined): boolean {
@@ -56,124 +73,41 @@ function comesBefore(item: FoundItem, other: FoundItem | undefined): boolean {
   return Date.parse(item.dateTimeCreated) < Date.parse(other.dateTimeCreated);
 }
 
-const messageFlagsPath = { propertyTag: '0x0E07', propertyType: 'Integer' } as const;
-const unsentFlag = 0x08;
-
-const extendedProperty = z.object({
-  path: z.object({ propertyName: z.string().optional(), propertyTag: z.string().optional() }),
-  value: z.union([z.string(), z.number()]).catch(''),
-});
-type ExtendedProperty = z.infer<typeof extendedProperty>;
-
-const page = z.object({
-  rootFolder: z.object({
-    indexedPagingOffset: z.int().default(0),
-    includesLastItemInRange: z.boolean(),
-    items: z.array(
-      z.record(
-        z.string(),
-        z.object({
-          itemId: z.object({ id: z.string(), changeKey: z.string().optional() }),
-          dateTimeCreated: z.string(),
-          isDraft: z.boolean().optional().catch(undefined),
-          extendedProperties: z.array(extendedProperty),
-        }),
-      ),
-    ),
-  }),
-});
-type Page = z.infer<typeof page>['rootFolder'];
-
-interface KeySearch {
-  readonly wanted: readonly string[];
-  readonly restriction: SearchExpression;
+/** The result of a search in a folder. */
+interface Finding {
+  /** The items that were found, oldest first, those with other keys too. */
+  readonly items: readonly FoundItem[];
+  readonly failures: readonly (readonly [string, Outcome])[];
 }
 
-/** Returns the searches for keys: one by prefix for many derived keys of a request, and Ors of at most 20 for all others. */
-function searchesFor(keys: readonly string[], prefixes: readonly string[]): readonly KeySearch[] {
-  const known = new Set(prefixes);
-  const byPrefix = Map.groupBy(keys, (key) => {
-    const prefix = key.slice(0, Math.max(0, key.lastIndexOf('/')));
-    return known.has(prefix) ? prefix : undefined;
+async function runSearches(
+  searches: readonly KeySearch[],
+  folders: readonly FolderId[],
+  context: QueryContext,
+): Promise<readonly Finding[]> {
+  const findings = searches.map(async (search) => {
+    const firstPages = await findFirstPages(search.restriction, folders, context);
+    return Promise.all(firstPages.map(({ folder, page }) => searchFolder(search, folder, page, context)));
   });
-  const isMany = ([prefix, own]: [string | undefined, string[]]) => prefix !== undefined && own.length > keysPerSearch;
-  const many = [...byPrefix].filter(isMany);
-  const others = [...byPrefix].filter((group) => !isMany(group)).flatMap(([, own]) => own);
-  const starts = others.flatMap((_, place) => (place % keysPerSearch === 0 ? [place] : []));
-  return [
-    ...many.map(([prefix, wanted]) => ({ wanted, restriction: startsWith(`${prefix}/`) })),
-    ...starts.map((start) => isOneOf(others.slice(start, start + keysPerSearch))),
-  ];
+  return (await Promise.all(findings)).flat(2);
 }
 
-function startsWith(constant: string): SearchExpression {
-  const contains = {
-    path: keyPath,
-    constant,
-    containmentMode: 'Prefixed',
-    containmentComparison: 'IgnoreCase',
-  } as const;
-  return { contains };
-}
-
-function isOneOf(wanted: readonly string[]): KeySearch {
-  return { wanted, restriction: { or: wanted.map((key) => ({ isEqualTo: { path: keyPath, constant: key } })) } };
-}
-
-async function search(
-  wanted: readonly string[],
-  restriction: SearchExpression,
-  folderId: FolderId,
+async function searchFolder(
+  search: KeySearch,
+  folder: FolderId,
+  first: KeyPage | Outcome,
   context: QueryContext,
-): Promise<readonly FoundItem[] | Outcome> {
-  const isWanted = new Set(wanted);
-  const found: FoundItem[] = [];
-  for (let offset = 0; ; ) {
-    const read = await findPage(restriction, folderId, offset, context);
-    if ('responseCode' in read) return read;
-    for (const [type, item] of read.items.flatMap((each) => Object.entries(each))) {
-      const { itemId, dateTimeCreated, isDraft, extendedProperties } = item;
-      // Exchange ignores case, so a found item may have another key.
-      const named = extendedProperties.find(({ path }) => path.propertyName === keyPath.propertyName);
-      const key = String(named?.value ?? '');
-      const isUnsent = isNotSent(isDraft, extendedProperties);
-      if (isWanted.has(key)) found.push({ key, itemId, type, dateTimeCreated, isUnsent });
-    }
-    if (read.includesLastItemInRange) return found;
-    if (read.indexedPagingOffset <= offset) return unanswered('the pages of the search do not advance');
-    offset = read.indexedPagingOffset;
+): Promise<readonly Finding[]> {
+  const { pages, end } = await readPages(search, folder, first, context);
+  const items = pages.flatMap((page) => page.items);
+  if (end === 'complete') return [{ items, failures: [] }];
+  const missing = missingIn(pages, search);
+  if (end === 'givenUp' && search.prefix) {
+    return [
+      { items, failures: [] },
+      ...(await runSearches(narrowerSearchesFor(missing, search.prefix), [folder], context)),
+    ];
   }
-}
-
-// Each message has its flags, before and after it is submitted, and Exchange clears the bit when it takes the message:
-// https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxcmsg/a0c52fe2-3014-43a7-942d-f43f6f91c366
-/** Whether an item is a draft or has the unsent bit; also if it has neither property, because then nothing says that it was sent. */
-function isNotSent(isDraft: boolean | undefined, extendedProperties: readonly ExtendedProperty[]): boolean {
-  const tag = Number(messageFlagsPath.propertyTag);
-  const flags = extendedProperties.find(({ path }) => Number(path.propertyTag) === tag)?.value;
-  if (flags === undefined) return isDraft ?? true;
-  return isDraft === true || (Number(flags) & unsentFlag) !== 0;
-}
-
-async function findPage(
-  restriction: SearchExpression,
-  folderId: FolderId,
-  offset: number,
-  context: QueryContext,
-): Promise<Page | Outcome> {
-  const itemShape = {
-    baseShape: 'IdOnly',
-    additionalProperties: ['item:DateTimeCreated', 'item:IsDraft', keyPath, messageFlagsPath],
-  };
-  // Creation times have whole seconds: within one, only the order tells which item is older.
-  const sortOrder = [{ path: 'item:DateTimeCreated', order: 'Ascending' }] as const;
-  const find = { itemShape, restriction, sortOrder, offset, maxEntriesReturned: pageSize };
-  const messages = await query('FindItem', writeFindItem(find, [writeFolderId(folderId)]), context);
-  if ('responseCode' in messages) return messages;
-  const [message] = messages;
-  if (!message) return unanswered('the answer has no response message');
-  const { element, ...failure } = message;
-  if (message.responseClass !== 'Success') return failure;
-  const { success, data } = page.safeParse(readFoundItems(element));
-  return success ? data.rootFolder : unanswered('the answer has no page of items');
+  const failure = end === 'givenUp' ? unanswered('the folder changed while it was searched') : end;
+  return [{ items, failures: missing.map((key) => [key, failure] as const) }];
 }

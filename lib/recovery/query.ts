@@ -15,8 +15,6 @@ export interface QueryContext extends ExchangePort {
   readonly headers: Headers;
   /** The most queries that run at a time. */
   readonly callsInFlight: number;
-  /** The prefixes, before a slash, of keys that were derived for entries without one. */
-  readonly keyPrefixes: readonly string[];
 }
 
 /** Sends a call that changes nothing, and retries it after transient failures; returns its messages, or the outcome of a call without messages. */

@@ -22,6 +22,7 @@ const entries = fc
         itemId: undefined,
         keyedItems: [],
         folderOfItem: undefined,
+        trace: undefined,
         recovery: retry,
         xmlWith: () => each.xml,
         writeCall: () => element('m:CreateItem', {}),

@@ -57,17 +57,35 @@ export function answerOf(operation: string, ...messages: readonly string[]): str
   return envelope(`<${response}><m:ResponseMessages>${messages.join('')}</m:ResponseMessages></${response}>`);
 }
 
-/** Returns the response to a search that finds an item per key, with the key as its id. */
+/** Returns the response to a search of one folder that finds an item per key, with the key as its id. */
 export function found(...keys: readonly string[]): string {
-  const items = keys.map(
-    (key) =>
-      `<t:Contact><t:ItemId Id="${key}" ChangeKey="EQAA"/><t:DateTimeCreated>2026-03-31T09:30:00Z</t:DateTimeCreated><t:ExtendedProperty><t:ExtendedFieldURI PropertySetId="083a8458-7433-4faf-91c4-670645f8c8db" PropertyName="EwsBatchKey" PropertyType="String"/><t:Value>${key}</t:Value></t:ExtendedProperty></t:Contact>`,
+  return foundIn(keys);
+}
+
+/** Returns the response to a search of several folders that finds an item per key in each, with the key as its id. */
+export function foundIn(...folders: readonly (readonly string[])[]): string {
+  return answerOf('FindItem', ...folders.map((keys) => foundPage(keys.map((key) => ({ id: key, key })))));
+}
+
+/** An item that a search finds. */
+export interface ScriptedItem {
+  readonly id: string;
+  readonly key: string;
+  readonly dateTimeCreated?: string;
+}
+
+/** Returns the response message for a page of found items; without a position, it is the only page. */
+export function foundPage(
+  items: readonly ScriptedItem[],
+  { next = items.length, total = items.length }: { readonly next?: number; readonly total?: number } = {},
+): string {
+  const contacts = items.map(
+    ({ id, key, dateTimeCreated = '2026-03-31T09:30:00Z' }) =>
+      `<t:Contact><t:ItemId Id="${id}" ChangeKey="EQAA"/><t:DateTimeCreated>${dateTimeCreated}</t:DateTimeCreated><t:ExtendedProperty><t:ExtendedFieldURI PropertySetId="083a8458-7433-4faf-91c4-670645f8c8db" PropertyName="EwsBatchKey" PropertyType="String"/><t:Value>${key}</t:Value></t:ExtendedProperty></t:Contact>`,
   );
-  const folder = `<m:RootFolder IndexedPagingOffset="${keys.length}" TotalItemsInView="${keys.length}" IncludesLastItemInRange="true"><t:Items>${items.join('')}</t:Items></m:RootFolder>`;
-  return answerOf(
-    'FindItem',
-    `<m:FindItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode>${folder}</m:FindItemResponseMessage>`,
-  );
+  const position = `IndexedPagingOffset="${next}" TotalItemsInView="${total}" IncludesLastItemInRange="${next >= total}"`;
+  const folder = `<m:RootFolder ${position}><t:Items>${contacts.join('')}</t:Items></m:RootFolder>`;
+  return `<m:FindItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode>${folder}</m:FindItemResponseMessage>`;
 }
 
 /** A search's facts about a message besides its key: whether it is a draft, and its message flags. Either may be missing. */

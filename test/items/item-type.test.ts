@@ -56,7 +56,7 @@ const keyPath =
   '<t:ExtendedFieldURI PropertySetId="083a8458-7433-4faf-91c4-670645f8c8db" PropertyName="EwsBatchKey" PropertyType="String"/>';
 const keyProperty = (key: string) => `<t:ExtendedProperty>${keyPath}<t:Value>${key}</t:Value></t:ExtendedProperty>`;
 const foldersOf = (bodies: readonly string[]) =>
-  bodies.map((body) => /<t:DistinguishedFolderId Id="(\w+)"\/>/.exec(body)?.[1]);
+  bodies.flatMap((body) => [...body.matchAll(/<t:DistinguishedFolderId Id="(\w+)"\/>/g)].map(([, folder]) => folder));
 
 it('a new item type is created with its properties and its key', async () => {
   const journalEntry = { status: 'InProgress', dueDate: '2026-03-31T09:30:00Z', subject: 'Call Sadie' };

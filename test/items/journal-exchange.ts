@@ -1,7 +1,7 @@
 import {
   answerOf,
   cuts,
-  found,
+  foundIn,
   type Script,
   type ScriptedExchange,
   sends,
@@ -31,8 +31,9 @@ export async function startJournalExchange(): Promise<JournalExchange> {
     const operation = /<m:(\w+)[ >]/.exec(body.slice(body.indexOf('<soap:Body>')))?.[1] ?? '';
     const entries = body.match(/<t:(JournalEntry|ItemChange)>|<t:ItemId /g) ?? [];
     if (operation === 'FindItem') {
-      const isInJournal = body.includes('<t:DistinguishedFolderId Id="journal"/>');
-      return sends(200, found(...(isInJournal ? keys : [])).replaceAll('t:Contact', 't:JournalEntry'));
+      const folders = [...body.matchAll(/<t:DistinguishedFolderId Id="(\w+)"/g)].map(([, folder]) => folder);
+      const inEach = folders.map((folder) => (folder === 'journal' ? keys : []));
+      return sends(200, foundIn(...inEach).replaceAll('t:Contact', 't:JournalEntry'));
     }
     if (operation !== 'CreateItem') {
       return sends(200, answerOf(operation, ...entries.slice(0, 1).map(() => success(operation, items('entry-1')))));

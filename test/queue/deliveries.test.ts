@@ -128,6 +128,69 @@ describe('a message that is delivered again', () => {
     expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
 
+  const sendDraft = (key: string, options: object = {}) =>
+    onKey('SendItem', key, { saveItemToFolder: true, ...options });
+
+  it.each([
+    ['sends', sendDraft('never-1')],
+    ['sends with a copy in another folder', sendDraft('never-1', { savedItemFolderId: 'deleteditems' })],
+    ['moves', onKey('MoveItem', 'never-1', { toFolderId: 'deleteditems' })],
+  ])('fails where it %s by a key that never existed, because nothing was left behind', async (_, body) => {
+    expect(await gateway.deliver({ body, ...again })).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([
+      { body: { itemIds: [{ key: 'never-1' }] }, attributes: { responseCode: 'ErrorItemNotFound' } },
+    ]);
+  });
+
+  it('is done where it deletes by a key that is nowhere', async () => {
+    expect(
+      await gateway.deliver({ body: onKey('DeleteItem', 'never-2', { deleteType: 'HardDelete' }), ...again }),
+    ).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
+  });
+
+  it('is of unknown outcome where it sends by key without a copy, which leaves nothing behind', async () => {
+    await createDraft('draft-4');
+    const body = sendDraft('draft-4', { saveItemToFolder: false });
+    await gateway.deliver({ body });
+
+    expect(await gateway.deliver({ body, ...again })).toEqual([]);
+    expect(await gateway.itemsNamed('mack@contoso.com', 'draft-4')).toEqual(['inbox/draft-4']);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([
+      { body: { itemIds: [{ key: 'draft-4' }] }, ...unknown },
+    ]);
+  });
+
+  it('is of unknown outcome where it sent by key and what is in Sent Items is a draft', async () => {
+    await ask('/create-item', { ...message('draft-5', 'SaveOnly'), savedItemFolderId: 'sentitems' });
+
+    expect(await gateway.deliver({ body: sendDraft('draft-5'), ...again })).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([unknown]);
+  });
+
+  it('is done where the copy of the sent draft is in the folder that the request names', async () => {
+    await createDraft('draft-6');
+    const body = sendDraft('draft-6', { savedItemFolderId: 'deleteditems' });
+    await gateway.deliver({ body });
+
+    expect(await gateway.deliver({ body, ...again })).toEqual([]);
+    expect(await gateway.itemsNamed(mailbox, 'draft-6')).toEqual(['deleteditems/draft-6']);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
+  });
+
+  it.each([
+    ['sends', sendDraft('away-1')],
+    ['moves', onKey('MoveItem', 'away-1', { toFolderId: 'deleteditems' })],
+  ])('waits where it %s by key and cannot look, since it may be done', async (_, body) => {
+    await gateway.setFaults({
+      when: { operations: ['FindItem'] },
+      answer: { http: { status: 429, headers: { 'Retry-After': '60' } } },
+    });
+
+    expect(await gateway.deliver({ messageId: 'message-7', body, ...again })).toEqual(['message-7']);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
+  });
+
   it('sets properties again, and appends to none of an item that has changed since', async () => {
     const itemId = await createDraft('appended-1');
     const change = (more: object) => ({
