@@ -113,6 +113,37 @@ describe('an entry that comes back after its part', () => {
   });
 });
 
+describe('two equal lines of a file that both fail', () => {
+  it('are two entries for a redrive: both are done, and each has its result', async () => {
+    const copy = { key: 'twin', contact: { displayName: 'Twin' } };
+    await bucket.drop('inbox/create-item/magdalena@contoso.com/twin.jsonl', jsonLines([copy]));
+    await bucket.waitForEnd(await bucket.newBatchId());
+    await bucket.setFaults([
+      { when: { operations: ['CopyItem'], times: 1 }, work: { errors: [{ at: [0, 1], code: 'ErrorQuotaExceeded' }] } },
+    ]);
+    const options = '{"toFolderId":"deleteditems"}';
+    const lines = jsonLines([{ key: 'twin' }, { key: 'twin' }]);
+    await bucket.drop('inbox/copy-item/magdalena@contoso.com/twice.jsonl', lines, { options });
+    const batchId = await bucket.newBatchId();
+    const failed = await bucket.waitForEnd(batchId);
+
+    const response = await fetch(`${bucket.cloud.url}/failed-items/redrive`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ batch: batchId }),
+    });
+
+    expect(failed.counts).toEqual({ success: 0, warning: 0, error: 2 });
+    expect(await response.json()).toMatchObject({ moved: 2, repeated: 0 });
+    await until(async () => ((await bucket.batch(batchId)).counts.success === 2 ? true : undefined));
+    expect((await bucket.results(batchId)).map(({ line, responseClass }) => [line, responseClass])).toEqual([
+      [1, 'Success'],
+      [2, 'Success'],
+    ]);
+    expect(await bucket.contacts('magdalena@contoso.com')).toEqual(['Twin', 'Twin', 'Twin']);
+  });
+});
+
 describe('a message that was put on the work queue as it is', () => {
   it('has its results under its id', async () => {
     const items = [{ contact: { displayName: 'Alfred' } }, { contact: {} }, { contact: { subject: 7 } }];
