@@ -1,7 +1,7 @@
 import type { Request } from '../../contract/request.ts';
 import { failed, type Result } from '../../contract/result.ts';
 import type { Operation } from '../../operation/operation.ts';
-import { maxEntryBytes, messageChunks } from '../messages/message-chunks.ts';
+import { maxEntryBytes, messageChunks, messageLimits } from '../messages/message-chunks.ts';
 import type { Part } from '../messages/part.ts';
 import { partMessage } from '../messages/part-message.ts';
 import { type Queue, type QueueMessage, sendMessages } from '../messages/queue.ts';
@@ -38,7 +38,8 @@ export async function handOver(given: HandOver, environment: BatchEnvironment): 
   });
   const tooLong = sized.flatMap(({ index, bytes }) => (bytes > maxEntryBytes ? [tooLongResult(index)] : []));
   await record([...given.results, ...tooLong], given, environment);
-  const messages = messageChunks(sized.filter(({ bytes }) => bytes <= maxEntryBytes)).map((chunk, place) => {
+  const sendable = sized.filter(({ bytes }) => bytes <= maxEntryBytes);
+  const messages = messageChunks(sendable, messageLimits).map((chunk, place) => {
     const indexes = chunk.map(({ index }) => index);
     const entries = chunk.map(({ entry }) => entry);
     return partMessage(operation, { ...request, entries }, partOfRequest(given, place + 1, indexes));

@@ -7,7 +7,7 @@ import { watchMessage } from '../messages/watch-message.ts';
 import { type Checkpoint, readBatchFile, writeBatchFile } from '../results/batch-files.ts';
 import { recordResults } from '../results/record-results.ts';
 import type { FileBatch } from './file-batch.ts';
-import { type EntryRow, type FilePart, groupsOf, partsOf, type SizedRow } from './file-parts.ts';
+import { type EntryRow, type FilePart, fileLimits, groupsOf, partsOf, type SizedRow } from './file-parts.ts';
 import type { SplitterContext } from './splitter-environment.ts';
 
 /** Splits a file into messages on the work queue, from the checkpoint of an earlier invocation; a file that was split is left alone. */
@@ -17,7 +17,7 @@ export async function splitFile(batch: FileBatch, context: SplitterContext): Pro
   if (await readBatchFile(bucket, batchId, 'split')) return monitor.info('split already', { batchId });
   let checkpoint = await begin(batch, context);
   const notes: string[] = [];
-  for await (const group of groupsOf(rowsAfter(checkpoint.line, batch, notes))) {
+  for await (const group of groupsOf(rowsAfter(checkpoint.line, batch, notes), checkpoint.limits.group)) {
     checkpoint = await sendGroup(group, checkpoint, batch, context);
     await writeBatchFile(bucket, batchId, 'checkpoint', checkpoint);
   }
@@ -38,7 +38,7 @@ async function begin(batch: FileBatch, context: SplitterContext): Promise<Checkp
   const description = { operation: operation.name, mailbox, options: others, name, createdAt: at };
   await writeBatchFile(bucket, batchId, 'description', description);
   await sendWithRetries([watchMessage({ batchId, since: at }, now)], context);
-  const begun = { nextPart: 0, line: 0, entries: 0, ...checkpoint, at };
+  const begun = { nextPart: 0, line: 0, entries: 0, limits: fileLimits, ...checkpoint, at };
   await writeBatchFile(bucket, batchId, 'checkpoint', begun);
   return begun;
 }
@@ -59,12 +59,13 @@ async function sendGroup(
   context: SplitterContext,
 ): Promise<Checkpoint> {
   const { batchId, operation } = batch;
-  const parts = partsOf(group, batchId, operation, checkpoint.nextPart);
+  const parts = partsOf(group, batchId, operation, checkpoint);
   const messages = parts.flatMap((each) =>
     'entries' in each ? [partMessage(operation, { ...each, ...batch }, each.part)] : [],
   );
   await Promise.all([sendWithRetries(messages, context), recordFaults(parts, context)]);
   return {
+    ...checkpoint,
     nextPart: checkpoint.nextPart + parts.length,
     line: group.at(-1)?.row.line ?? checkpoint.line,
     entries: checkpoint.entries + group.length,
