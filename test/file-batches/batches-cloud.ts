@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
 import type { StoredItem } from '../../packages/exchange-emulator/src/index.ts';
 
@@ -126,6 +128,26 @@ export async function startBatchesCloud(options: Partial<CloudOptions> = {}): Pr
 
 function batchIdOf(key: string): string {
   return key.split('/')[1] ?? '';
+}
+
+/** Puts a message with these attributes on the work queue and returns its id. */
+export async function sendToWorkQueue(
+  { awsUrl, queueUrl }: Cloud,
+  message: object,
+  attributes: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const sqs = createSqsClient(awsUrl);
+  const { MessageId = '' } = await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: queueUrl('WorkQueue'),
+      MessageBody: JSON.stringify(message),
+      MessageAttributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+      ),
+    }),
+  );
+  sqs.destroy();
+  return MessageId;
 }
 
 /** Calls `ask` every 100 ms until it returns something. The test's timeout ends it. */

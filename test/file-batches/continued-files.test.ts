@@ -1,22 +1,17 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSqsClient } from '../../local/aws/sqs-client.ts';
-import { type BatchesCloud, startBatchesCloud, until } from './batches-cloud.ts';
+import { type BatchesCloud, sendToWorkQueue, startBatchesCloud, until } from './batches-cloud.ts';
 
 let bucket: BatchesCloud;
 let s3: S3Client;
-let sqs: SQSClient;
 beforeAll(async () => {
   bucket = await startBatchesCloud();
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   s3 = new S3Client({ endpoint: bucket.cloud.awsUrl, region: 'us-east-1', credentials });
-  sqs = createSqsClient(bucket.cloud.awsUrl);
 });
 afterAll(async () => {
   s3.destroy();
-  sqs.destroy();
   await bucket.close();
 });
 
@@ -29,17 +24,6 @@ function people(rows: number, nameOfLine8 = 'Person 8'): { readonly names: reado
   const names = lines.map((line) => (line === 8 ? nameOfLine8 : `Person ${line}`));
   return { names, csv: ['displayName', ...names].map((text) => `${text}\n`).join('') };
 }
-
-const send = (message: object, attributes: Readonly<Record<string, string>> = {}) =>
-  sqs.send(
-    new SendMessageCommand({
-      QueueUrl: bucket.cloud.queueUrl('WorkQueue'),
-      MessageBody: JSON.stringify(message),
-      MessageAttributes: Object.fromEntries(
-        Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
-      ),
-    }),
-  );
 
 /** Leaves a batch as an earlier version of the splitter does that stops after its first part, lines 2 to `lastLine`. */
 async function begin(batchId: string, names: readonly string[], lastLine: number, limits: object): Promise<void> {
@@ -58,8 +42,9 @@ async function begin(batchId: string, names: readonly string[], lastLine: number
     const Body = JSON.stringify(content);
     await s3.send(new PutObjectCommand({ Bucket: bucket.cloud.bucketNames[0], Key, Body }));
   }
-  await send({ watch: { batchId, since: at } });
-  await send({ operation: 'CreateItem', mailbox, items }, { batchId, part: '0', lines: `2-${lastLine}`, keyPrefix });
+  await sendToWorkQueue(bucket.cloud, { watch: { batchId, since: at } });
+  const part = { batchId, part: '0', lines: `2-${lastLine}`, keyPrefix };
+  await sendToWorkQueue(bucket.cloud, { operation: 'CreateItem', mailbox, items }, part);
   await until(async () => (await bucket.keys(`batches/${batchId}/results/`))[0]);
 }
 

@@ -41,7 +41,20 @@ const checkpoint = z.object({
   limits: splitLimits.default(unrecordedLimits),
 });
 
-const split = z.object({ parts: z.int(), entries: z.int(), notes: z.array(z.string()).default([]) });
+const messageForm = z.object({ body: z.string(), attributes: z.record(z.string(), z.string()).readonly() });
+
+const queueMessage = z.object({
+  forms: z.array(messageForm.readonly()).readonly(),
+  messageGroupId: z.string().optional(),
+});
+
+const split = z.object({
+  parts: z.int(),
+  entries: z.int(),
+  notes: z.array(z.string()).default([]),
+  /** The messages of its parts, for as long as the work queue may lack one of them. */
+  unsent: z.array(queueMessage.readonly()).readonly().optional(),
+});
 
 const end = z.object({
   state: z.enum(['done', 'failed']),
@@ -62,7 +75,7 @@ export type SplitLimits = z.infer<typeof splitLimits>;
 /** The splitter's position in a file, and the limits by which it splits that. */
 export type Checkpoint = Files['checkpoint'];
 
-/** The number of parts and entries that a batch was split into, and notes about its file. */
+/** The parts and entries that a batch was split into, notes about its file, and messages that may not be sent yet. */
 export type BatchSplit = Files['split'];
 
 /** The state in which a batch finished. */
