@@ -23,6 +23,7 @@ export class BatchesBucket extends Bucket {
         { prefix: 'inbox/', expiration: Duration.days(30) },
         { prefix: 'uploads/', expiration: Duration.days(30) },
         { prefix: 'batches/', expiration: Duration.days(90) },
+        { prefix: 'files/', expiration: Duration.days(30) },
         { noncurrentVersionExpiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });

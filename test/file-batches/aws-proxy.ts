@@ -12,22 +12,25 @@ export interface AwsRequest {
 /** The fate of a request: it passes, is refused for good, or never gets an answer, having passed or not. */
 export type Fate = 'pass' | 'refuse' | 'lose' | 'loseAnswer';
 
+/** Returns the fate of a request. */
+export type FateOf = (request: AwsRequest) => Fate | Promise<Fate>;
+
 /** A proxy between functions and the local cloud's AWS, so that a test says which request fails. */
 export interface AwsProxy {
   readonly url: string;
-  /** Sets the URL to pass requests to, and the fate of each. */
-  direct(target: string, fateOf: (request: AwsRequest) => Fate): void;
+  /** Sets the URL to pass requests to, and the fate of each, for which the request waits. */
+  direct(target: string, fateOf: FateOf): void;
   close(): void;
 }
 
 /** Starts a proxy on a free port. */
 export async function startAwsProxy(): Promise<AwsProxy> {
   let target = '';
-  let fateOf: (request: AwsRequest) => Fate = () => 'pass';
+  let fateOf: FateOf = () => 'pass';
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
     const action = String(request.headers['x-amz-target'] ?? '');
-    const fate = fateOf({ name: action || `${request.method} ${request.url}`, body: body.toString() });
+    const fate = await fateOf({ name: action || `${request.method} ${request.url}`, body: body.toString() });
     if (fate === 'refuse') return refuse(action !== '', response);
     if (fate === 'lose') return request.socket.destroy();
     const answer = await forward(`${target}${request.url}`, request, body);

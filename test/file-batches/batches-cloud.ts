@@ -48,6 +48,8 @@ export interface BatchesCloud {
   /** Returns the keys of the bucket's objects that start with `prefix`. */
   keys(prefix: string): Promise<readonly string[]>;
   read(key: string): Promise<string>;
+  /** Returns the id of the version of an object that was dropped last. */
+  versionOf(key: string): string | undefined;
   /** Waits for the batch of the last dropped file and returns its id. */
   newBatchId(): Promise<string>;
   batch(batchId: string): Promise<TestBatch>;
@@ -72,6 +74,7 @@ export async function startBatchesCloud(options: Partial<CloudOptions> = {}): Pr
   const s3 = new S3Client({ endpoint: cloud.awsUrl, region: 'us-east-1', credentials });
   const [Bucket = ''] = cloud.bucketNames;
   const known = new Set<string>();
+  const versions = new Map<string, string>();
   const keys = async (Prefix: string): Promise<readonly string[]> => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
     return Contents.map(({ Key = '' }) => Key);
@@ -84,12 +87,14 @@ export async function startBatchesCloud(options: Partial<CloudOptions> = {}): Pr
     batch,
     drop: async (Key, Body, Metadata = {}) => {
       for (const key of await keys('batches/')) known.add(batchIdOf(key));
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body, Metadata }));
+      const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key, Body, Metadata }));
+      if (VersionId !== undefined) versions.set(Key, VersionId);
     },
     read: async (Key) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       return (await Body?.transformToString()) ?? '';
     },
+    versionOf: (key) => versions.get(key),
     newBatchId: () => until(async () => (await keys('batches/')).map(batchIdOf).find((id) => !known.has(id))),
     waitForEnd: (batchId) =>
       until(async () => {

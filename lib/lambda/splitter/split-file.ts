@@ -12,8 +12,9 @@ import type { SplitterContext } from './splitter-environment.ts';
 
 /** Splits a file into messages on the work queue, from the checkpoint of an earlier invocation; a file that was split is left alone. */
 export async function splitFile(batch: FileBatch, context: SplitterContext): Promise<void> {
-  const { bucket, monitor } = context;
+  const { bucket, clock, monitor } = context;
   const { batchId } = batch;
+  const startedAt = clock.now();
   if (await readBatchFile(bucket, batchId, 'split')) return monitor.info('split already', { batchId });
   let checkpoint = await begin(batch, context);
   const notes: string[] = [];
@@ -23,6 +24,7 @@ export async function splitFile(batch: FileBatch, context: SplitterContext): Pro
   }
   const { nextPart: parts, entries } = checkpoint;
   await writeBatchFile(bucket, batchId, 'split', { parts, entries, notes });
+  await watchAgain(batchId, startedAt, context);
   monitor.info('split', { batchId, parts, entries });
 }
 
@@ -32,15 +34,26 @@ async function begin(batch: FileBatch, context: SplitterContext): Promise<Checkp
   const { batchId, operation, options, name } = batch;
   const checkpoint = await readBatchFile(bucket, batchId, 'checkpoint');
   if (checkpoint && !(await readBatchFile(bucket, batchId, 'end'))) return checkpoint;
-  const now = clock.now();
-  const at = new Date(now).toISOString();
+  const at = new Date(clock.now()).toISOString();
   const { mailbox, ...others } = options;
   const description = { operation: operation.name, mailbox, options: others, name, createdAt: at };
   await writeBatchFile(bucket, batchId, 'description', description);
-  await sendWithRetries([watchMessage({ batchId, since: at }, now)], context);
+  await watch(batchId, context);
   const begun = { nextPart: 0, line: 0, entries: 0, limits: fileLimits, ...checkpoint, at };
   await writeBatchFile(bucket, batchId, 'checkpoint', begun);
   return begun;
+}
+
+/** Watches a batch again that was said to have failed since a time, which ended its watch, although this splitter went on. */
+async function watchAgain(batchId: string, since: number, context: SplitterContext): Promise<void> {
+  const end = await readBatchFile(context.bucket, batchId, 'end');
+  if (end && Date.parse(end.finishedAt) >= since) await watch(batchId, context);
+}
+
+/** Has the worker check the batch from now on until it has ended. */
+async function watch(batchId: string, context: SplitterContext): Promise<void> {
+  const now = context.clock.now();
+  await sendWithRetries([watchMessage({ batchId, since: new Date(now).toISOString() }, now)], context);
 }
 
 async function* rowsAfter(line: number, batch: FileBatch, notes: string[]): AsyncGenerator<EntryRow, void> {

@@ -1,7 +1,13 @@
 import { sendMessages } from '../messages/queue.ts';
 import { type Watch, watchMessage } from '../messages/watch-message.ts';
 import type { BatchEnvironment } from '../results/batch-environment.ts';
-import { type BatchDescription, type BatchSplit, readBatchFile, writeBatchFile } from '../results/batch-files.ts';
+import {
+  type BatchDescription,
+  type BatchEnd,
+  type BatchSplit,
+  readBatchFile,
+  writeBatchFile,
+} from '../results/batch-files.ts';
 import type { Bucket } from '../results/bucket.ts';
 import { finishBatch } from '../results/finish-batch.ts';
 import { doneOf, progressOf } from '../results/progress.ts';
@@ -18,7 +24,7 @@ const maxBatchMs = 8 * 24 * 3_600_000;
 export async function checkBatch(watch: Watch, environment: BatchEnvironment): Promise<boolean> {
   const { bucket, workQueue, clock } = environment;
   const { batchId } = watch;
-  if ((await readBatchFile(bucket, batchId, 'end'))?.state === 'done') return true;
+  if (isOver(await readBatchFile(bucket, batchId, 'end'), watch)) return true;
   const split = await readBatchFile(bucket, batchId, 'split');
   const { counts } = await progressOf(bucket, batchId);
   if (split && doneOf(counts) >= split.entries) {
@@ -34,6 +40,11 @@ export async function checkBatch(watch: Watch, environment: BatchEnvironment): P
   }
   const [isAccepted = false] = await sendMessages(workQueue, [watchMessage(watch, clock.now())]);
   return isAccepted;
+}
+
+/** Whether a batch is done, or has failed since this watch began: a file that failed may be dropped again, with a new watch. */
+function isOver(end: BatchEnd | undefined, { since }: Watch): boolean {
+  return end !== undefined && (end.state === 'done' || Date.parse(end.finishedAt) >= Date.parse(since));
 }
 
 /** The prospect of a batch that is not done: it goes on, it never will be done, or nothing was ever accepted. */
@@ -67,8 +78,8 @@ async function prospectOfUnsplit(watch: Watch, environment: CheckEnvironment): P
   }
   const { at = since } = (await readBatchFile(bucket, batchId, 'checkpoint')) ?? {};
   const lastMs = Math.max(Date.parse(since), Date.parse(at));
-  const isOver = clock.now() - lastMs > maxSplitterMs;
-  return isOver ? { reason: 'the file was not read to its end: drop it again, and it goes on' } : 'goesOn';
+  const isStopped = clock.now() - lastMs > maxSplitterMs;
+  return isStopped ? { reason: 'the file was not read to its end: drop it again, and it goes on' } : 'goesOn';
 }
 
 function isOfFile(description: BatchDescription | undefined): boolean {
