@@ -54,6 +54,12 @@ const rulesFor = (metrics: DeploymentMetrics): Readonly<Record<string, AlarmRule
     whatToDo:
       "Lambda throttles the worker because the account's concurrency is used up. Request a higher quota (Service Quotas), or lower the reserved concurrency of other functions.",
   },
+  SplitterErrors: {
+    metric: metrics.splitterErrors,
+    threshold: 1,
+    whatToDo:
+      'The splitter crashed, ran out of time, or was refused the bucket or the queue while it read a file. Lambda invokes it twice more, and it continues where it stopped. If all attempts failed, the log of the worker says "file not split" with the batchId. Then read the end of the failed invocations in the log of the splitter, remove the cause and drop the file again.',
+  },
   BackOff: {
     metric: metrics.backOffTime,
     threshold: 5 * 60_000,

@@ -17,7 +17,7 @@ import { type DeploymentProps, logGroupProps, metricsNamespace } from './deploym
 export interface BatchFunctionProps
   extends DeploymentProps,
     BundledCode,
-    Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups' | 'layers' | 'ephemeralStorageSize'> {
+    Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups' | 'layers' | 'ephemeralStorageSize' | 'onFailure'> {
   readonly description: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout?: Duration;

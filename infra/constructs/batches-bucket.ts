@@ -25,6 +25,7 @@ export class BatchesBucket extends Bucket {
         { prefix: 'batches/', expiration: Duration.days(90) },
         // Stored answers are given again for a day.
         { prefix: 'claims/', expiration: Duration.days(2), noncurrentVersionExpiration: Duration.days(1) },
+        { prefix: 'files/', expiration: Duration.days(30) },
         { noncurrentVersionExpiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });

@@ -10,6 +10,7 @@ export interface WatchedParts {
   readonly deploymentName: string;
   readonly api: HttpApi;
   readonly worker: IFunction;
+  readonly splitter: IFunction;
   readonly workQueue: IQueue;
   readonly deadLetterQueue: IQueue;
 }
@@ -17,8 +18,9 @@ export interface WatchedParts {
 const sum: MetricOptions = { statistic: Stats.SUM, period: Duration.minutes(5) };
 const most: MetricOptions = { statistic: Stats.MAXIMUM, period: Duration.minutes(5) };
 
-/** Creates the metrics of a deployment, each per five minutes: those that its functions count (lib/lambda/common/), and AWS's own of its API, worker and queues. */
-export function createDeploymentMetrics({ deploymentName, api, worker, workQueue, deadLetterQueue }: WatchedParts) {
+/** Creates the metrics of a deployment, each per five minutes: those that its functions count (lib/lambda/common/), and AWS's own of its API, worker, splitter and queues. */
+export function createDeploymentMetrics({ deploymentName, api, worker, splitter, ...queues }: WatchedParts) {
+  const { workQueue, deadLetterQueue } = queues;
   const counted = (metricName: string, label: string): IMetric =>
     new Metric({
       namespace: metricsNamespace,
@@ -40,6 +42,7 @@ export function createDeploymentMetrics({ deploymentName, api, worker, workQueue
     serverErrors: api.metricServerError({ ...sum, label: '5xx' }),
     workerErrors: worker.metricErrors({ ...sum, label: 'worker errors' }),
     workerThrottles: worker.metricThrottles({ ...sum, label: 'worker throttles' }),
+    splitterErrors: splitter.metricErrors({ ...sum, label: 'splitter errors' }),
     queuedBatches: workQueue.metricApproximateNumberOfMessagesVisible({ ...most, label: 'waiting' }),
     queueAge: workQueue.metricApproximateAgeOfOldestMessage({ ...most, label: 'age of the oldest (s)' }),
     deadLetters: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...most, label: 'dead letters' }),

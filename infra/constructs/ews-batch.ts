@@ -77,7 +77,8 @@ export class EwsBatch extends Construct {
   private watch(props: DeploymentProps, worker: IFunction) {
     const { deploymentName } = props;
     const { api, workQueue, deadLetterQueue } = this;
-    const metrics = createDeploymentMetrics({ deploymentName, api, worker, workQueue, deadLetterQueue });
+    const { splitter } = this.fileBatches;
+    const metrics = createDeploymentMetrics({ deploymentName, api, worker, splitter, workQueue, deadLetterQueue });
     new MetricsDashboard(this, 'Dashboard', deploymentName, metrics);
     new Alarms(this, 'Alarms', props, metrics);
   }

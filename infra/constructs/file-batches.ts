@@ -3,6 +3,7 @@ import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { EventBus, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { BundledCode } from '../bundle.ts';
@@ -28,13 +29,14 @@ export interface FileBatchesProps extends DeploymentProps {
   readonly workQueue: IQueue;
 }
 
-type FileFunctionProps = Pick<BatchFunctionProps, 'description' | 'timeout' | 'ephemeralStorageSize'> & {
+type FileFunctionProps = Pick<BatchFunctionProps, 'description' | 'timeout' | 'ephemeralStorageSize' | 'onFailure'> & {
   readonly entry: string;
 };
 
 /** The bucket of batches, the function that splits each file put into it, and the function behind the `/batches` routes. */
 export class FileBatches extends Construct {
   readonly bucket: BatchesBucket;
+  readonly splitter: LambdaFunction;
   private readonly props: FileBatchesProps;
   private readonly events: IEventBus;
 
@@ -43,7 +45,7 @@ export class FileBatches extends Construct {
     this.props = props;
     this.bucket = new BatchesBucket(this, 'Bucket', props);
     this.events = EventBus.fromEventBusName(this, 'Events', 'default');
-    this.addSplitter();
+    this.splitter = this.addSplitter();
     this.addBatches();
   }
 
@@ -61,20 +63,25 @@ export class FileBatches extends Construct {
   /** Allows the worker to read and write batches and results, to claim direct events, and to publish the event that a batch is done. */
   grantWork(worker: LambdaFunction): void {
     this.bucket.allow(worker, ['s3:GetObject', 's3:PutObject'], 'batches', 'claims');
+    this.bucket.allow(worker, ['s3:GetObject'], 'files');
     this.events.grantPutEventsTo(worker);
   }
 
-  private addSplitter(): void {
+  private addSplitter(): LambdaFunction {
+    const { workQueue } = this.props;
     const { function: splitter } = this.addFunction('Splitter', {
       entry: fileBatchesEntries.splitter,
       description: 'Files of the bucket, split into parts',
       timeout: Duration.minutes(15),
       // A dropped file is stored here while its hash is computed, so that it is read from the bucket once.
       ephemeralStorageSize: Size.gibibytes(10),
+      // The worker makes the batch of a file fail that the splitter did not split.
+      onFailure: new SqsDestination(workQueue),
     });
     this.bucket.allow(splitter, ['s3:GetObject', 's3:GetObjectVersion'], 'inbox', 'uploads');
     this.bucket.allow(splitter, ['s3:GetObject', 's3:PutObject'], 'batches');
-    this.props.workQueue.grantSendMessages(splitter);
+    this.bucket.allow(splitter, ['s3:PutObject'], 'files');
+    workQueue.grantSendMessages(splitter);
     this.events.grantPutEventsTo(splitter);
     new Rule(this, 'FileDropped', {
       description: 'Invokes the splitter for each file that is put into the bucket',
@@ -86,8 +93,10 @@ export class FileBatches extends Construct {
           object: { key: [{ prefix: 'inbox/' }, { prefix: 'uploads/' }] },
         },
       },
-      targets: [new LambdaTarget(splitter)],
+      // The queue gets an event that EventBridge cannot deliver to the splitter for a day.
+      targets: [new LambdaTarget(splitter, { deadLetterQueue: workQueue })],
     });
+    return splitter;
   }
 
   private addBatches(): void {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { accountId, queueArn, region } from '../aws/account.ts';
+import { type AsynchronousInvocation, readAsynchronousInvocations } from './deployed-destinations.ts';
 import {
   type DeployedEventSourceMapping,
   type DeployedQueue,
@@ -30,6 +31,7 @@ export interface Deployment {
   readonly eventSourceMappings: readonly DeployedEventSourceMapping[];
   readonly bucketNames: readonly string[];
   readonly rules: readonly DeployedRule[];
+  readonly asynchronousInvocations: readonly AsynchronousInvocation[];
 }
 
 const functionProperties = z.object({
@@ -50,6 +52,7 @@ export function readDeployment(template: Template, queueUrl: (name: string) => s
     eventSourceMappings: readEventSourceMappings(template, references),
     bucketNames: findResources(template, 'AWS::S3::Bucket', z.unknown()).map(({ id }) => references.ref(id)),
     rules: readRules(template, references),
+    asynchronousInvocations: readAsynchronousInvocations(template, references),
   };
 }
 

@@ -1,6 +1,3 @@
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   DeleteMessageCommand,
   type Message,
@@ -9,10 +6,10 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { inject } from 'vitest';
 import type { Fault } from '../../lib/schema/faults.ts';
 import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { changeAssembly } from '../front-door/changed-assembly.ts';
 
 /** A failed item as the API returns it. */
 export interface ShownItem extends Readonly<Record<string, unknown>> {
@@ -43,8 +40,10 @@ export interface IdleCloud extends Cloud {
 
 /** Starts the local cloud without event source mappings. */
 export async function startIdleCloud(): Promise<IdleCloud> {
-  const assembly = await assemblyWithoutPolling();
-  const cloud = await startCloud({ assembly, logs: 'ignore' });
+  const assembly = await changeAssembly((_, resource) =>
+    resource.Type === 'AWS::Lambda::EventSourceMapping' ? undefined : resource,
+  );
+  const cloud = await startCloud({ assembly: assembly.folder, logs: 'ignore' });
   const sqs = createSqsClient(cloud.awsUrl);
   return {
     ...cloud,
@@ -65,28 +64,9 @@ export async function startIdleCloud(): Promise<IdleCloud> {
     close: async () => {
       sqs.destroy();
       await cloud.close();
-      await rm(assembly, { recursive: true, maxRetries: 5 });
+      await assembly.remove();
     },
   };
-}
-
-async function assemblyWithoutPolling(): Promise<string> {
-  const whole = inject('assembly');
-  const folder = await mkdtemp(join(tmpdir(), 'ews-batch-idle-'));
-  for (const file of await readdir(whole)) {
-    if (!file.endsWith('.template.json')) {
-      await symlink(join(whole, file), join(folder, file));
-      continue;
-    }
-    const template = JSON.parse(await readFile(join(whole, file), 'utf8')) as {
-      readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
-    };
-    const kept = Object.entries(template.Resources).filter(
-      ([, { Type }]) => Type !== 'AWS::Lambda::EventSourceMapping',
-    );
-    await writeFile(join(folder, file), JSON.stringify({ ...template, Resources: Object.fromEntries(kept) }));
-  }
-  return folder;
 }
 
 async function ask(url: string, route: string, body: unknown): Promise<Answer> {

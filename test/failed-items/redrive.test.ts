@@ -10,10 +10,22 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 afterEach(() => cloud.purge());
 
-/** Returns the body of a contact's dead-letter message. */
-function letterOf(key: string, { mailbox = 'sadie@contoso.com', responseCode = 'ErrorQuotaExceeded' } = {}): string {
+interface LetterFacts {
+  readonly mailbox?: string;
+  readonly responseCode?: string;
+  readonly index?: number;
+  readonly part?: number;
+  readonly attempt?: number;
+}
+
+/** Returns the body of a contact's dead-letter message; its place in the batch is the number at the end of its key. */
+function letterOf(
+  key: string,
+  { mailbox = 'sadie@contoso.com', responseCode = 'ErrorQuotaExceeded', ...place }: LetterFacts = {},
+): string {
   const items = [{ key, contact: { displayName: 'Hope Gross' } }];
-  const failure = { responseCode, messageText: 'as Exchange said', index: 4, batchId: 'batch-1', attempt: 1 };
+  const index = Number(/\d+$/.exec(key)?.[0]);
+  const failure = { responseCode, messageText: 'as Exchange said', index, batchId: 'batch-1', attempt: 1, ...place };
   return JSON.stringify({ operation: 'CreateItem', mailbox, items, failure });
 }
 
@@ -48,15 +60,41 @@ describe('a redrive', () => {
     expect(await bodiesIn('DeadLetterQueue')).toHaveLength(3);
   });
 
-  it('moves one of several copies of a failed item, and discards the others, even where their failures differ', async () => {
-    const copies = [letterOf('crm-1'), letterOf('crm-1', { responseCode: 'BatchOutcomeUnknown' })];
+  it('moves one of several copies of a failed item, that of the last attempt, and discards the others', async () => {
+    const last = letterOf('crm-1', { responseCode: 'BatchOutcomeUnknown', attempt: 3 });
+    const copies = [letterOf('crm-1'), last, letterOf('crm-1', { attempt: 2 })];
     for (const letter of [...copies, letterOf('crm-2')]) await cloud.putDeadLetterMessage(letter);
 
     const { body } = await cloud.ask('POST /failed-items/redrive', {});
 
-    expect(body).toEqual({ moved: 2, repeated: 1, skipped: 0, looked: 3, more: false });
-    expect(await bodiesIn('WorkQueue')).toHaveLength(2);
+    expect(body).toEqual({ moved: 2, repeated: 2, skipped: 0, looked: 4, more: false });
+    expect(await bodiesIn('WorkQueue')).toEqual([last, letterOf('crm-2')].sort());
     expect(await bodiesIn('DeadLetterQueue')).toEqual([]);
+  });
+
+  it('takes equal entries for copies only if they came from one place of one part', async () => {
+    const places = [{ index: 4 }, { index: 5 }, { index: 4, part: 1 }];
+    const letters = places.map((place) => letterOf('crm-1', place));
+    const [unplaced = ''] = letters.map((letter) => letter.replace('"index":4,', ''));
+    for (const letter of [...letters, unplaced, unplaced]) await cloud.putDeadLetterMessage(letter);
+
+    const { body } = await cloud.ask('POST /failed-items/redrive', {});
+
+    expect(body).toMatchObject({ moved: 5, repeated: 0 });
+    expect(await bodiesIn('WorkQueue')).toEqual([...letters, unplaced, unplaced].sort());
+  });
+
+  it('moves one of several copies of a part that SQS itself moved, as the part that it is', async () => {
+    const items = [{ key: 'crm-1', contact: { displayName: 'Hope Gross' } }];
+    const letter = JSON.stringify({ operation: 'CreateItem', items });
+    const part = { batchId: 'batch-1', part: '7', lines: '12' };
+    for (const attributes of [part, part, { ...part, part: '8' }]) await cloud.putDeadLetterMessage(letter, attributes);
+
+    const { body } = await cloud.ask('POST /failed-items/redrive', { batch: 'batch-1' });
+
+    expect(body).toMatchObject({ moved: 2, repeated: 1 });
+    const numbers = (await cloud.take('WorkQueue')).map(({ MessageAttributes = {} }) => MessageAttributes.part);
+    expect(numbers.map((number) => number?.StringValue).sort()).toEqual(['7', '8']);
   });
 
   it('moves those alone that have all that it names, and leaves the others to be seen', async () => {

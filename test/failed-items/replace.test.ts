@@ -1,4 +1,4 @@
-import { CreateQueueCommand, DeleteQueueCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, DeleteQueueCommand, type Message } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readId } from '../../lib/lambda/failed-items/failed-item-id.ts';
 import { type IdleCloud, startIdleCloud } from './idle-cloud.ts';
@@ -117,6 +117,66 @@ describe('a corrected request', () => {
     expect(await workBodies()).toMatchObject([
       { items: [{ key: expect.stringMatching(/^[\w-]+\/0$/) }, { key: 'crm-1' }] },
     ]);
+  });
+});
+
+/** Returns what the worker knows a message by: its part, or the place that its failure names. */
+function identityOf({ Body = '', MessageAttributes = {} }: Message): string {
+  const { failure = {} } = JSON.parse(Body) as { readonly failure?: Readonly<Record<string, unknown>> };
+  const { batchId, part, index, attempt } = failure;
+  const ofPart = [MessageAttributes.batchId?.StringValue, MessageAttributes.part?.StringValue];
+  return JSON.stringify(MessageAttributes.part ? ofPart : [batchId, part, index, attempt]);
+}
+
+describe('a correction that is sent four times at once', () => {
+  const entry = { responseCode: 'ErrorItemSave', batchId: 'batch-1', part: 3, index: 7, attempt: 2 };
+
+  it.each([
+    {
+      what: 'of an entry',
+      body: { ...right, failure: entry },
+      attributes: { responseCode: 'ErrorItemSave' },
+      identity: ['batch-1', 3, 7, 2],
+    },
+    { what: 'of an entry whose failure names no place', body: right, attributes: { responseCode: 'ErrorItemSave' } },
+    { what: 'of a message that SQS moved', body: right, attributes: {} },
+    { what: 'of what was no batch', body: { ...right, items: [] }, attributes: { responseCode: 'BatchItemInvalid' } },
+    {
+      what: 'of a part that SQS moved',
+      body: right,
+      attributes: { batchId: 'batch-1', part: '9', lines: '12' },
+      identity: ['batch-1', '9'],
+    },
+  ])('has one identity, that of the failed item: $what', async ({ body, attributes, identity }) => {
+    const messageId = await cloud.putDeadLetterMessage(JSON.stringify(body), attributes);
+    const list = await cloud.ask('GET /failed-items');
+    const route = `POST /failed-items/${list.body.failedItems[0]?.id}`;
+
+    const answers = await Promise.all([1, 2, 3, 4].map(() => cloud.ask(route, right)));
+
+    const messages = await cloud.take('WorkQueue');
+    const sent = answers.filter(({ status }) => status === 200);
+    expect(messages).toHaveLength(sent.length);
+    for (const { status } of answers) expect([200, 410]).toContain(status);
+    expect(new Set(messages.map(identityOf))).toEqual(new Set([JSON.stringify(identity ?? [messageId, '0'])]));
+  });
+
+  it('is refused for a part of a larger batch if it has another number of entries', async () => {
+    const attributes = { batchId: 'batch-1', part: '9', lines: '12-13' };
+    const items = [...right.items, { key: 'crm-44', contact: { displayName: 'Sadie Daniels' } }];
+    await cloud.putDeadLetterMessage(JSON.stringify({ ...right, items }), attributes);
+    const list = await cloud.ask('GET /failed-items');
+    const route = `POST /failed-items/${list.body.failedItems[0]?.id}`;
+
+    const { status, body } = await cloud.ask(route, right);
+
+    expect([status, body.faults]).toEqual([
+      400,
+      [{ path: '$.items', expected: expect.stringMatching(/larger batch/) }],
+    ]);
+    expect(await cloud.ask(route, { ...right, items })).toMatchObject({ status: 200 });
+    const [message] = await cloud.take('WorkQueue');
+    expect(message?.MessageAttributes?.lines?.StringValue).toBe('12-13');
   });
 });
 

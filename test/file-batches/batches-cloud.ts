@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
+import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
 import type { StoredItem } from '../../packages/exchange-emulator/src/index.ts';
 
@@ -46,6 +48,8 @@ export interface BatchesCloud {
   /** Returns the keys of the bucket's objects that start with `prefix`. */
   keys(prefix: string): Promise<readonly string[]>;
   read(key: string): Promise<string>;
+  /** Returns the id of the version of an object that was dropped last. */
+  versionOf(key: string): string | undefined;
   /** Waits for the batch of the last dropped file and returns its id. */
   newBatchId(): Promise<string>;
   batch(batchId: string): Promise<TestBatch>;
@@ -70,6 +74,7 @@ export async function startBatchesCloud(options: Partial<CloudOptions> = {}): Pr
   const s3 = new S3Client({ endpoint: cloud.awsUrl, region: 'us-east-1', credentials });
   const [Bucket = ''] = cloud.bucketNames;
   const known = new Set<string>();
+  const versions = new Map<string, string>();
   const keys = async (Prefix: string): Promise<readonly string[]> => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
     return Contents.map(({ Key = '' }) => Key);
@@ -82,12 +87,14 @@ export async function startBatchesCloud(options: Partial<CloudOptions> = {}): Pr
     batch,
     drop: async (Key, Body, Metadata = {}) => {
       for (const key of await keys('batches/')) known.add(batchIdOf(key));
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body, Metadata }));
+      const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key, Body, Metadata }));
+      if (VersionId !== undefined) versions.set(Key, VersionId);
     },
     read: async (Key) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       return (await Body?.transformToString()) ?? '';
     },
+    versionOf: (key) => versions.get(key),
     newBatchId: () => until(async () => (await keys('batches/')).map(batchIdOf).find((id) => !known.has(id))),
     waitForEnd: (batchId) =>
       until(async () => {
@@ -126,6 +133,26 @@ export async function startBatchesCloud(options: Partial<CloudOptions> = {}): Pr
 
 function batchIdOf(key: string): string {
   return key.split('/')[1] ?? '';
+}
+
+/** Puts a message with these attributes on the work queue and returns its id. */
+export async function sendToWorkQueue(
+  { awsUrl, queueUrl }: Cloud,
+  message: object,
+  attributes: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const sqs = createSqsClient(awsUrl);
+  const { MessageId = '' } = await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: queueUrl('WorkQueue'),
+      MessageBody: JSON.stringify(message),
+      MessageAttributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+      ),
+    }),
+  );
+  sqs.destroy();
+  return MessageId;
 }
 
 /** Calls `ask` every 100 ms until it returns something. The test's timeout ends it. */

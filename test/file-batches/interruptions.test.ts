@@ -1,7 +1,5 @@
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSqsClient } from '../../local/aws/sqs-client.ts';
-import { type BatchesCloud, jsonLines, startBatchesCloud, until } from './batches-cloud.ts';
+import { type BatchesCloud, jsonLines, sendToWorkQueue, startBatchesCloud, until } from './batches-cloud.ts';
 
 // In seconds, longer than an invocation takes on a busy machine: after it, a killed worker's messages are redelivered.
 const visibilityTimeout = 60;
@@ -113,10 +111,45 @@ describe('an entry that comes back after its part', () => {
   });
 });
 
+describe('two equal lines of a file that both fail', () => {
+  it('are two entries for a redrive: both are done, and each has its result', async () => {
+    const copy = { key: 'twin', contact: { displayName: 'Twin' } };
+    await bucket.drop('inbox/create-item/magdalena@contoso.com/twin.jsonl', jsonLines([copy]));
+    await bucket.waitForEnd(await bucket.newBatchId());
+    await bucket.setFaults([
+      { when: { operations: ['CopyItem'], times: 1 }, work: { errors: [{ at: [0, 1], code: 'ErrorQuotaExceeded' }] } },
+    ]);
+    const options = '{"toFolderId":"deleteditems"}';
+    const lines = jsonLines([{ key: 'twin' }, { key: 'twin' }]);
+    await bucket.drop('inbox/copy-item/magdalena@contoso.com/twice.jsonl', lines, { options });
+    const batchId = await bucket.newBatchId();
+    const failed = await bucket.waitForEnd(batchId);
+
+    const response = await fetch(`${bucket.cloud.url}/failed-items/redrive`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ batch: batchId }),
+    });
+
+    expect(failed.counts).toEqual({ success: 0, warning: 0, error: 2 });
+    expect(await response.json()).toMatchObject({ moved: 2, repeated: 0 });
+    await until(async () => ((await bucket.batch(batchId)).counts.success === 2 ? true : undefined));
+    expect((await bucket.results(batchId)).map(({ line, responseClass }) => [line, responseClass])).toEqual([
+      [1, 'Success'],
+      [2, 'Success'],
+    ]);
+    expect(await bucket.contacts('magdalena@contoso.com')).toEqual(['Twin', 'Twin', 'Twin']);
+  });
+});
+
 describe('a message that was put on the work queue as it is', () => {
   it('has its results under its id', async () => {
     const items = [{ contact: { displayName: 'Alfred' } }, { contact: {} }, { contact: { subject: 7 } }];
-    const messageId = await sendToWorkQueue({ operation: 'CreateItem', mailbox: 'alfred@contoso.com', items });
+    const messageId = await sendToWorkQueue(bucket.cloud, {
+      operation: 'CreateItem',
+      mailbox: 'alfred@contoso.com',
+      items,
+    });
     const batch = await until(async () => {
       const described = await bucket.batch(messageId);
       return described.state === 'done' ? described : undefined;
@@ -140,7 +173,7 @@ describe('a file that nobody read to its end', () => {
     });
     const { batchId, uploadUrl } = (await made.json()) as { readonly batchId: string; readonly uploadUrl: string };
     const twoHoursAgo = new Date(Date.now() - 2 * 3_600_000).toISOString();
-    await sendToWorkQueue({ watch: { batchId, since: twoHoursAgo } });
+    await sendToWorkQueue(bucket.cloud, { watch: { batchId, since: twoHoursAgo } });
     const failed = await bucket.waitForEnd(batchId);
     await fetch(uploadUrl, { method: 'PUT', body: 'displayName\nMagdalena\n' });
     await until(async () => ((await bucket.batch(batchId)).counts.success === 1 ? true : undefined));
@@ -152,15 +185,6 @@ describe('a file that nobody read to its end', () => {
     expect(await bucket.waitForEnd(batchId)).toMatchObject({ state: 'done', total: 1 });
   });
 });
-
-/** Puts a message on the work queue and returns its id. */
-async function sendToWorkQueue(message: object): Promise<string> {
-  const sqs = createSqsClient(bucket.cloud.awsUrl);
-  const QueueUrl = bucket.cloud.queueUrl('WorkQueue');
-  const { MessageId = '' } = await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
-  sqs.destroy();
-  return MessageId;
-}
 
 /** Returns how many parts the splitter has sent by its last checkpoint. */
 async function partsSent(batchId: string): Promise<number> {

@@ -95,6 +95,8 @@ const reasons: Readonly<Record<string, string>> = {
       'PutObject on batches',
       'GetObject on claims',
       'PutObject on claims',
+      'GetObject on files',
+      'PutObject on files',
     ].map((each) => {
       const [action, prefix] = each.split(' on ');
       const objects = `{FileBatchesBucket2C090962.Arn}/${prefix}/*`;
@@ -115,6 +117,16 @@ const reasons: Readonly<Record<string, string>> = {
     ]),
   ),
 };
+
+/** The statement that lets EventBridge send the queue the events that it cannot deliver to the splitter, and no others. */
+const allowsUndelivered = (queueId: string) => ({
+  Sid: expect.stringContaining('FileDropped'),
+  Effect: 'Allow',
+  Principal: { Service: 'events.amazonaws.com' },
+  Action: 'sqs:SendMessage',
+  Resource: { 'Fn::GetAtt': [queueId, 'Arn'] },
+  Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.stringContaining('FileDropped'), 'Arn'] } } },
+});
 
 describe.each(names)('the %s stage', (name) => {
   it('has no finding of AwsSolutions or CloudFormation that is not acknowledged', () => {
@@ -155,7 +167,10 @@ describe.each(names)('the %s stage', (name) => {
       Object.keys(queues).map((id) => ({
         Queues: [{ Ref: id }],
         PolicyDocument: expect.objectContaining({
-          Statement: [{ ...deniesPlain, Resource: { 'Fn::GetAtt': [id, 'Arn'] } }],
+          Statement: [
+            { ...deniesPlain, Resource: { 'Fn::GetAtt': [id, 'Arn'] } },
+            ...(id.startsWith('WorkQueue') ? [allowsUndelivered(id)] : []),
+          ],
         }),
       })),
     );

@@ -51,6 +51,7 @@ describe('what a deployment is watched by', () => {
       ['AWS/ApiGateway', '5xx', 5],
       ['AWS/Lambda', 'Errors', 1],
       ['AWS/Lambda', 'Throttles', 1],
+      ['AWS/Lambda', 'Errors', 1],
       ['ews-batch', 'BackOffTime', 300_000],
       ['ews-batch', 'UnknownOutcomes', 1],
       ['ews-batch', 'InternalFailures', 1],
@@ -68,7 +69,7 @@ describe('what a deployment is watched by', () => {
     const code = (await Promise.all(sources.map((file) => readFile(join(folder, file), 'utf8')))).join('\n');
     const quoted = alarms().flatMap(({ AlarmDescription }) => [...AlarmDescription.matchAll(/"([^"]+)"/g)]);
 
-    expect(quoted.map(([, line]) => line)).toEqual(['exchange call failed', 'request failed']);
+    expect(quoted.map(([, line]) => line)).toEqual(['exchange call failed', 'request failed', 'file not split']);
     for (const [, line] of quoted) expect(code).toContain(`'${line}'`);
   });
 
@@ -93,6 +94,19 @@ describe('what a deployment is watched by', () => {
       Stat: 'Sum',
     });
     expect(new Set(services)).toEqual(new Set(['EwsBatch']));
+  });
+
+  it('watches the errors of the worker and of the splitter, each with an alarm of its own', () => {
+    const watched = alarms().flatMap(({ Metrics: [{ MetricStat }] }) =>
+      MetricStat.Metric.MetricName === 'Errors' ? MetricStat.Metric.Dimensions : [],
+    );
+
+    expect(watched).toEqual(
+      ['Worker', 'FileBatchesSplitter'].map((name) => ({
+        Name: 'FunctionName',
+        Value: { Ref: expect.stringMatching(`^${name}Function`) },
+      })),
+    );
   });
 
   it('has one dashboard, under the name of the deployment', () => {

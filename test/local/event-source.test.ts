@@ -1,3 +1,4 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   ChangeMessageVisibilityCommand,
   GetQueueAttributesCommand,
@@ -213,5 +214,57 @@ describe('stopping the cloud', () => {
 
     await cloud.close();
     expect(invocations.waiting).toBe(0);
+  });
+});
+
+describe('a function behind a rule', () => {
+  const putEvent = async () => {
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    const events = new EventBridgeClient({ endpoint: cloud.awsUrl, region: 'us-east-1', credentials });
+    const Entries = [{ Source: 'probe', DetailType: 'Probed', Detail: '{"number":7}' }];
+    await events.send(new PutEventsCommand({ Entries }));
+    events.destroy();
+  };
+  const probed = { source: 'probe', 'detail-type': 'Probed', detail: { number: 7 } };
+
+  it('is invoked again if it throws, and no more often than the template says; then its destination has the record', async () => {
+    await putEvent();
+    const first = await invocations.next();
+    first.answer(undefined);
+    const second = await invocations.next();
+    second.answer(undefined);
+    const { records, answer } = await invocations.next();
+    answer(allDone);
+
+    expect(first.event).toMatchObject(probed);
+    expect(second.event).toEqual(first.event);
+    expect(JSON.parse(records[0]?.body ?? '')).toEqual({
+      version: '1.0',
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      requestContext: {
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        functionArn: expect.stringMatching(/^arn:aws:lambda:us-east-1:000000000000:function:QueueProbe.*:\$LATEST$/),
+        condition: 'RetriesExhausted',
+        approximateInvokeCount: 2,
+      },
+      requestPayload: first.event,
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responsePayload: { errorType: 'Error' },
+    });
+  });
+
+  it('leaves no record if a retry returns, and a record of the crash if its process ends', async () => {
+    await putEvent();
+    (await invocations.next()).answer(undefined);
+    (await invocations.next()).answer({});
+    await putEvent();
+    for (const _ of [1, 2]) {
+      const { processId } = await invocations.next();
+      process.kill(processId, 'SIGKILL');
+    }
+    const { records, answer } = await invocations.next();
+    answer(allDone);
+
+    expect(JSON.parse(records[0]?.body ?? '')).toMatchObject({ responsePayload: { errorType: 'Runtime.ExitError' } });
   });
 });

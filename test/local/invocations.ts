@@ -7,6 +7,8 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 /** An invocation of the queue probe that waits for the test's answer. */
 export interface Invocation {
   readonly processId: number;
+  readonly event: unknown;
+  /** The records of the event; none if it came by a rule. */
   readonly records: readonly SQSRecord[];
   /** Makes the probe return `result`, or throw if it is undefined. */
   answer(result: unknown): void;
@@ -26,9 +28,9 @@ export interface Invocations {
 export async function listenForInvocations(): Promise<Invocations> {
   const arrived: Invocation[] = [];
   const server = createServer(async (request, response) => {
-    const { Records } = (await json(request)) as SQSEvent;
+    const event = (await json(request)) as Partial<SQSEvent>;
     const processId = Number(request.headers['x-process-id']);
-    arrived.push({ processId, records: Records, answer: (result) => answer(response, result) });
+    arrived.push({ processId, event, records: event.Records ?? [], answer: (result) => answer(response, result) });
     server.emit('invocation');
   });
   server.listen(0, '127.0.0.1');

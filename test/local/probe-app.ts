@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { createEwsBatchApp } from '../../infra/ews-batch-app.ts';
 import { listOperations } from '../../infra/operations.ts';
 
@@ -29,6 +32,13 @@ function setTimeoutOf(probe: CfnFunction): void {
   }
 }
 
+/** Has a function invoked by the events of a source, with one retry and then a record on a queue. */
+function addRule(probe: LambdaFunction, destination: IQueue): void {
+  const stack = Stack.of(probe);
+  probe.configureAsyncInvoke({ retryAttempts: 1, onFailure: new SqsDestination(destination) });
+  new Rule(stack, 'ProbeRule', { eventPattern: { source: ['probe'] }, targets: [new LambdaTarget(probe)] });
+}
+
 /** Puts a queue in front of a function: batches of 20 in two invocations at a time, two receives per message. */
 function addQueue(probe: LambdaFunction): void {
   const stack = Stack.of(probe);
@@ -46,5 +56,6 @@ function addQueue(probe: LambdaFunction): void {
       reportBatchItemFailures: true,
     }),
   );
+  addRule(probe, queue);
   Validations.of(deadLetterQueue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is the end of the line.' });
 }

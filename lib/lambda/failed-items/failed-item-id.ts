@@ -3,6 +3,7 @@ import { parseJson } from '../common/parse-json.ts';
 import { ProblemError } from '../common/problem.ts';
 import { failure } from '../messages/entry-message.ts';
 import { type FailedItem, keyOfItem } from './failed-item.ts';
+import { originAttributes } from './item-origin.ts';
 
 const idContent = z.object({
   receiptHandle: z.string(),
@@ -12,6 +13,8 @@ const idContent = z.object({
   /** The key of its one entry. */
   key: z.string().optional(),
   failure,
+  /** The attributes of the part of a larger batch that the message is, if it is one. */
+  part: z.record(z.string(), z.string()).optional(),
 });
 
 /** The content of a failed item's id. It names the message by its receipt handle, because SQS finds none by an id. */
@@ -21,7 +24,9 @@ export type FailedItemId = Readonly<z.infer<typeof idContent>>;
 export function writeId(item: FailedItem, hiddenUntil: number): string {
   const { receiptHandle, messageId } = item.message;
   const { messageText: _, ...failure } = item.request?.failure ?? {};
-  const content: FailedItemId = { receiptHandle, messageId, hiddenUntil, key: keyOfItem(item), failure };
+  const { batchId, ...attributes } = originAttributes(item.origin);
+  const part = batchId === undefined || batchId === messageId ? {} : { part: { batchId, ...attributes } };
+  const content: FailedItemId = { receiptHandle, messageId, hiddenUntil, key: keyOfItem(item), failure, ...part };
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 

@@ -4,12 +4,14 @@ import type { OperationNamed } from '../common/operation-named.ts';
 import { type Failure, sqsJson } from '../messages/entry-message.ts';
 import { type QueuedRequest, readQueuedRequest, requestJson } from '../messages/queued-request.ts';
 import type { ReceivedMessage } from './dead-letter-queue.ts';
+import { type ItemOrigin, itemOrigin } from './item-origin.ts';
 
 /** A message of the dead-letter queue. */
 export interface FailedItem {
   /** An entry that failed; a message that SQS itself moved, its outcomes unknown; or a message that is no batch. */
   readonly kind: 'entry' | 'movedBySqs' | 'noBatch';
   readonly message: ReceivedMessage;
+  readonly origin: ItemOrigin;
   readonly responseCode: string;
   readonly batchId: string | undefined;
   /** In ms since 1970. */
@@ -46,7 +48,9 @@ function failedEntry(message: ReceivedMessage, queued: QueuedRequest, responseCo
   const failure = { ...queued.failure, responseCode };
   const { batchId = message.attributes.get('batchId'), time = '' } = failure;
   const failedAt = Date.parse(time) || message.sentAt;
-  const item = { kind: 'entry', message, responseCode, batchId, failedAt, request: { ...queued, failure } } as const;
+  const origin = itemOrigin(message, queued);
+  const request = { ...queued, failure };
+  const item = { kind: 'entry', message, origin, responseCode, batchId, failedAt, request } as const;
   // Only the body's failure makes the worker look the entry up, and a long body may have no room for it.
   const isInBody = queued.failure !== undefined || !isUnknown(failure);
   return isInBody ? { ...item, redriveBody: message.body } : item;
@@ -55,15 +59,17 @@ function failedEntry(message: ReceivedMessage, queued: QueuedRequest, responseCo
 function movedBySqs(message: ReceivedMessage, queued: QueuedRequest): FailedItem {
   const { messageId, sentAt: failedAt } = message;
   const { operation, entries, failure } = queued;
+  const origin = itemOrigin(message, queued);
+  const ofBatch = 'part' in origin ? { batchId: origin.part.batchId } : {};
   const request = {
     ...queued,
     // The worker knew the entries by these keys, and a redriven message has another id.
     entries: operation.isKeyed ? withKeys(entries, messageId) : entries,
-    failure: { batchId: messageId, attempt: retryPolicy.maxReceiveCount, ...failure, responseCode: unknownCode },
+    failure: { ...ofBatch, attempt: retryPolicy.maxReceiveCount, ...failure, responseCode: unknownCode },
   };
   const { batchId, responseCode } = request.failure;
   const redriveBody = sqsJson(requestJson(request));
-  return { kind: 'movedBySqs', message, responseCode, batchId, failedAt, request, redriveBody };
+  return { kind: 'movedBySqs', message, origin, responseCode, batchId, failedAt, request, redriveBody };
 }
 
 function noBatch(message: ReceivedMessage): FailedItem {
@@ -71,6 +77,7 @@ function noBatch(message: ReceivedMessage): FailedItem {
   return {
     kind: 'noBatch',
     message,
+    origin: itemOrigin(message, { entries: [] }),
     responseCode,
     batchId: message.attributes.get('batchId'),
     failedAt: message.sentAt,

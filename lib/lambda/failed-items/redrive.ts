@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { RedriveRequest } from '../../contract/failed-items-query.ts';
 import { mailboxNotAllowed } from '../common/problem.ts';
 import { deleteMessages, type QueueMessage, sendMessages } from '../messages/queue.ts';
-import { requestJson, requestMessage } from '../messages/queued-request.ts';
+import { requestMessage } from '../messages/queued-request.ts';
 import type { FailedItem } from './failed-item.ts';
 import type { FailedItemsContext } from './failed-items-environment.ts';
+import { identityOf, originAttributes } from './item-origin.ts';
 import { lookThrough } from './look-through.ts';
 import { matchesFilter } from './matches-filter.ts';
 
@@ -28,11 +28,11 @@ export async function redrive(
   let skipped = 0;
   const looked = await lookThrough(context, hiddenSeconds, async (items) => {
     const matching = items.filter(matches);
-    const movable = firstCopies(matching, redriven).flatMap((item) => redriveMessage(item, context) ?? []);
+    const movable = latestCopies(matching, redriven).flatMap((item) => redriveMessage(item, context) ?? []);
     const wanted = movable.slice(0, max - moved);
     const done = await move(wanted, context);
-    for (const item of done) redriven.add(identityOf(item));
-    const copies = matching.filter((item) => !done.includes(item) && redriven.has(identityOf(item)));
+    for (const item of done) redriven.add(identityOf(item.origin));
+    const copies = matching.filter((item) => !done.includes(item) && redriven.has(identityOf(item.origin)));
     await deleteItems(copies, context);
     moved += done.length;
     repeated += copies.length;
@@ -43,19 +43,16 @@ export async function redrive(
 }
 
 // A worker that died before it had deleted a message leaves a dead letter twice; redriven both, one entry would be worked on twice at once.
-function identityOf({ batchId, request }: FailedItem): string {
-  if (!request) return '';
-  const { failure, ...queued } = request;
-  const text = JSON.stringify([batchId, failure.index, requestJson(queued)]);
-  return createHash('sha256').update(text).digest('base64');
-}
-
-/** Returns the items of which no copy was redriven yet, the first of several copies. */
-function firstCopies(items: readonly FailedItem[], redriven: ReadonlySet<string>): readonly FailedItem[] {
-  const firsts = new Map(items.toReversed().map((item) => [identityOf(item), item]));
-  return items.filter(
-    (item) => !item.request || (firsts.get(identityOf(item)) === item && !redriven.has(identityOf(item))),
-  );
+/** Returns the items of which no copy was redriven yet, of several copies the one of the latest attempt. */
+function latestCopies(items: readonly FailedItem[], redriven: ReadonlySet<string>): readonly FailedItem[] {
+  const attemptOf = ({ request }: FailedItem) => request?.failure.attempt ?? 0;
+  const latest = new Map<string, FailedItem>();
+  for (const item of items) {
+    const identity = identityOf(item.origin);
+    const known = latest.get(identity);
+    if (!known || attemptOf(item) > attemptOf(known)) latest.set(identity, item);
+  }
+  return [...latest].flatMap(([identity, item]) => (redriven.has(identity) ? [] : [item]));
 }
 
 function deleteItems(items: readonly FailedItem[], { deadLetterQueue }: FailedItemsContext): Promise<void> {
@@ -73,9 +70,7 @@ interface RedrivenItem {
 function redriveMessage(item: FailedItem, context: FailedItemsContext): RedrivenItem | undefined {
   const { redriveBody, request } = item;
   if (redriveBody === undefined || !request || !context.allows(request.options.mailbox)) return undefined;
-  // A message that SQS itself moved may be a part of a batch, which only its attributes say.
-  const attributes = item.kind === 'movedBySqs' ? Object.fromEntries(item.message.attributes) : {};
-  return { item, message: requestMessage(redriveBody, request, attributes) };
+  return { item, message: requestMessage(redriveBody, request, originAttributes(item.origin)) };
 }
 
 async function move(redriven: readonly RedrivenItem[], context: FailedItemsContext): Promise<readonly FailedItem[]> {

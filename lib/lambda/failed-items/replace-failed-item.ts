@@ -6,6 +6,7 @@ import { readCorrectedRequest } from './corrected-request.ts';
 import { hideMessage } from './dead-letter-queue.ts';
 import { expiredId, type FailedItemId, readId } from './failed-item-id.ts';
 import type { FailedItemsContext } from './failed-items-environment.ts';
+import { originAttributes } from './item-origin.ts';
 
 // Longer than sending one message and deleting another takes.
 const hiddenSeconds = 60;
@@ -15,7 +16,7 @@ export async function correctFailedItem(id: string, body: unknown, context: Fail
   const failed = readId(id, context.clock.now());
   const request = await readCorrectedRequest(body, failed, context);
   await hide(failed, context);
-  const message = requestMessage(sqsJson(requestJson(request)), request);
+  const message = requestMessage(sqsJson(requestJson(request)), request, originAttributes(request.origin));
   const [isAccepted] = await sendMessages(context.workQueue, [message]);
   if (!isAccepted) {
     const detail = 'The work queue did not accept the request. The failed item is still in the dead-letter queue.';

@@ -33,12 +33,16 @@ export function partAttributes({ batchId, number, placeName, places, keyPrefix }
 
 /** Returns the part of a batch that a message of `entries` entries is, by its attributes; undefined if they do not say. */
 export function readPart(attributes: SQSMessageAttributes, entries: number): Part | undefined {
-  const value = (name: string) => attributes[name]?.stringValue;
-  const batchId = value('batchId') ?? '';
-  const number = value('part') ?? '';
-  const lines = value(attributeOf.line);
-  const keyPrefix = value('keyPrefix');
-  const places = readRanges(lines ?? value(attributeOf.index) ?? '', entries);
+  return partOf((name) => attributes[name]?.stringValue, entries);
+}
+
+/** Returns the part that a message of `entries` entries is, by a function that returns its attribute of a name. */
+export function partOf(attribute: (name: string) => string | undefined, entries: number): Part | undefined {
+  const batchId = attribute('batchId') ?? '';
+  const number = attribute('part') ?? '';
+  const lines = attribute(attributeOf.line);
+  const keyPrefix = attribute('keyPrefix');
+  const places = readRanges(lines ?? attribute(attributeOf.index) ?? '', entries);
   if (!isBatchId(batchId) || !/^\d{1,8}$/.test(number) || places?.length !== entries) return undefined;
   return {
     batchId,
@@ -47,6 +51,12 @@ export function readPart(attributes: SQSMessageAttributes, entries: number): Par
     places,
     ...(keyPrefix === undefined ? {} : { keyPrefix }),
   };
+}
+
+/** Returns the part that a message of `entries` entries is if it is a batch of its own, under an id that is also its key prefix. */
+export function wholeBatch(batchId: string, entries: number): Part {
+  const places = Array.from({ length: entries }, (_, place) => place);
+  return { batchId, number: 0, placeName: 'index', places, keyPrefix: batchId };
 }
 
 /** Returns ascending whole numbers as ranges, such as `2-101,103`. */

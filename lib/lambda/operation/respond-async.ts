@@ -1,32 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { SettledResult } from '../../batch/run-batch.ts';
 import type { Result } from '../../contract/result.ts';
-import type { Operation } from '../../operation/operation.ts';
 import type { CallTime } from '../exchange/paced-exchange.ts';
 import type { BatchEnvironment } from '../results/batch-environment.ts';
 import { handOver } from './hand-over.ts';
 import type { OperationEnvironment } from './operation-environment.ts';
 import type { AsyncPreference } from './preference.ts';
-import {
-  type AcceptedRequest,
-  acceptRequest,
-  callTimeOf,
-  type Invocation,
-  reportResults,
-  settleRequest,
-} from './run-request.ts';
+import { type AcceptedRequest, callTimeOf, type Invocation, reportResults, settleRequest } from './run-request.ts';
 
 /** The results of a request that was done in time, or the id of the batch as which it goes on. */
 export type AsyncResponse = { readonly results: readonly Result[] } | { readonly batchId: string };
 
-/** Runs a request for as long as its caller waits and hands the rest over to the work queue; throws a ProblemError as runRequest does. */
+/** Runs a request for as long as its caller waits, and hands the rest over to the work queue; throws if that refuses it. */
 export async function respondAsync(
-  operation: Operation,
-  invocation: Invocation,
+  accepted: AcceptedRequest,
   { waitMs }: AsyncPreference,
   environment: OperationEnvironment,
 ): Promise<AsyncResponse> {
-  const accepted = acceptRequest(operation, invocation, environment);
+  const { invocation } = accepted;
   if (waitMs === 0) {
     const batchId = batchIdOf(accepted);
     const undone = accepted.request.entries.map((_, index) => index);

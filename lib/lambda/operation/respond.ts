@@ -35,7 +35,7 @@ export async function respond(
   preference: AsyncPreference | undefined,
   environment: OperationEnvironment,
 ): Promise<Response> {
-  if (preference) return respondWithin(accepted, preference, environment);
+  if (preference && !wasTried(accepted)) return respondWithin(accepted, preference, environment);
   const settled = await settleRequest(accepted, environment, callTimeOf(accepted.invocation));
   const all = settled.map(({ result }) => result);
   const results = await reportResults(accepted, all, environment);
@@ -43,12 +43,17 @@ export async function respond(
   return { answer: resultsAnswer(results), inDoubt: inDoubt(results), overAt };
 }
 
+/** Whether an earlier request may have done entries. Its caller waits, because a message of the queue does not tell which. */
+function wasTried({ request: { history = {} } }: AcceptedRequest): boolean {
+  return history.wasTried === true || (history.entries?.size ?? 0) > 0;
+}
+
 async function respondWithin(
   accepted: AcceptedRequest,
   preference: AsyncPreference,
   environment: OperationEnvironment,
 ): Promise<Response> {
-  const response = await respondAsync(accepted.operation, accepted.invocation, preference, environment);
+  const response = await respondAsync(accepted, preference, environment);
   const headers = { 'preference-applied': preferenceApplied(preference, 'batchId' in response) };
   const overAt = earlierOverAt(accepted);
   if ('batchId' in response) {

@@ -13,6 +13,24 @@ const description = z.object({
   expiresAt: z.iso.datetime().optional(),
 });
 
+const chunkLimits = z.object({ count: z.int().min(1), bytes: z.int().min(1) });
+
+const splitLimits = z.object({
+  /** The rows that are read and sent at a time; a group ends with the row that reaches a limit. */
+  group: chunkLimits,
+  /** The entries of a part; an entry with more bytes is a part of its own. */
+  part: chunkLimits,
+  /** The most bytes of an entry as JSON. */
+  entryBytes: z.int().min(1),
+});
+
+// The limits of the versions that did not record theirs. They never change.
+const unrecordedLimits = {
+  group: { count: 2_000, bytes: 4 * 1024 * 1024 },
+  part: { count: 100, bytes: 256 * 1024 },
+  entryBytes: 1024 * 1024 - 16 * 1024,
+};
+
 const checkpoint = z.object({
   /** The number of the next part. */
   nextPart: z.int(),
@@ -20,9 +38,23 @@ const checkpoint = z.object({
   line: z.int(),
   entries: z.int(),
   at: z.iso.datetime(),
+  limits: splitLimits.default(unrecordedLimits),
 });
 
-const split = z.object({ parts: z.int(), entries: z.int(), notes: z.array(z.string()).default([]) });
+const messageForm = z.object({ body: z.string(), attributes: z.record(z.string(), z.string()).readonly() });
+
+const queueMessage = z.object({
+  forms: z.array(messageForm.readonly()).readonly(),
+  messageGroupId: z.string().optional(),
+});
+
+const split = z.object({
+  parts: z.int(),
+  entries: z.int(),
+  notes: z.array(z.string()).default([]),
+  /** The messages of its parts, for as long as the work queue may lack one of them. */
+  unsent: z.array(queueMessage.readonly()).readonly().optional(),
+});
 
 const end = z.object({
   state: z.enum(['done', 'failed']),
@@ -37,10 +69,13 @@ type Files = { readonly [Name in keyof typeof files]: z.infer<(typeof files)[Nam
 /** The request that a batch was made of: operation, mailbox, options, and its file's name. */
 export type BatchDescription = Files['description'];
 
-/** The splitter's position in a file. */
+/** The limits by which a file is split. Claims and keys go by the number of a part, so every version goes on by the limits that a file was begun with. */
+export type SplitLimits = z.infer<typeof splitLimits>;
+
+/** The splitter's position in a file, and the limits by which it splits that. */
 export type Checkpoint = Files['checkpoint'];
 
-/** The number of parts and entries that a batch was split into, and notes about its file. */
+/** The parts and entries that a batch was split into, notes about its file, and messages that may not be sent yet. */
 export type BatchSplit = Files['split'];
 
 /** The state in which a batch finished. */

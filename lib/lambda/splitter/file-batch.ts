@@ -4,9 +4,10 @@ import { type FileOptions, readFileOptions } from '../common/file-options.ts';
 import { parseJson } from '../common/parse-json.ts';
 import { isBatchId } from '../messages/part.ts';
 import { readBatchFile } from '../results/batch-files.ts';
+import { recordBatchOfFile } from '../results/batch-of-file.ts';
 import { openObject, readText } from '../results/bucket.ts';
 import { claimBatch } from '../results/claim.ts';
-import { type Drop, type DroppedFile, type InboxDrop, isReadable, optionsKey } from './dropped-file.ts';
+import { type Drop, type DroppedFile, type InboxDrop, isReadable, optionsKey } from '../results/dropped-file.ts';
 import { bucketContent, type FileContent, hashOf, storedContent } from './file-content.ts';
 import type { SplitterContext } from './splitter-environment.ts';
 
@@ -68,8 +69,9 @@ async function readInbox(
     ? await storedContent(opened.chunks, hash, context.chance)
     : bucketContent(context.bucket, file);
   const batchId = hash.digest('hex').slice(0, 32);
-  if (isTooLarge) return { batchId, content, reason: 'expected a file of at most 9 GiB: split it' };
   try {
+    await recordBatchOfFile(context.bucket, file, batchId);
+    if (isTooLarge) return { batchId, content, reason: 'expected a file of at most 9 GiB: split it' };
     return { batchId, content, ...(await check({ operation, mailbox, options: parseJson(text), name }, context)) };
   } catch (error) {
     await content.remove();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Chance } from '../../runtime/chance.ts';
 import { type Bucket, openObject } from '../results/bucket.ts';
-import type { DroppedFile } from './dropped-file.ts';
+import type { DroppedFile } from '../results/dropped-file.ts';
 
 /** The bytes of a file, read from the bucket once. */
 export interface FileContent {

@@ -1,8 +1,9 @@
 import type { Row } from '../../files/row.ts';
 import type { Operation } from '../../operation/operation.ts';
 import type { JsonObject } from '../../soap/structure.ts';
-import { maxEntryBytes, messageChunks } from '../messages/message-chunks.ts';
+import { maxEntryBytes, messageChunks, messageLimits } from '../messages/message-chunks.ts';
 import type { Part } from '../messages/part.ts';
+import type { Checkpoint, SplitLimits } from '../results/batch-files.ts';
 
 /** A row that holds an entry or is wrong. */
 export type EntryRow = Exclude<Row, { readonly warning: string }>;
@@ -18,12 +19,18 @@ export type FilePart =
   | { readonly part: Part; readonly entries: readonly JsonObject[] }
   | { readonly part: Part; readonly faults: readonly string[] };
 
-// As many rows as are kept in memory at a time.
-const rowsPerGroup = 2_000;
-const bytesPerGroup = 4 * 1024 * 1024;
+/** The limits of a file that this version begins to split: a group is kept in memory, a part is a message. */
+export const fileLimits: SplitLimits = {
+  group: { count: 2_000, bytes: 4 * 1024 * 1024 },
+  part: messageLimits,
+  entryBytes: maxEntryBytes,
+};
 
-/** Groups rows, in order, up to 2,000 rows or until 4 MiB are reached. The same rows, begun at the same one, make the same groups. */
-export async function* groupsOf(rows: AsyncIterable<EntryRow>): AsyncGenerator<readonly SizedRow[], void> {
+/** Groups rows, in order, until a limit is reached. The same rows, begun at the same one, make the same groups. */
+export async function* groupsOf(
+  rows: AsyncIterable<EntryRow>,
+  { count, bytes: maxBytes }: SplitLimits['group'],
+): AsyncGenerator<readonly SizedRow[], void> {
   let group: SizedRow[] = [];
   let groupBytes = 0;
   for await (const row of rows) {
@@ -32,7 +39,7 @@ export async function* groupsOf(rows: AsyncIterable<EntryRow>): AsyncGenerator<r
     groupBytes += bytes;
     // A group ends with the row that reaches the limit: other boundaries would renumber the parts of a file that an
     // earlier version has begun to split.
-    if (group.length < rowsPerGroup && groupBytes < bytesPerGroup) continue;
+    if (group.length < count && groupBytes < maxBytes) continue;
     yield group;
     group = [];
     groupBytes = 0;
@@ -40,18 +47,18 @@ export async function* groupsOf(rows: AsyncIterable<EntryRow>): AsyncGenerator<r
   if (group.length > 0) yield group;
 }
 
-/** Returns the parts of a group of rows, numbered from `firstPart`: messages of entries, and one part of all wrong rows. */
+/** Returns the parts of the group of rows after a checkpoint: messages of entries, and one part of all wrong rows. */
 export function partsOf(
   group: readonly SizedRow[],
   batchId: string,
   { isKeyed }: Pick<Operation, 'isKeyed'>,
-  firstPart: number,
+  { nextPart: firstPart, limits }: Pick<Checkpoint, 'nextPart' | 'limits'>,
 ): readonly FilePart[] {
-  const faults = group.flatMap(({ row, bytes }) => faultOf(row, bytes) ?? []);
+  const faults = group.flatMap((each) => faultOf(each, limits) ?? []);
   const entries = group.flatMap(({ row, bytes }) =>
-    'entry' in row && bytes <= maxEntryBytes ? [{ ...row, bytes }] : [],
+    'entry' in row && bytes <= limits.entryBytes ? [{ ...row, bytes }] : [],
   );
-  const parts: FilePart[] = messageChunks(entries).map((chunk, place) => {
+  const parts: FilePart[] = messageChunks(entries, limits.part).map((chunk, place) => {
     const number = firstPart + place;
     const keyPrefix = `${batchId}/${number}`;
     const part = { batchId, number, placeName: 'line' as const, places: chunk.map(({ line }) => line), keyPrefix };
@@ -65,8 +72,8 @@ export function partsOf(
   return [...parts, { part, faults: faults.map(({ fault }) => fault) }];
 }
 
-function faultOf(row: EntryRow, bytes: number): { readonly line: number; readonly fault: string } | undefined {
+function faultOf({ row, bytes }: SizedRow, { entryBytes }: SplitLimits) {
   if ('fault' in row) return row;
-  const fault = `is too long: expected an entry of at most ${maxEntryBytes} bytes as JSON`;
-  return bytes > maxEntryBytes ? { line: row.line, fault } : undefined;
+  const fault = `is too long: expected an entry of at most ${entryBytes} bytes as JSON`;
+  return bytes > entryBytes ? { line: row.line, fault } : undefined;
 }

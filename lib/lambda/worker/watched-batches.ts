@@ -2,35 +2,43 @@ import type { SQSRecord } from 'aws-lambda';
 import { errorFacts } from '../common/log-facts.ts';
 import { readWatch, type Watch } from '../messages/watch-message.ts';
 import { checkBatch } from './check-batch.ts';
+import { failUnsplitFile } from './fail-unsplit-file.ts';
 import { type RetriedRecord, retriedRecord } from './retried-record.ts';
+import { readUnsplitFile, type UnsplitFile } from './unsplit-file.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
 
-/** A record that has the worker check a batch. */
-export interface WatchRecord {
-  readonly record: SQSRecord;
-  readonly watch: Watch;
-}
+/** A record about a batch: that it is to be checked, or that the splitter did not split its file. */
+export type WatchRecord = { readonly record: SQSRecord } & (
+  | { readonly watch: Watch }
+  | { readonly unsplit: UnsplitFile }
+);
 
-/** Returns the watch of a record, or undefined for any other record. */
+/** Returns a record that is about a batch, or undefined for any other record. */
 export function watchRecord(record: SQSRecord): WatchRecord | undefined {
   const watch = readWatch(record.body);
-  return watch && { record, watch };
+  if (watch) return { record, watch };
+  const unsplit = readUnsplitFile(record);
+  return unsplit && { record, unsplit };
 }
 
-/** Checks batches; returns the records to retry. */
+/** Checks batches, and makes those fail whose file was not split; returns the records to retry. */
 export async function checkBatches(
   watches: readonly WatchRecord[],
   environment: WorkerEnvironment,
 ): Promise<readonly RetriedRecord[]> {
-  const retried = await Promise.all(watches.map((each) => checkWatched(each, environment)));
+  const retried = await Promise.all(watches.map((each) => handle(each, environment)));
   return retried.flat();
 }
 
-async function checkWatched({ record, watch }: WatchRecord, { batches, chance, monitor }: WorkerEnvironment) {
+async function handle(each: WatchRecord, { batches, chance, monitor }: WorkerEnvironment) {
+  const { record } = each;
   try {
-    return (await checkBatch(watch, batches)) ? [] : [retriedRecord(record, chance)];
+    if ('watch' in each) return (await checkBatch(each.watch, batches)) ? [] : [retriedRecord(record, chance)];
+    await failUnsplitFile(each.unsplit, batches);
+    return [];
   } catch (error) {
-    monitor.failure('batch not checked', { batchId: watch.batchId, ...errorFacts(error) });
+    const facts = 'watch' in each ? { batchId: each.watch.batchId } : { messageId: record.messageId };
+    monitor.failure('batch not checked', { ...facts, ...errorFacts(error) });
     return [retriedRecord(record, chance)];
   }
 }

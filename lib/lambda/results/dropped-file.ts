@@ -6,11 +6,12 @@ export interface DroppedFile {
   readonly versionId?: string | undefined;
 }
 
-const objectCreated = z.object({
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+/** EventBridge's "Object Created" event. */
+export const objectCreated = z.object({
   detail: z.object({ object: z.object({ key: z.string(), 'version-id': z.string().optional() }) }),
 });
 
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
 /** Returns the object of EventBridge's "Object Created" event; throws for any other event. */
 export function readObjectCreated(event: unknown): DroppedFile {
   const { key, 'version-id': versionId } = objectCreated.parse(event).detail.object;
