@@ -78,7 +78,7 @@ const stage = settings({
   ewsMaxConcurrency: wholeNumber(1, 1000).default(10),
   entriesPerCall: wholeNumber(1, 2000).optional(),
   settleMs: wholeNumber(1, 900_000).optional(),
-  indexMs: wholeNumber(0, 900_000).optional(),
+  indexMs: wholeNumber(0, 5_000).optional(),
   giveUpHours: wholeNumber(1, 144).optional(),
   jwtAuthorizer: settings({
     issuer: z.url({

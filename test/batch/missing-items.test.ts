@@ -9,7 +9,7 @@ import { answerOf, foundPage } from '../front-door/scripted-exchange.ts';
 import { type FolderItem, foldersPort } from './searched-folders.ts';
 import { simulatedPort } from './simulated-port.ts';
 
-const redelivered = { receiveCount: 2 };
+const redelivered = { wasTried: true };
 const item: FolderItem = { id: 'the item', key: 'crm-1', dateTimeCreated: '2026-03-31T09:30:00Z' };
 const pageSize = 250;
 
