@@ -136,7 +136,7 @@ export const operation = defineOperation({
     return isNeverSent ? { ...options, messageDisposition: undefined } : options;
   },
   folders: ({ savedItemFolderId }) => [savedItemFolderId],
-  mailboxes: ({ set = {} }) => mailboxesOfChoice(set),
+  mailboxes: ({ set = {}, append = {} }) => [set, append].flatMap(mailboxesOfChoice),
   recovery: (_, { messageDisposition = 'SaveOnly', conflictResolution }) =>
     messageDisposition === 'SaveOnly' ? retryUpdate(conflictResolution) : neverRetry,
   writeEntry: (entry, idOf) =>

@@ -11,6 +11,9 @@ export interface ReadableKind {
   read(element: XmlElement): Json;
 }
 
+/** The mailbox of a sender whose address is absent or cannot be read. No deployment may act for it. */
+export const unnamedMailbox = '';
+
 /** A part of a value that UpdateItem sets by its own path. It is itself a value of the same kind. */
 export interface UpdatePart<Value = unknown> {
   readonly path: PropertyPath;

@@ -4,6 +4,7 @@ import { type Json, jsonName } from '../../soap/structure.ts';
 import { element } from '../../soap/write-xml.ts';
 import type { Kind } from '../kind.ts';
 import { extendedPath, writePath } from '../property-path.ts';
+import { saysWhoSends } from '../sender-properties.ts';
 import { boolean, int, type SimpleType, scalar, text } from '../simple-types.ts';
 import { strictObject } from '../strict-object.ts';
 
@@ -67,5 +68,7 @@ export const extendedProperty: Kind<ExtendedProperty> = {
     const content = values ? { values } : { value: parse(childOf(read, 'Value')?.text ?? '') };
     return { path: path ? readPath(path) : {}, ...content };
   },
+  mailboxes: ({ path, value, values = [] }) =>
+    saysWhoSends(path) ? [...(value === undefined ? [] : [value]), ...values].map(String) : [],
   parts: (value) => [{ path: value.path, value }],
 };

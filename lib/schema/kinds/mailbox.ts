@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { childOf } from '../../soap/read-xml.ts';
 import { element } from '../../soap/write-xml.ts';
 import type { Kind } from '../kind.ts';
-import { simple, structure } from '../kind.ts';
+import { simple, structure, unnamedMailbox } from '../kind.ts';
 import { enumeration, nonEmptyText, text } from '../simple-types.ts';
 import { list } from './list.ts';
 import { type RecordValue, record } from './record.ts';
@@ -55,6 +55,6 @@ export const singleRecipient: Kind<string | RecordValue> = {
 /** The kind of a sender: one recipient, in whose name the message is written. */
 export const sender: Kind<string | RecordValue> = {
   ...singleRecipient,
-  // Without an address the mailbox is '', which no deployment allows: Exchange would resolve the name to any mailbox.
-  mailboxes: (value) => [typeof value === 'string' ? value : String(value.emailAddress ?? '')],
+  // Without an address, Exchange would resolve the name to any mailbox.
+  mailboxes: (value) => [typeof value === 'string' ? value : String(value.emailAddress ?? unnamedMailbox)],
 };
