@@ -71,6 +71,15 @@ describe('POST /batches', () => {
   it('is refused for a mailbox that the deployment may not act for', async () => {
     expect((await post({ operation: 'CreateItem', mailbox: 'sadie@fabrikam.com' })).status).toBe(403);
   });
+
+  it('is refused if its options name a mailbox, whichever the request itself names', async () => {
+    for (const mailbox of ['sadie@fabrikam.com', 'sadie@contoso.com']) {
+      const response = await post({ operation: 'CreateItem', options: { mailbox } });
+
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ faults: [{ path: '$.mailbox' }] });
+    }
+  });
 });
 
 describe('the results of a batch', () => {

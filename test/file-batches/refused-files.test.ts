@@ -67,6 +67,16 @@ describe('a file that cannot run', () => {
     },
   );
 
+  it('with options that name a mailbox has failed, because its key alone says whom to act as', async () => {
+    const options = JSON.stringify({ mailbox: 'alfred@contoso.com' });
+    for (const mailbox of ['-', 'sadie@contoso.com']) {
+      const batch = await run(`inbox/create-item/${mailbox}/people.csv`, csv, { options });
+
+      expect(batch).toMatchObject({ state: 'failed', reason: expect.stringMatching(/^\$\.mailbox: expected only in/) });
+    }
+    expect(await bucket.contacts('alfred@contoso.com')).toEqual([]);
+  });
+
   it('is not about a batch where it is a folder or only options', async () => {
     await bucket.drop('inbox/create-item/sadie@contoso.com/', '');
     await bucket.drop('inbox/create-item/sadie@contoso.com/lonely.json', '{}');

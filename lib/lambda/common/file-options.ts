@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Request } from '../../contract/request.ts';
 import { itemTypeNames } from '../../items/item-types.ts';
 import type { Operation } from '../../operation/operation.ts';
-import { type Checked, check } from '../../schema/faults.ts';
+import { type Checked, check, type Fault } from '../../schema/faults.ts';
 import { isJsonObject } from '../../soap/structure.ts';
 
 const rowOptions = z.object({
@@ -19,6 +19,12 @@ export interface FileOptions {
   readonly rowOptions: RowOptions;
 }
 
+// Whoever may write under a key of the inbox may act as the mailbox in that key, and as no other.
+const mailboxAmongOptions: Fault = {
+  path: '$.mailbox',
+  expected: 'expected only in the key of the file, or beside "options" in POST /batches',
+};
+
 /** Returns the checked options of a file with its mailbox, or their faults. */
 export function readFileOptions(
   operation: Operation,
@@ -29,6 +35,7 @@ export function readFileOptions(
     return { faults: [{ path: '$', expected: 'expected a JSON object with options' }] };
   }
   const { item: _, dateFormat: __, ...options } = given;
+  if (Object.hasOwn(options, 'mailbox')) return { faults: [mailboxAmongOptions] };
   const ofRows = check(rowOptions, given, '$');
   if ('faults' in ofRows) return ofRows;
   const acting = mailbox === undefined ? {} : { mailbox };
