@@ -23,7 +23,7 @@ export interface Outcome {
   /** The ids of a failed call in the logs of Exchange. */
   readonly clientRequestId?: string;
   readonly requestId?: string;
-  /** The x-ms-diagnostics header of a failed call. */
+  /** The number and category in the x-ms-diagnostics of a failed call. */
   readonly diagnostics?: string;
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { CallIds, NoAnswer, NotDone, Post, Posted } from '../soap/post.ts';
 import type { HttpAnswer } from './connection.ts';
 import { codeOf, NotSentError } from './not-sent.ts';
-import { headerOf, refusal } from './refusal.ts';
+import { diagnosticsOf, headerOf, refusal } from './refusal.ts';
 import type { SignIn } from './sign-in.ts';
 
 function headersOf(clientRequestId: string, mailbox: string | undefined) {
@@ -19,7 +19,7 @@ function headersOf(clientRequestId: string, mailbox: string | undefined) {
 
 function idsOf(answer: HttpAnswer): CallIds {
   const requestId = headerOf(answer, 'request-id');
-  const diagnostics = headerOf(answer, 'x-ms-diagnostics');
+  const diagnostics = diagnosticsOf(answer);
   return {
     ...(requestId === undefined ? {} : { requestId }),
     ...(diagnostics === undefined ? {} : { diagnostics }),

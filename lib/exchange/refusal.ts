@@ -1,11 +1,18 @@
 import type { NoAnswer, NotDone } from '../soap/post.ts';
 import type { HttpAnswer } from './connection.ts';
+import { diagnosticsFacts } from './diagnostics.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** Returns an answer's header, or the first of several. */
 export function headerOf({ headers }: HttpAnswer, name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' ? value : value?.[0];
+}
+
+/** Returns the number and category of an answer's x-ms-diagnostics; undefined if it has none. */
+export function diagnosticsOf(answer: HttpAnswer): string | undefined {
+  const header = headerOf(answer, 'x-ms-diagnostics');
+  return header === undefined ? undefined : diagnosticsFacts(header);
 }
 
 const ewsIsOff =
@@ -41,7 +48,7 @@ function backOffIn(answer: HttpAnswer, now: number): { readonly BackOffMilliseco
 }
 
 function signInRefused(answer: HttpAnswer, text: string): NotDone {
-  const diagnostics = headerOf(answer, 'x-ms-diagnostics');
+  const diagnostics = diagnosticsOf(answer);
   const messageText = diagnostics === undefined ? text : `${text}; x-ms-diagnostics: ${diagnostics}`;
   return { kind: 'notDone', responseCode: 'BatchSignInRefused', messageText };
 }

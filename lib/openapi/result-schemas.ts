@@ -25,7 +25,7 @@ const result = {
     deadLettered: { type: 'boolean', description: 'Whether the failed entry is in the dead-letter queue.' },
     clientRequestId: { type: 'string', description: "The call's client-request-id in Exchange's logs." },
     requestId: { type: 'string', description: "Exchange's own id of the call." },
-    diagnostics: { type: 'string', description: 'The x-ms-diagnostics header of the response of Exchange.' },
+    diagnostics: { type: 'string', description: 'The number and category in x-ms-diagnostics, from Exchange.' },
   },
 };
 

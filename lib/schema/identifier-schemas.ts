@@ -4,8 +4,13 @@ import type { FolderId, ItemId } from '../soap/identifiers.ts';
 import { enumeration, xmlString } from './simple-types.ts';
 import { strictObject } from './strict-object.ts';
 
+// X-AnchorMailbox names the mailbox in an HTTP header. Printable ASCII without " & , ; < > @.
+const addressPart = "[!#-%'-+\\--:=?A-~]+";
+
 /** The schema of a mailbox's SMTP address. */
-export const smtpAddress = xmlString.max(320).regex(/^[^\s@<>"&,;]+@[^\s@<>"&,;]+$/, 'expected an SMTP address');
+export const smtpAddress = xmlString
+  .max(320)
+  .regex(new RegExp(`^${addressPart}@${addressPart}$`), 'expected an SMTP address of ASCII characters');
 
 /** The schema of an opaque id of EWS. */
 export const ewsId = xmlString.min(1, 'expected an id that EWS returned');

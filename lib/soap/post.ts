@@ -4,7 +4,7 @@ import type { JsonObject } from './structure.ts';
 export interface CallIds {
   readonly clientRequestId?: string;
   readonly requestId?: string;
-  /** The x-ms-diagnostics header of the response. */
+  /** The number and category in the response's x-ms-diagnostics, without the reason, which may name people. */
   readonly diagnostics?: string;
 }
 

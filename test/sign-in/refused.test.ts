@@ -46,13 +46,15 @@ describe('an answer of 401', () => {
     expect(exchange.bodies).toHaveLength(3);
   });
 
-  it('after that is 502 with what Exchange said of it, and stays the caller’s', async () => {
+  it('after that is 502 with the number and category that Exchange has for it, without its words, and stays the caller’s', async () => {
     exchange.script(refuses);
     const { status, body } = await create();
     expect(status).toBe(502);
     expect(body.results[0]?.messageText).toBe(
-      'Exchange refused the sign-in (HTTP 401; it offers Basic); x-ms-diagnostics: 2000003;reason="The audience is wrong.";error_category="invalid_resource"',
+      'Exchange refused the sign-in (HTTP 401; it offers Basic); x-ms-diagnostics: 2000003 invalid_resource',
     );
+    expect(body.results[0]).toMatchObject({ diagnostics: '2000003 invalid_resource' });
+    expect(JSON.stringify(body)).not.toContain('audience');
     expect(exchange.bodies).toHaveLength(4);
     expect(await gateway.takeDeadLetterMessages()).toEqual([]);
   });
@@ -91,6 +93,18 @@ describe('an answer of 403', () => {
     expect(body.results[0]?.messageText).toContain('Set-OrganizationConfig -EwsEnabled $true');
     expect(body.results[0]?.messageText).toContain('-EwsAllowedAppIDs');
     expect(exchange.bodies).toHaveLength(1);
+  });
+});
+
+describe('an answer of 500', () => {
+  it('has none of the words of Exchange’s diagnostics in the result, which may name people', async () => {
+    exchange.script(
+      sends(500, '', { 'x-ms-diagnostics': '2000010;reason="planted@contoso.com";error_category="x<y"' }),
+    );
+    const { body } = await create();
+
+    expect(body.results[0]).toMatchObject({ responseCode: 'BatchOutcomeUnknown', diagnostics: '2000010' });
+    expect(JSON.stringify([body, await gateway.takeDeadLetterMessages()])).not.toContain('planted');
   });
 });
 

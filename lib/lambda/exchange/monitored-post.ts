@@ -20,13 +20,6 @@ function logFailure(posted: Posted, monitor: Monitor): void {
     ...(posted.kind === 'answer' ? { status: posted.status } : {}),
     ...(posted.kind === 'notDone' ? { responseCode: posted.responseCode } : {}),
     ...(posted.kind === 'noAnswer' ? { reason: posted.messageText } : {}),
-    diagnostics: diagnosticsFacts(diagnostics),
+    diagnostics,
   });
-}
-
-/** Returns the number and category of x-ms-diagnostics (`2000002;reason="…";error_category="…"`); its reason may name people. */
-function diagnosticsFacts(diagnostics: string | undefined): string | undefined {
-  if (diagnostics === undefined) return undefined;
-  const [number, category] = [/^\d+/, /error_category="(\w+)"/].map((pattern) => pattern.exec(diagnostics)?.at(-1));
-  return [number, category].filter(Boolean).join(' ');
 }
