@@ -5,6 +5,8 @@ const slowest = [
   'reliability/matrix',
   'cli/batch',
   'file-batches/interruptions',
+  'file-batches/interrupted-hand-over',
+  'file-batches/failed-splitter',
   'local/demo',
   'infra/deployed',
   'file-batches/batches-api',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { inject } from 'vitest';
 import { createSqsClient } from '../../local/aws/sqs-client.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
@@ -153,6 +153,18 @@ export async function sendToWorkQueue(
   );
   sqs.destroy();
   return MessageId;
+}
+
+/** Waits until the work queue holds no message, not even one that is delayed. */
+export async function waitForEmptyQueue({ awsUrl, queueUrl }: Cloud): Promise<void> {
+  const sqs = createSqsClient(awsUrl);
+  const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl('WorkQueue'), AttributeNames: ['All'] });
+  await until(async () => {
+    const { Attributes = {} } = await sqs.send(command);
+    const counts = Object.entries(Attributes).filter(([name]) => name.startsWith('ApproximateNumberOfMessages'));
+    return counts.every(([, count]) => count === '0') || undefined;
+  });
+  sqs.destroy();
 }
 
 /** Calls `ask` every 100 ms until it returns something. The test's timeout ends it. */

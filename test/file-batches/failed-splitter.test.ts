@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FunctionLogs, openFunctionLogs } from '../api-sign-in/function-logs.ts';
 import { type ChangedAssembly, changeAssembly, withVariables } from '../front-door/changed-assembly.ts';
 import { type AwsProxy, type FateOf, startAwsProxy } from './aws-proxy.ts';
-import { type BatchesCloud, sendToWorkQueue, startBatchesCloud, until } from './batches-cloud.ts';
+import { type BatchesCloud, sendToWorkQueue, startBatchesCloud, until, waitForEmptyQueue } from './batches-cloud.ts';
 
 const mailbox = 'sadie@contoso.com';
 const csv = 'displayName\nSadie Daniels\nHope Gross\n';
@@ -107,6 +107,8 @@ describe('a splitter that the bucket or a kill stops', () => {
     await bucket.drop(...file);
     const batchId = await bucket.newBatchId();
     const begun = await bucket.waitForEnd(batchId);
+    // Nobody watches it any more.
+    await waitForEmptyQueue(bucket.cloud);
     const ids = await batchIds();
     direct(() => 'pass');
     await bucket.drop(...file);
@@ -143,30 +145,45 @@ describe('a splitter that the bucket or a kill stops', () => {
     ]);
   });
 
-  it('leaves a batch alone whose file EventBridge could deliver after all, and makes one fail that it could not', async () => {
-    direct(() => 'pass');
-    const done = await upload(bucket);
-    const whole = await bucket.waitForEnd(done);
-    const undelivered = (key: string) =>
-      sendToWorkQueue(
-        bucket.cloud,
-        { source: 'aws.s3', time: new Date().toISOString(), detail: { object: { key, 'version-id': 'v-1' } } },
-        { RULE_ARN: 'arn:aws:events:us-east-1:000000000000:rule/FileDropped', ERROR_CODE: 'NO_PERMISSIONS' },
-      );
+  it('makes the batch of a file fail that EventBridge could not deliver, and none because of options or of a second file', async () => {
+    const split = Promise.withResolvers<'pass'>();
+    direct(({ name }) => (/^PUT .*split\.json/.test(name) ? split.promise : 'pass'));
+    const begun = await upload(bucket);
+    await until(async () => (await bucket.batch(begun)).counts.success === 2 || undefined);
     await bucket.drop('inbox/create-item/alfred@contoso.com/beside.json', '{}');
-    await undelivered(`uploads/${done}/people.csv`);
-    await undelivered('inbox/create-item/alfred@contoso.com/beside.json');
-    await undelivered('inbox/create-item/alfred@contoso.com/people.csv');
-    const batchId = await bucket.newBatchId();
 
-    expect(await bucket.waitForEnd(batchId)).toMatchObject({
-      state: 'failed',
-      reason: expect.stringMatching(
-        /^EventBridge could not invoke the splitter \(NO_PERMISSIONS\); drop the file again/,
-      ),
-    });
-    expect(await bucket.batch(done)).toEqual(whole);
+    await deliverUndelivered(
+      `uploads/${begun}/second.csv`,
+      'inbox/create-item/alfred@contoso.com/beside.json',
+      'inbox/create-item/alfred@contoso.com/people.csv',
+    );
+    const batch = await bucket.waitForEnd(await bucket.newBatchId());
+    split.resolve('pass');
+
+    expect(batch).toMatchObject({ state: 'failed', name: 'people.csv' });
+    expect(batch.reason).toMatch(/^EventBridge could not invoke the splitter \(NO_PERMISSIONS\); drop the file again/);
+    expect(await bucket.waitForEnd(begun)).toMatchObject({ state: 'done', counts: { success: 2 } });
+    expect(await eventsOf(bucket, begun)).toMatchObject([{ 'detail-type': 'Batch done' }]);
   });
+
+  /** Invokes the worker with the events of files that EventBridge could not deliver, as its dead-letter queue has them. */
+  async function deliverUndelivered(...keys: readonly string[]): Promise<void> {
+    const attribute = (stringValue: string) => ({ stringValue, dataType: 'String' });
+    const Records = keys.map((key, place) => ({
+      messageId: `message-${place}`,
+      receiptHandle: 'of no message',
+      body: JSON.stringify({ time: new Date().toISOString(), detail: { object: { key, 'version-id': 'v-1' } } }),
+      attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(Date.now()) },
+      messageAttributes: {
+        RULE_ARN: attribute('arn:aws:events:us-east-1:000000000000:rule/FileDropped'),
+        ERROR_CODE: attribute('NO_PERMISSIONS'),
+      },
+    }));
+    const { awsUrl, functionName } = bucket.cloud;
+    const url = `${awsUrl}/2015-03-31/functions/${functionName('Worker')}/invocations`;
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify({ Records }) });
+    expect(await response.json()).toEqual({ batchItemFailures: [] });
+  }
 
   async function batchIds(): Promise<readonly string[]> {
     return [...new Set((await bucket.keys('batches/')).map((key) => key.split('/')[1] ?? ''))];
