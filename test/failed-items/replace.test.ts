@@ -64,7 +64,7 @@ describe('a corrected request', () => {
   });
 
   it.each([
-    ['not JSON', '{"operation":', []],
+    ['not JSON', '{"operation":', ['$']],
     ['no object', [], ['$']],
     ['no operation', { ...right, operation: 'ReadMind' }, ['$.operation']],
     ['an unknown option', { ...right, itemIds: [] }, ['$.itemIds']],
