@@ -57,6 +57,15 @@ describe('an update whose answer was lost', () => {
     expect(port.calls.map(({ at }) => at)).toEqual([0, 250]);
   });
 
+  it('is in doubt until the lost call is over, also if the retry was throttled', async () => {
+    const busy: Posted = { kind: 'notDone', responseCode: 'ErrorServerBusy', messageText: 'busy' };
+    const port = { ...simulatedPort([lost, busy], 20_000), settleMs: 70_000 };
+    expect(await update(port, 'NeverOverwrite', withKey)).toMatchObject({
+      result: { responseCode: 'BatchOutcomeUnknown' },
+      pending: { mayBeDone: true, overAt: 70_000 },
+    });
+  });
+
   it('is sent once the calls of an earlier attempt are over', async () => {
     const port = simulatedPort([updated], 60_000);
     await update(port, 'AutoResolve', withKey, { wasTried: true, overAt: 50_000 });
