@@ -66,5 +66,6 @@ export const workerComposition = compose((): WorkerEnvironment => {
       'the environment variables WORK_QUEUE_URL, DEAD_LETTER_QUEUE_URL and BATCHES_BUCKET are not all set',
     );
   }
-  return { ...others, deadLetterQueue, batches, giveUpMs: settings().giveUpMs };
+  const { claimsMessages, giveUpMs } = settings();
+  return { ...others, deadLetterQueue, batches, claimsMessages, giveUpMs };
 });

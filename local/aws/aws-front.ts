@@ -3,6 +3,7 @@ import { buildApp } from 'fauxqs';
 import * as z from 'zod';
 import { accountId, region } from './account.ts';
 import { type Action, AwsError } from './action.ts';
+import { addAwsFaults } from './aws-faults.ts';
 import { createEventBus, type EventBus } from './event-bus.ts';
 import { addInvoke, type InvokeByName } from './invoke.ts';
 import { type Completion, createMessageGroups } from './message-groups.ts';
@@ -30,6 +31,7 @@ export async function startAwsFront(port: number, invoke: InvokeByName = async (
   const events = createEventBus();
   const actions = new Map(Object.entries({ ...secretActions(secrets), ...events.actions, ...groups.checks }));
   const app = buildFront(actions, groups.completions);
+  addAwsFaults(app);
   addS3(app, events);
   addInvoke(app, invoke);
   app.get('/events', async () => events.lastEvents());

@@ -225,17 +225,17 @@ describe('a message that is delivered again', () => {
 });
 
 describe('a dead letter that is moved to the work queue as it is', () => {
-  const failure = (responseCode: string) => ({
+  const failure = (responseCode: string, batchId: string) => ({
     responseCode,
     index: 3,
-    batchId: 'batch-1',
+    batchId,
     attempt: 1,
     time: '2026-11-01T00:00:00.000Z',
   });
 
   it('is done without a second item where its outcome was unknown and its item exists', async () => {
     await ask('/create-item', contact('exists-1'));
-    const body = { ...contact('exists-1'), failure: failure('BatchOutcomeUnknown') };
+    const body = { ...contact('exists-1'), failure: failure('BatchOutcomeUnknown', 'exists-1') };
 
     expect(await gateway.deliver({ body })).toEqual([]);
     expect(await gateway.itemsNamed(mailbox, 'exists-1')).toEqual(['contacts/exists-1']);
@@ -244,7 +244,9 @@ describe('a dead letter that is moved to the work queue as it is', () => {
 
   it('is looked for, then created or sent, where its outcome was unknown and it is nowhere', async () => {
     const bodies = [contact('redriven-1'), message('redriven-2', 'SendAndSaveCopy')];
-    const letters = bodies.map((body) => ({ body: { ...body, failure: failure('BatchOutcomeUnknown') } }));
+    const letters = bodies.map((body, place) => ({
+      body: { ...body, failure: failure('BatchOutcomeUnknown', `redriven-${place}`) },
+    }));
 
     expect(await gateway.deliver(...letters)).toEqual([]);
     expect(await gateway.itemsNamed(mailbox, 'redriven')).toEqual(['contacts/redriven-1', 'sentitems/redriven-2']);
@@ -252,7 +254,7 @@ describe('a dead letter that is moved to the work queue as it is', () => {
   });
 
   it('stays of unknown outcome where nothing can be looked for', async () => {
-    const body = { ...message('redriven-3', 'SendOnly'), failure: failure('BatchOutcomeUnknown') };
+    const body = { ...message('redriven-3', 'SendOnly'), failure: failure('BatchOutcomeUnknown', 'batch-1') };
 
     expect(await gateway.deliver({ body })).toEqual([]);
     expect(await gateway.itemsNamed('mack@contoso.com', 'redriven-3')).toEqual([]);
@@ -265,7 +267,9 @@ describe('a dead letter that is moved to the work queue as it is', () => {
     const body = message('corrected-1', 'SendAndSaveCopy');
     await ask('/create-item', { ...message('corrected-1', 'SaveOnly'), savedItemFolderId: 'sentitems' });
 
-    expect(await gateway.deliver({ body: { ...body, failure: failure('ErrorMissingRecipients') } })).toEqual([]);
+    expect(
+      await gateway.deliver({ body: { ...body, failure: failure('ErrorMissingRecipients', 'corrected-1') } }),
+    ).toEqual([]);
     expect(await gateway.itemsNamed('mack@contoso.com', 'corrected-1')).toEqual(['inbox/corrected-1']);
   });
 });
@@ -333,10 +337,11 @@ describe('a message that is given up', () => {
     'because it %s is dead-lettered as of unknown outcome where an earlier attempt may have done it',
     async (_, more) => {
       await gateway.setFaults(throttled);
+      const messageId = `message-6-${more.receiveCount}`;
 
-      expect(await gateway.deliver({ messageId: 'message-6', body, ...more })).toEqual([]);
+      expect(await gateway.deliver({ messageId, body, ...more })).toEqual([]);
       expect(await gateway.takeDeadLetterMessages()).toMatchObject([
-        { body: { items: [{ key: 'message-6/0' }] }, ...unknown },
+        { body: { items: [{ key: `${messageId}/0` }] }, ...unknown },
       ]);
     },
   );

@@ -16,7 +16,7 @@ export interface TextAnswer {
 export type HeldClaim = Readonly<Record<string, unknown>>;
 
 /** The local cloud, as seen by a caller who repeats requests. */
-export interface ClaimsCloud extends WorkerGateway {
+export interface ClaimsCloud extends Omit<WorkerGateway, 'expireClaims'> {
   /** Posts a request and returns the answer's body as it was sent. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<TextAnswer>;
   /** Returns the claims under a prefix of the bucket. */

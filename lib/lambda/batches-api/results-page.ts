@@ -63,7 +63,9 @@ const resultLine = z.looseObject({
   line: z.int().optional(),
   index: z.int().optional(),
   key: z.string().optional(),
-  responseClass: z.string(),
+  /** Present if the entry has no final result. */
+  open: z.string().optional(),
+  responseClass: z.string().optional(),
 });
 
 /** A line of results, and the place of its entry in the batch. */
@@ -96,7 +98,8 @@ async function readLines(
   if (failures + (failedOnly ? 0 : counts.success) === 0) return [];
   const texts = ((await readText(bucket, key)) ?? '').split('\n').slice(0, -1);
   return texts.flatMap((text) => {
-    const { line, index = 0, key: ofEntry, responseClass } = resultLine.parse(JSON.parse(text));
+    const { line, index = 0, key: ofEntry, open, responseClass } = resultLine.parse(JSON.parse(text));
+    if (open !== undefined) return [];
     if (failedOnly && responseClass === 'Success') return [];
     const place = line ?? index;
     const bytes = bytesOfJson(text);

@@ -4,13 +4,13 @@ import { type Bucket, type ConditionalWrite, putObjectIf, readTagged, type Tagge
 const claimRecord = z.object({
   /** Names the holder, so that one whose write succeeded without an answer recognises its claim. */
   token: z.string(),
-  /** How often the thing was claimed, this time included. */
+  /** How often the thing was claimed, this time included, or more if the holder wished so. */
   attempt: z.int(),
   /** When it was claimed, in ms since 1970. */
   at: z.number(),
   /** When the claim expires, in ms since 1970: by then every call of its holder is surely over. */
   until: z.number(),
-  /** The facts that the holder wrote when it claimed, for those who come later. */
+  /** What the holder wrote when it claimed, for those who come later. */
   note: z.json().optional(),
   /** The holder's last words; absent while it works, and for ever if it died. */
   ended: z.json().optional(),
@@ -19,19 +19,28 @@ const claimRecord = z.object({
 /** A claim as the bucket holds it. */
 export type ClaimRecord = Readonly<z.infer<typeof claimRecord>>;
 
-/** A claim that is held. `earlier` is the claim that was taken over: of a holder that has ended or died. */
-export interface HeldClaim {
-  readonly kind: 'held';
+/** A claim in the bucket: its key, its record, and the ETag of that. */
+export interface StoredClaim {
   readonly key: string;
   readonly record: ClaimRecord;
   readonly etag: string;
+}
+
+/** A claim that is held. `earlier` is the claim that was taken over: of a holder that has ended or died. */
+export interface HeldClaim extends StoredClaim {
+  readonly kind: 'held';
   readonly earlier?: ClaimRecord;
 }
 
 /** The answer to a claim: held, or refused because of another's, which expires at `until` (ms since 1970). */
 export type ClaimAnswer =
   | HeldClaim
-  | { readonly kind: 'heldByAnother'; readonly until: number; readonly other: ClaimRecord };
+  | {
+      readonly kind: 'heldByAnother';
+      readonly until: number;
+      readonly other: ClaimRecord;
+      readonly stored: StoredClaim;
+    };
 
 /** A wish to claim: who, and from when until when, in ms since 1970. */
 export interface ClaimWish extends Pick<ClaimRecord, 'token' | 'at' | 'until'> {
@@ -39,6 +48,8 @@ export interface ClaimWish extends Pick<ClaimRecord, 'token' | 'at' | 'until'> {
   hasEnded(earlier: ClaimRecord): boolean | Promise<boolean>;
   /** Whether the claim of an earlier holder stays as it is, even if it ended or expired. Absent: none does. */
   isKept?(earlier: ClaimRecord): boolean | Promise<boolean>;
+  /** The least number of the attempt; absent: 1. */
+  readonly leastAttempt?: number;
   /** Returns the note of the claim, which may carry on what an earlier claim tells. */
   noteAfter?(earlier: ClaimRecord | undefined): ClaimRecord['note'];
 }
@@ -47,18 +58,19 @@ const maxRounds = 5;
 
 /** Claims the thing that a key names by a conditional write: at most one holder works on it at a time. Throws if the bucket fails. */
 export async function claim(bucket: Bucket, key: string, wish: ClaimWish): Promise<ClaimAnswer> {
-  const { token, at, until } = wish;
+  const { token, at, until, leastAttempt = 1 } = wish;
   let found: TaggedText | undefined;
   let replaced: ClaimRecord | undefined;
   for (let round = 0; round < maxRounds; round++) {
-    const earlier = found && claimRecord.parse(JSON.parse(found.text));
+    const earlier = found && readClaim(found.text, wish);
     // The write succeeded but its answer was lost, and the client sent it again.
     if (earlier?.token === token && found) return held(key, earlier, found.etag, replaced);
-    if (earlier && !(await mayTakeOver(earlier, wish))) {
-      return { kind: 'heldByAnother', until: earlier.until, other: earlier };
+    if (earlier && found && !(await mayTakeOver(earlier, wish))) {
+      const stored = { key, record: earlier, etag: found.etag };
+      return { kind: 'heldByAnother', until: earlier.until, other: earlier, stored };
     }
     const note = wish.noteAfter?.(earlier);
-    const attempt = (earlier?.attempt ?? 0) + 1;
+    const attempt = Math.max(leastAttempt, (earlier?.attempt ?? 0) + 1);
     const record = { token, attempt, at, until, ...(note === undefined ? {} : { note }) };
     const written = await write(bucket, key, record, found);
     if (written.kind === 'written') return held(key, record, written.etag, earlier);
@@ -70,7 +82,22 @@ export async function claim(bucket: Bucket, key: string, wish: ClaimWish): Promi
 
 async function mayTakeOver(earlier: ClaimRecord, wish: ClaimWish): Promise<boolean> {
   if (await wish.isKept?.(earlier)) return false;
-  return wish.at >= earlier.until || (await wish.hasEnded(earlier));
+  return wish.at >= earlier.until || isOfPreviousVersion(earlier) || (await wish.hasEnded(earlier));
+}
+
+// Above every number of an attempt of the previous version, which counted the receives of a message.
+const attemptsOfPreviousVersion = 200;
+const previousVersion = { version: 1 };
+
+/** Returns a claim as it was read. The previous version wrote the id of a message only; its holder may be at work until the wish's end. */
+function readClaim(text: string, { at, until }: ClaimWish): ClaimRecord {
+  if (text.startsWith('{')) return claimRecord.parse(JSON.parse(text));
+  return { token: text, attempt: attemptsOfPreviousVersion, at, until, note: previousVersion };
+}
+
+/** Whether the previous version wrote a claim. */
+export function isOfPreviousVersion({ note }: ClaimRecord): boolean {
+  return note === previousVersion;
 }
 
 function held(key: string, record: ClaimRecord, etag: string, earlier: ClaimRecord | undefined): HeldClaim {
@@ -78,7 +105,7 @@ function held(key: string, record: ClaimRecord, etag: string, earlier: ClaimReco
 }
 
 /** Writes what a holder has to say at its end; returns false if the claim was taken over meanwhile. Throws if the bucket fails. */
-export async function endClaim(bucket: Bucket, { key, record, etag }: HeldClaim, ended: ClaimRecord['ended']) {
+export async function endClaim(bucket: Bucket, { key, record, etag }: StoredClaim, ended: ClaimRecord['ended']) {
   const written = await write(bucket, key, { ...record, ended }, { etag });
   if (written.kind === 'written') return true;
   const found = await readTagged(bucket, key);

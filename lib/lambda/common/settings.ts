@@ -18,6 +18,8 @@ export interface Settings {
   readonly workQueueUrl?: string;
   /** The name of the bucket of batches. */
   readonly batchesBucket?: string;
+  /** Whether the worker claims each message before it works on it. */
+  readonly claimsMessages: boolean;
   /** How long the worker retries a message, in ms. */
   readonly giveUpMs: number;
   /** Patterns of the mailboxes that may be acted for, such as `*@contoso.com`. */
@@ -69,6 +71,12 @@ function countFrom0(variables: Variables, name: string): number {
   return variables[name] === '0' ? 0 : count(variables, name, 0);
 }
 
+function isOff(variables: Variables, name: string): boolean {
+  const value = variables[name] || 'on';
+  if (value !== 'on' && value !== 'off') throw new Error(`the environment variable ${name} must be on or off`);
+  return value === 'off';
+}
+
 function patterns(variables: Variables, name: string): readonly string[] {
   const list = (variables[name] ?? '').split(',');
   return list.map((pattern) => pattern.trim()).filter(Boolean);
@@ -106,6 +114,7 @@ export function readSettings(variables: Variables): Settings {
     ...(deadLetterQueueUrl ? { deadLetterQueueUrl } : {}),
     ...(workQueueUrl ? { workQueueUrl } : {}),
     ...(batchesBucket ? { batchesBucket } : {}),
+    claimsMessages: !isOff(variables, 'CLAIM_MESSAGES'),
     giveUpMs: count(variables, 'GIVE_UP_HOURS', 24) * 3_600_000,
     allowedMailboxes: patterns(variables, 'ALLOWED_MAILBOXES'),
     callsInFlight: count(variables, 'CALLS_IN_FLIGHT', 4),

@@ -18,22 +18,30 @@ export interface EntryOfPart {
 /** The position of a message in its batch: a part of it, or an entry that came back from one. */
 export type Origin = Part | EntryOfPart;
 
-/** Returns a message's origin, by its attributes or its failure; a message without either is a batch of its own. */
+/**
+ * Returns a message's origin, by its attributes or its failure, never by the id that SQS gave it: another copy has another.
+ * A message without either is a batch of its own, under its id.
+ */
 export function originOf({ messageId, messageAttributes }: SQSRecord, failure: Failure, entries: number): Origin {
   const part = readPart(messageAttributes, entries);
   if (part) return part;
   const { batchId } = failure;
-  if (entries === 1 && batchId !== undefined && isBatchId(batchId)) return entryOfPart(batchId, failure);
-  const places = Array.from({ length: entries }, (_, place) => place);
-  return { batchId: messageId, number: 0, placeName: 'index', places };
+  if (batchId === undefined || !isBatchId(batchId)) return wholeBatch(messageId, entries);
+  if (entries === 1) return entryOfPart(batchId, failure) ?? wholeBatch(messageId, entries);
+  // A redrive names the batch alone for a message that SQS itself had moved, with all its entries.
+  return wholeBatch(batchId, entries);
 }
 
-function entryOfPart(batchId: string, failure: Failure): EntryOfPart {
-  const { part = 0, partAttempt = 1, countedAs = 'error', line, index = 0 } = failure;
+function wholeBatch(batchId: string, entries: number): Part {
+  const places = Array.from({ length: entries }, (_, place) => place);
+  return { batchId, number: 0, placeName: 'index', places, keyPrefix: batchId };
+}
+
+function entryOfPart(batchId: string, failure: Failure): EntryOfPart | undefined {
+  const { part = 0, partAttempt = 1, countedAs = 'error', line, index } = failure;
   const common = { batchId, part, partAttempt, countedAs };
-  return line === undefined
-    ? { ...common, placeName: 'index', place: index }
-    : { ...common, placeName: 'line', place: line };
+  if (line !== undefined) return { ...common, placeName: 'line', place: line };
+  return index === undefined ? undefined : { ...common, placeName: 'index', place: index };
 }
 
 /** Returns the place in its batch of a message's entry. */

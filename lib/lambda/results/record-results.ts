@@ -5,6 +5,7 @@ import { errorFacts } from '../common/log-facts.ts';
 import { type Origin, placeIn } from '../messages/origin.ts';
 import type { BatchEnvironment } from './batch-environment.ts';
 import { putObject } from './bucket.ts';
+import type { OpenEntry, RecordedResult } from './result-line.ts';
 import { resultKey } from './result-name.ts';
 
 /** An attempt at a message, as the bucket records it. */
@@ -13,11 +14,11 @@ export interface Attempt {
   /** The number of the attempt. */
   readonly attempt: number;
   /** The results that are final. */
-  readonly results: readonly Result[];
-  /** How many entries have no final result yet. */
-  readonly pending: number;
-  /** How long the pending entries wait, in ms. */
-  readonly waitMs: number;
+  readonly results: readonly RecordedResult[];
+  /** The entries without a final result; absent: none. */
+  readonly open?: readonly OpenEntry[];
+  /** How long these wait, in ms. */
+  readonly waitMs?: number;
 }
 
 const putsInFlight = 16;
@@ -49,18 +50,22 @@ export async function recordResults(
   });
 }
 
-function keyOfAttempt({ origin, attempt, results, pending, waitMs }: Attempt, now: number): string {
-  const counts = { success: 0, warning: 0, error: 0, open: pending };
+function keyOfAttempt({ origin, attempt, results, open = [], waitMs = 0 }: Attempt, now: number): string {
+  const counts = { success: 0, warning: 0, error: 0, open: open.length };
   for (const result of results) counts[countedAsOf(result)] += 1;
-  const waits = pending > 0 ? { waitsUntil: Math.ceil((now + waitMs) / 1000) } : {};
+  const waits = open.length > 0 ? { waitsUntil: Math.ceil((now + waitMs) / 1000) } : {};
   if ('places' in origin) return resultKey(origin.batchId, { part: origin.number, attempt, counts, ...waits });
   const { batchId, part, partAttempt, countedAs, place } = origin;
   return resultKey(batchId, { part, attempt: partAttempt, entry: { countedAs, place, attempt }, counts, ...waits });
 }
 
-/** Returns the results as JSON Lines, each with its place in the batch. */
-function linesOf({ origin, results }: Attempt): string {
-  return results
-    .map(({ index, ...result }) => `${JSON.stringify({ [origin.placeName]: placeIn(origin, index), ...result })}\n`)
+/** Returns what an attempt knows of its entries as JSON Lines, each with its place in the batch. */
+function linesOf({ origin, attempt, results, open = [] }: Attempt): string {
+  const settled = results.map(({ attempt: settledIn = attempt, ...result }) => ({
+    ...result,
+    ...(settledIn === attempt ? {} : { attempt: settledIn }),
+  }));
+  return [...settled, ...open]
+    .map(({ index, ...line }) => `${JSON.stringify({ [origin.placeName]: placeIn(origin, index), ...line })}\n`)
     .join('');
 }

@@ -44,6 +44,17 @@ export function partPrefix(batchId: string, part: number): string {
   return `${resultsPrefix(batchId)}${digits(part, 8)}`;
 }
 
+/** Returns the prefix of the keys of the results of all attempts at an entry that was requeued or redriven after an attempt at its part. */
+export function entryPrefix(batchId: string, part: number, partAttempt: number, place: number): string {
+  return [partPrefix(batchId, part), digits(partAttempt, 6), digits(place, 10), ''].join('.');
+}
+
+/** Returns the key of the claim of a part, or of an entry that was requeued or redriven after so many attempts at it. */
+export function claimKey(batchId: string, part: number, entry?: Pick<OwnEntry, 'place' | 'attempt'>): string {
+  const own = entry ? [digits(entry.place, 10), digits(entry.attempt, 6)] : [];
+  return `${batchPrefix(batchId)}claims/${[digits(part, 8), ...own].join('.')}`;
+}
+
 /** Returns the key of an object with results. */
 export function resultKey(batchId: string, { part, attempt, entry, counts, waitsUntil }: ResultName): string {
   const own = entry ? [digits(entry.place, 10), digits(entry.attempt, 6), letters[entry.countedAs]] : [];

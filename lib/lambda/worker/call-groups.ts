@@ -1,16 +1,16 @@
 import { keyOf } from '../../contract/key.ts';
-import type { WorkMessage } from './work-message.ts';
+import type { ClaimedMessage } from './claimed-message.ts';
 
 /** Messages whose entries share calls: they have one operation, one mailbox and equal options. */
-export type CallGroup = readonly [WorkMessage, ...WorkMessage[]];
+export type CallGroup = readonly [ClaimedMessage, ...ClaimedMessage[]];
 
 /** Returns the keys under which a message's entries are created; none for an operation that takes no keys. */
-export function keysOf({ operation, request }: WorkMessage): readonly string[] {
+export function keysOf({ operation, request }: ClaimedMessage): readonly string[] {
   return operation.isKeyed ? request.entries.flatMap((entry) => keyOf(entry) ?? []) : [];
 }
 
 /** Returns a mailbox's messages in waves. Messages that share a key are in different waves, so the second finds what the first created. */
-export function wavesOf(messages: readonly WorkMessage[]): readonly (readonly WorkMessage[])[] {
+export function wavesOf(messages: readonly ClaimedMessage[]): readonly (readonly ClaimedMessage[])[] {
   const waveOfKey = new Map<string, number>();
   const waves = Map.groupBy(messages, (message) => {
     const keys = keysOf(message);
@@ -22,7 +22,7 @@ export function wavesOf(messages: readonly WorkMessage[]): readonly (readonly Wo
 }
 
 /** Returns messages in groups that share calls. */
-export function groupByCall(messages: readonly WorkMessage[]): readonly CallGroup[] {
+export function groupByCall(messages: readonly ClaimedMessage[]): readonly CallGroup[] {
   const byOptions = Map.groupBy(messages, ({ operation, request: { options } }) => {
     const { mailbox, ...others } = options;
     return JSON.stringify([operation.name, mailbox?.toLowerCase(), others]);

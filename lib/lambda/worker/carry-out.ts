@@ -1,98 +1,75 @@
 import { logBatch } from '../common/batch-log.ts';
-import { errorFacts } from '../common/log-facts.ts';
-import { deleteMessages, type Queue, type QueueMessage, sendMessages } from '../messages/queue.ts';
 import { recordResults } from '../results/record-results.ts';
-import type { DeletedMessage, Disposition } from './disposition.ts';
-import { type RetriedRecord, retriedRecord } from './retried-record.ts';
+import type { CompleteMessage } from './claimed-message.ts';
+import type { Disposition } from './disposition.ts';
+import { forward } from './forward.ts';
+import { type RetriedRecord, retriedAfterClaim } from './retried-record.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
 
 /**
- * Carries out dispositions: sends the dead letters, then records the results, then requeues; a message is deleted only
- * once all three have succeeded. Returns the records to retry.
+ * Carries out dispositions. First the bucket gets what the attempts know; only then follow dead-letter and requeued
+ * messages, and at last a message is deleted (docs/decisions/0012). Returns the records to retry.
  */
 export async function carryOut(
   dispositions: readonly Disposition[],
   environment: WorkerEnvironment,
 ): Promise<readonly RetriedRecord[]> {
-  const { batches, deadLetterQueue } = environment;
-  const deleted = dispositions.filter((each) => each.kind === 'deleted');
-  const deadLettered = await sendAll(deadLetterQueue, deleted, ({ deadLetters }) => deadLetters);
-  const recorded = await record(
-    dispositions.filter((each) => each.kind === 'retried' || deadLettered.has(each)),
+  const accepted = await recordResults(environment.batches, dispositions.map(attemptOf));
+  const recorded = dispositions.filter((_, place) => accepted[place]);
+  const deleted = await forward(
+    recorded.filter(({ kind }) => kind === 'deleted'),
     environment,
   );
-  const toRequeue = deleted.filter((each) => recorded.has(each));
-  const settled = await sendAll(batches.workQueue, toRequeue, ({ requeued }) => requeued);
-  await deleteForwarded([...settled], environment);
   const retried = dispositions.flatMap((each): readonly RetriedRecord[] => {
-    if (each.kind === 'retried') return [{ record: each.message.record, waitMs: each.waitMs }];
-    return settled.has(each) ? [] : [retriedRecord(each.message.record, environment.chance)];
+    if (deleted.includes(each)) return [];
+    return each.kind === 'retried' && recorded.includes(each)
+      ? [{ record: each.message.record, waitMs: each.waitMs }]
+      : [retriedAfterClaim(each.message, environment)];
   });
-  logDispositions(dispositions, [...settled], retried, environment);
+  logDispositions(dispositions, deleted, retried, environment);
   return retried;
 }
 
-/** Sends the messages that follow from messages; returns those of which the queue accepted all. */
-async function sendAll(
-  queue: Queue,
-  from: readonly DeletedMessage[],
-  messagesOf: (each: DeletedMessage) => readonly QueueMessage[],
-): Promise<ReadonlySet<DeletedMessage>> {
-  const messages = from.flatMap((each) => messagesOf(each).map((message) => ({ each, message })));
-  const accepted = await sendMessages(
-    queue,
-    messages.map(({ message }) => message),
-  );
-  const refused = new Set(messages.flatMap(({ each }, place) => (accepted[place] ? [] : [each])));
-  return new Set(from.filter((each) => !refused.has(each)));
+/** Sends again what follows from messages of which nothing is left to try, as far as it may not be sent; returns the records to retry. */
+export async function carryOn(
+  messages: readonly CompleteMessage[],
+  environment: WorkerEnvironment,
+): Promise<readonly RetriedRecord[]> {
+  const toForward = messages
+    .filter(({ isForwarded }) => !isForwarded)
+    .map((message) => {
+      const { settled, open } = message.journal;
+      return { message, results: [...settled.values()], open: [...open.values()] };
+    });
+  const forwarded = await forward(toForward, environment);
+  environment.monitor.countResults(forwarded.flatMap(({ results }) => results));
+  return toForward
+    .filter((each) => !forwarded.includes(each))
+    .map(({ message }) => retriedAfterClaim(message, environment));
 }
 
-/** Deletes messages that live on in others at once: if the worker died before its invocation ended, both would be worked on. */
-async function deleteForwarded(settled: readonly DeletedMessage[], { batches, monitor }: WorkerEnvironment) {
-  const forwarded = settled.filter(({ deadLetters, requeued }) => deadLetters.length + requeued.length > 0);
-  try {
-    await deleteMessages(
-      batches.workQueue,
-      forwarded.map(({ message }) => message.record.receiptHandle),
-    );
-  } catch (error) {
-    monitor.failure('messages not deleted', { messages: forwarded.length, ...errorFacts(error) });
-  }
-}
-
-/** Writes the results of attempts into the bucket; returns those that it accepted. */
-async function record(
-  dispositions: readonly Disposition[],
-  { batches }: WorkerEnvironment,
-): Promise<ReadonlySet<Disposition>> {
-  const attempts = dispositions.map(({ message: { origin, attempt }, all, results, waitMs }) => ({
-    origin,
-    attempt,
-    results,
-    pending: all.length - results.length,
-    waitMs,
-  }));
-  const accepted = await recordResults(batches, attempts);
-  return new Set(dispositions.filter((_, place) => accepted[place]));
+function attemptOf({ message: { origin, attempt }, results, open, waitMs }: Disposition) {
+  return { origin, attempt, results, open, waitMs };
 }
 
 function logDispositions(
   dispositions: readonly Disposition[],
-  settled: readonly DeletedMessage[],
+  deleted: readonly Disposition[],
   retried: readonly RetriedRecord[],
   { monitor }: WorkerEnvironment,
 ): void {
   const [first] = dispositions;
   if (!first) return;
   const { operation, request, origin } = first.message;
-  monitor.countResults(settled.flatMap(({ results }) => results));
+  const results = deleted.flatMap((each) => each.results);
+  monitor.countResults(results);
   logBatch(
     monitor,
     { batchId: origin.batchId, operation, mailbox: request.options.mailbox },
     dispositions.flatMap(({ all }) => all),
     {
       messages: dispositions.length,
-      deadLettered: settled.flatMap(({ deadLetters }) => deadLetters).length,
+      deadLettered: results.filter(({ deadLettered }) => deadLettered).length,
       retried: retried.length,
     },
   );

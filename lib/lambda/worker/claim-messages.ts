@@ -1,43 +1,138 @@
 import pLimit from 'p-limit';
+import { type ClaimRecord, claim, isOfPreviousVersion, type StoredClaim } from '../claims/claim.ts';
 import { errorFacts } from '../common/log-facts.ts';
-import { claimPart } from '../results/claim.ts';
+import { type Journal, readJournal } from '../results/journal.ts';
+import { claimKey } from '../results/result-name.ts';
+import { type ClaimedMessage, type CompleteMessage, hasNoFollowers, isCompleteFor } from './claimed-message.ts';
+import { type EarlierAttempts, historyOf } from './history.ts';
 import { type RetriedRecord, retriedRecord } from './retried-record.ts';
 import type { WorkMessage } from './work-message.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
 
-/** The messages to work on, and the records to retry because their claim could not be read. */
+/** The messages to work on, those of which nothing is left to try, and the records to retry. */
 export interface ClaimedMessages {
-  readonly messages: readonly WorkMessage[];
+  readonly toWorkOn: readonly ClaimedMessage[];
+  readonly complete: readonly CompleteMessage[];
   readonly retried: readonly RetriedRecord[];
 }
 
+type Claimed =
+  | { readonly kind: 'toWorkOn'; readonly message: ClaimedMessage }
+  | { readonly kind: 'complete'; readonly message: CompleteMessage }
+  | { readonly kind: 'retried'; readonly record: RetriedRecord };
+
 const claimsInFlight = 16;
 
-/** Claims the parts of batches. A part that another message holds is left out: an interrupted splitter sends a part twice. */
+/** Claims messages before anything of them is sent. One that another worker holds, also as another copy, is retried once that worker is done or dead. */
 export async function claimMessages(
   messages: readonly WorkMessage[],
   environment: WorkerEnvironment,
+  remainingMs: () => number,
 ): Promise<ClaimedMessages> {
-  const claims = await pLimit(claimsInFlight).map(messages, (message) => claim(message, environment));
-  const withClaim = (wanted: Claim) => messages.filter((_, place) => claims[place] === wanted);
+  const claimed = await pLimit(claimsInFlight).map(messages, (message) =>
+    claimOrRetry(message, environment, remainingMs),
+  );
   return {
-    messages: withClaim('held'),
-    retried: withClaim('unknown').map(({ record }) => retriedRecord(record, environment.chance)),
+    toWorkOn: claimed.flatMap((each) => (each.kind === 'toWorkOn' ? [each.message] : [])),
+    complete: claimed.flatMap((each) => (each.kind === 'complete' ? [each.message] : [])),
+    retried: claimed.flatMap((each) => (each.kind === 'retried' ? [each.record] : [])),
   };
 }
 
-type Claim = 'held' | 'heldByAnother' | 'unknown';
-
-async function claim(
-  { record, origin, failure }: WorkMessage,
-  { batches: { bucket }, monitor }: WorkerEnvironment,
-): Promise<Claim> {
-  const isSentOnce = !('places' in origin) || origin.batchId === record.messageId || failure.responseCode !== undefined;
-  if (isSentOnce) return 'held';
+async function claimOrRetry(
+  message: WorkMessage,
+  environment: WorkerEnvironment,
+  remainingMs: () => number,
+): Promise<Claimed> {
+  const { record, origin } = message;
   try {
-    return (await claimPart(bucket, origin, record.messageId)) ? 'held' : 'heldByAnother';
+    if (environment.claimsMessages) return await claimMessage(message, environment, remainingMs);
+    return toClaimed(message, { journal: await journalBefore(message, environment) }, environment);
   } catch (error) {
-    monitor.failure('part not claimed', { batchId: origin.batchId, part: origin.number, ...errorFacts(error) });
-    return 'unknown';
+    environment.monitor.failure('message not claimed', { batchId: origin.batchId, ...errorFacts(error) });
+    return { kind: 'retried', record: retriedRecord(record, environment.chance) };
   }
+}
+
+async function claimMessage(
+  message: WorkMessage,
+  environment: WorkerEnvironment,
+  remainingMs: () => number,
+): Promise<Claimed> {
+  const { batches, chance, clock, settleMs } = environment;
+  const journalOf = journalReader(message, environment);
+  const at = clock.now();
+  const answer = await claim(batches.bucket, keyOf(message), {
+    token: chance.uuid(),
+    at,
+    until: at + remainingMs() + settleMs,
+    leastAttempt: message.leastAttempt,
+    isKept: async (earlier) => isCompleteFor(message, await journalOf(earlier)),
+    hasEnded: async (earlier) => (await journalOf(earlier))?.attempt === earlier.attempt,
+  });
+  if (answer.kind === 'held') {
+    const { earlier } = answer;
+    const journal = earlier ? await journalOf(earlier) : await journalBefore(message, environment);
+    return toClaimed(message, { claim: earlier, journal }, environment, answer);
+  }
+  const { other, stored } = answer;
+  const journal = await journalOf(other);
+  if (isCompleteFor(message, journal)) {
+    const isForwarded = other.ended !== undefined || isOfPreviousVersion(other) || hasNoFollowers(journal);
+    // Until its claim expires, the other worker may be sending what follows.
+    if (isForwarded || at >= other.until) return toComplete(message, journal, isForwarded, stored);
+  }
+  return { kind: 'retried', record: { record: message.record, waitMs: other.until - at } };
+}
+
+/** Returns the key under which a message is claimed: the same for all its copies, and another once it was requeued or redriven. */
+function keyOf({ origin, failure }: WorkMessage): string {
+  if ('places' in origin) return claimKey(origin.batchId, origin.number);
+  return claimKey(origin.batchId, origin.part, { place: origin.place, attempt: failure.attempt ?? 0 });
+}
+
+/** Returns a function that reads the last journal that a claim's holder, or one before it, has written; each journal once. */
+function journalReader(message: WorkMessage, { batches: { bucket } }: WorkerEnvironment) {
+  const journals = new Map<number, Promise<Journal | undefined>>();
+  return ({ attempt: upTo }: ClaimRecord): Promise<Journal | undefined> => {
+    const journal = journals.get(upTo) ?? readJournal(bucket, message.origin, { after: attemptsBefore(message), upTo });
+    journals.set(upTo, journal);
+    return journal;
+  };
+}
+
+/** Returns the last journal of a message that was received before but has no earlier claim: of an earlier version, or without claims. */
+async function journalBefore(message: WorkMessage, { batches: { bucket } }: WorkerEnvironment) {
+  const { origin, receiveCount, leastAttempt } = message;
+  if (receiveCount === 1) return undefined;
+  return readJournal(bucket, origin, { after: attemptsBefore(message), upTo: leastAttempt - 1 });
+}
+
+/** Returns the number of the last attempt at an entry before its message; 0 for a part, whose attempts are all its own. */
+function attemptsBefore({ origin, failure }: WorkMessage): number {
+  return 'places' in origin ? 0 : (failure.attempt ?? 0);
+}
+
+function toClaimed(
+  message: WorkMessage,
+  earlier: EarlierAttempts,
+  { clock, settleMs }: WorkerEnvironment,
+  claim?: StoredClaim,
+): Claimed {
+  const { journal } = earlier;
+  if (isCompleteFor(message, journal)) return toComplete(message, journal, false, claim);
+  const history = historyOf(message, earlier, { now: clock.now(), settleMs });
+  const claimed = {
+    ...message,
+    request: { ...message.request, history },
+    attempt: claim?.record.attempt ?? message.leastAttempt,
+    ...(claim ? { claim } : {}),
+    ...(journal ? { journal } : {}),
+  };
+  return { kind: 'toWorkOn', message: claimed };
+}
+
+function toComplete(message: WorkMessage, journal: Journal, isForwarded: boolean, claim?: StoredClaim): Claimed {
+  const { attempt } = journal;
+  return { kind: 'complete', message: { ...message, attempt, journal, isForwarded, ...(claim ? { claim } : {}) } };
 }

@@ -13,14 +13,14 @@ import { type QueuedRequest, readQueuedRequest } from '../messages/queued-reques
 export interface WorkMessage {
   readonly record: SQSRecord;
   readonly operation: Operation;
-  /** The request, each entry with its key. */
+  /** The request, each entry with its key; its history is not known before the message is claimed. */
   readonly request: Request;
   /** Empty if it was not tried before. */
   readonly failure: Failure;
   readonly origin: Origin;
   readonly receiveCount: number;
-  /** How often it was tried, requeued attempts included. */
-  readonly attempt: number;
+  /** The least number that an attempt at it may have: its receives, with the attempts before it was requeued or redriven. */
+  readonly leastAttempt: number;
   /** The time since which it is tried, in ms. */
   readonly since: number;
   /** The time of the first failure for which it was requeued (ISO 8601). */
@@ -53,16 +53,14 @@ function workMessage(record: SQSRecord, queued: QueuedRequest, giveUpMs: number)
   const origin = originOf(record, failure, entries.length);
   const keyPrefix = ('places' in origin ? origin.keyPrefix : undefined) ?? messageId;
   const keyed = operation.isKeyed ? { entries: withKeys(entries, keyPrefix), keyPrefix } : { entries };
-  const { responseCode: failureCode } = failure;
-  const history = { wasTried: receiveCount > 1, ...(failureCode === undefined ? {} : { failureCode }) };
   return {
     record,
     operation,
-    request: { options, ...keyed, history },
+    request: { options, ...keyed },
     failure,
     origin,
     receiveCount,
-    attempt: (failure.attempt ?? 0) + receiveCount,
+    leastAttempt: (failure.attempt ?? 0) + receiveCount,
     since: requeuedSince === undefined ? sentAt : Date.parse(requeuedSince),
     requeuedSince,
   };

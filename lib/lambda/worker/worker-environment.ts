@@ -6,6 +6,8 @@ import type { BatchEnvironment } from '../results/batch-environment.ts';
 export interface WorkerEnvironment extends OperationEnvironment {
   readonly deadLetterQueue: Queue;
   readonly batches: BatchEnvironment;
+  /** Whether each message is claimed before it is worked on. */
+  readonly claimsMessages: boolean;
   /** How long a message is retried, in ms. */
   readonly giveUpMs: number;
 }

@@ -6,6 +6,7 @@ import { notABatch } from '../common/problem.ts';
 import { unknownOperation } from '../messages/queued-request.ts';
 import { changeVisibility } from '../messages/visibility.ts';
 import { directHandler } from '../operation/direct-handler.ts';
+import { carryOn } from './carry-out.ts';
 import { claimMessages } from './claim-messages.ts';
 import { deadLetterInvalid } from './invalid-messages.ts';
 import { checkBatches, watchRecord } from './watched-batches.ts';
@@ -52,12 +53,14 @@ async function handleMessages(
   const read = await Promise.all(others.map((record) => readRecord(record, operationNamed, environment.giveUpMs)));
   const valid = read.flatMap((each) => ('reason' in each ? [] : [each]));
   const invalid = read.flatMap((each) => ('reason' in each ? [each] : []));
-  const claimed = await claimMessages(valid, environment);
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  const claimed = await claimMessages(valid, environment, remainingMs);
   const retried = await Promise.all([
     claimed.retried,
     checkBatches(watches, environment),
     deadLetterInvalid(invalid, environment),
-    workOnMessages(claimed.messages, environment, () => context.getRemainingTimeInMillis()),
+    carryOn(claimed.complete, environment),
+    workOnMessages(claimed.toWorkOn, environment, remainingMs),
   ]);
   const records = retried.flat();
   await changeVisibility(

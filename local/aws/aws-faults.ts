@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import type { buildApp } from 'fauxqs';
+import * as z from 'zod';
+
+type App = ReturnType<typeof buildApp>;
+
+const rule = z.strictObject({
+  /** The action, such as PutObject or SendMessageBatch. */
+  call: z.string(),
+  /** A part of the object's key or of the queue's URL. */
+  on: z.string().default(''),
+  /** How often the rule applies. If absent, always. */
+  times: z.int().min(1).optional(),
+  effect: z.enum(['refused', 'answerLost', 'heldBefore', 'heldAfter']),
+});
+const rules = z.array(rule);
+const path = '/aws-faults';
+
+/** A fault switch of the AWS front: calls that are refused (HTTP 503), lose their answer, or are held, before or after they are carried out, until their caller is gone. */
+export type AwsFault = z.input<typeof rule>;
+
+interface Switch extends z.infer<typeof rule> {
+  applied: number;
+}
+
+interface AwsCall {
+  readonly name: string;
+  readonly on: string;
+}
+
+/** Adds fault switches for calls to SQS and S3: `PUT /aws-faults` replaces the rules, `GET /aws-faults` returns them and how often each was applied. */
+export function addAwsFaults(app: App): void {
+  let switches: Switch[] = [];
+  app.put(path, async ({ body }, reply) => {
+    const checked = rules.safeParse(jsonOf(body));
+    if (!checked.success) return reply.status(400).send(z.prettifyError(checked.error));
+    switches = checked.data.map((each) => ({ ...each, applied: 0 }));
+    return switches;
+  });
+  app.get(path, async () => switches);
+  app.addHook('preHandler', async ({ method, url, headers, body, raw }, reply) => {
+    const call = readCall(method, url, String(headers['x-amz-target'] ?? ''), body);
+    const applied = call && switches.find((each) => isFor(each, call));
+    if (!applied) return;
+    applied.applied += 1;
+    if (applied.effect === 'refused') return reply.status(503).send(refusalOf(headers));
+    if (applied.effect === 'heldBefore') {
+      await once(raw.socket, 'close');
+      return reply.hijack();
+    }
+    // Not in an onSend hook: fauxqs sends some answers twice, and with a second hook both reach Fastify.
+    reply.raw.write = () => true;
+    reply.raw.end = () => (applied.effect === 'answerLost' ? reply.raw.destroy() : reply.raw);
+    return;
+  });
+}
+
+/** Returns the action of a request to SQS or S3, and the queue's URL or the object's path; undefined for any other request. */
+function readCall(method: string, url: string, target: string, body: unknown): AwsCall | undefined {
+  if (target.startsWith('AmazonSQS.')) {
+    const { QueueUrl } = z.object({ QueueUrl: z.string().default('') }).parse(jsonOf(body));
+    return { name: target.slice('AmazonSQS.'.length), on: QueueUrl };
+  }
+  const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+  if (target !== '' || pathname === path) return undefined;
+  if (method === 'PUT') return { name: 'PutObject', on: decodeURIComponent(pathname) };
+  if (method !== 'GET') return undefined;
+  if (searchParams.has('list-type')) return { name: 'ListObjectsV2', on: searchParams.get('prefix') ?? '' };
+  return { name: 'GetObject', on: decodeURIComponent(pathname) };
+}
+
+function jsonOf(body: unknown): unknown {
+  return Buffer.isBuffer(body) ? JSON.parse(body.toString()) : body;
+}
+
+function isFor({ call, on, times, applied }: Switch, given: AwsCall): boolean {
+  return call === given.name && given.on.includes(on) && (times === undefined || applied < times);
+}
+
+function refusalOf(headers: { readonly [name: string]: unknown }): string {
+  const code = 'ServiceUnavailable';
+  return headers['x-amz-target'] === undefined
+    ? `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code></Error>`
+    : JSON.stringify({ __type: code, message: code });
+}

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ItemId } from '../../lib/soap/identifiers.ts';
+import { startWorkerGateway, type WorkerGateway } from './worker.ts';
+
+// Longer than a worker waits, so that an entry whose call may still run comes back with its message.
+const settleMs = '6000';
+
+let gateway: WorkerGateway;
+beforeAll(async () => {
+  // Each entry is a call of its own, so that one call of a message can lose its answer.
+  gateway = await startWorkerGateway({ settleMs, entriesPerCall: 1 });
+});
+afterAll(() => gateway.close());
+beforeEach(async () => {
+  gateway.cloud.killFunction('Worker');
+  await gateway.setFaults();
+  await gateway.setAwsFaults();
+  await gateway.takeDeadLetterMessages();
+});
+
+const mailbox = 'hope@contoso.com';
+const inbox = 'mack@contoso.com';
+
+const mails = (subjects: readonly string[], messageDisposition = 'SendAndSaveCopy') => ({
+  operation: 'CreateItem',
+  mailbox,
+  messageDisposition,
+  items: subjects.map((subject) => ({ message: { subject, toRecipients: [inbox] } })),
+});
+
+/** Creates a draft and returns its id. */
+async function createDraft(subject: string): Promise<ItemId> {
+  const body = { ...mails([subject], 'SaveOnly') };
+  const [result] = (await gateway.ask('/create-item', { ...body, operation: undefined })).body.results;
+  const { message } = (result?.item ?? {}) as { readonly message?: { readonly itemId: ItemId } };
+  if (!message) throw new Error('no draft was created');
+  return message.itemId;
+}
+
+const update = (changes: readonly object[]) => ({
+  operation: 'UpdateItem',
+  mailbox,
+  messageDisposition: 'SaveOnly',
+  itemChanges: changes,
+});
+
+/** The answer to the last of so many calls of an operation is lost, and nothing is done. */
+const lastLost = (operation: string, nth: number) => ({
+  when: { operations: [operation], nth },
+  work: { done: 0 },
+  answer: { drop: true },
+});
+
+const codes = async (batchId: string) =>
+  (await gateway.results(batchId)).map(({ index = 0, responseCode }) => [index, responseCode]);
+
+describe('an entry that is settled stays as it is when its message comes back for another', () => {
+  it('where a mail was refused, of which a copy that was never sent is in Sent Items', async () => {
+    const messageId = randomUUID();
+    const refused = { at: [0], code: 'ErrorInvalidRecipients', savedTo: 'sentitems' };
+    await gateway.setFaults(
+      { when: { operations: ['CreateItem'], nth: 1 }, work: { errors: [refused] } },
+      { when: { operations: ['CreateItem'], nth: 1 }, answer: { drop: true } },
+    );
+    const delivery = { messageId, body: mails(['Refused 1', 'Refused 2']) };
+    expect(await gateway.deliver(delivery)).toEqual([messageId]);
+    const [settled] = await gateway.results(messageId);
+    await gateway.deliverUntilDone({ ...delivery, receiveCount: 2 });
+
+    const subject = `Refused ${(settled?.index ?? 0) + 1}`;
+    expect(settled?.responseCode).toBe('ErrorInvalidRecipients');
+    expect(await gateway.results(messageId)).toMatchObject(
+      subject === 'Refused 1'
+        ? [{ responseCode: 'ErrorInvalidRecipients', attempt: 1 }, { responseClass: 'Success' }]
+        : [{ responseClass: 'Success' }, { responseCode: 'ErrorInvalidRecipients', attempt: 1 }],
+    );
+    expect(await gateway.itemsNamed(inbox, subject)).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([
+      { attributes: { responseCode: 'ErrorInvalidRecipients' }, body: { failure: { attempt: 1 } } },
+    ]);
+  });
+
+  it('where properties were set, which somebody has changed since', async () => {
+    const [first, second] = [await createDraft('Set 1'), await createDraft('Set 2')];
+    await gateway.setFaults(lastLost('UpdateItem', 2));
+    const set = (itemId: ItemId, importance: string) => ({
+      itemId: { id: itemId.id },
+      set: { message: { importance } },
+    });
+    const messageId = randomUUID();
+    const delivery = { messageId, body: update([set(first, 'High'), set(second, 'High')]) };
+    expect(await gateway.deliver(delivery)).toEqual([messageId]);
+    const [settled] = await gateway.results(messageId);
+    const changed = settled?.index === 0 ? first : second;
+    await gateway.ask('/update-item', { mailbox, messageDisposition: 'SaveOnly', itemChanges: [set(changed, 'Low')] });
+    await gateway.deliverUntilDone({ ...delivery, receiveCount: 2 });
+
+    const itemShape = { baseShape: 'IdOnly', additionalProperties: ['item:Importance'] };
+    const { body } = await gateway.ask('/get-item', { mailbox, itemShape, itemIds: [{ id: changed.id }] });
+    expect(body.results).toMatchObject([{ item: { message: { importance: 'Low' } } }]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
+  });
+
+  it('where ten texts were appended, of which nine are known', async () => {
+    const subjects = Array.from({ length: 10 }, (_, place) => `Appended ${place}`);
+    const itemIds: ItemId[] = [];
+    for (const subject of subjects) itemIds.push(await createDraft(subject));
+    await gateway.setFaults(lastLost('UpdateItem', 10));
+    const messageId = randomUUID();
+    const changes = itemIds.map((itemId) => ({ itemId, append: { message: { body: ' and more' } } }));
+    const delivery = { messageId, body: update(changes) };
+    expect(await gateway.deliver(delivery)).toEqual([messageId]);
+    expect(await codes(messageId)).toHaveLength(9);
+    await gateway.deliverUntilDone({ ...delivery, receiveCount: 2 });
+
+    expect((await codes(messageId)).map(([, code]) => code)).toEqual(subjects.map(() => 'NoError'));
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
+  });
+
+  it('and the batch tells meanwhile how many are settled and how many wait', async () => {
+    await gateway.setFaults(lastLost('CreateItem', 2));
+    const messageId = randomUUID();
+    const items = [{ contact: { displayName: 'Waits 1' } }, { contact: { displayName: 'Waits 2' } }];
+    const delivery = { messageId, body: { operation: 'CreateItem', mailbox, items } };
+    await gateway.deliver(delivery);
+
+    const batch = await (await fetch(`${gateway.cloud.url}/batches/${messageId}`)).json();
+    expect(batch).toMatchObject({ state: 'running', done: 1, total: 2, waiting: { entries: 1 } });
+    expect(await gateway.results(messageId)).toMatchObject([{ responseClass: 'Success' }]);
+    await gateway.deliverUntilDone({ ...delivery, receiveCount: 2 });
+    expect(await gateway.itemsNamed(mailbox, 'Waits')).toEqual(['contacts/Waits 1', 'contacts/Waits 2']);
+  });
+});
+
+describe('where the bucket refuses results', () => {
+  it('a message is kept and nothing follows from it, until the bucket takes them: then one dead-letter message', async () => {
+    const messageId = randomUUID();
+    const body = { operation: 'CreateItem', mailbox, items: [{ contact: { displayNam: 'x' } }] };
+    await gateway.setAwsFaults({ call: 'PutObject', on: '/results/', effect: 'refused' });
+    for (const receiveCount of [1, 2, 3]) {
+      expect(await gateway.deliver({ messageId, body, receiveCount })).toEqual([messageId]);
+      await gateway.expireClaims(messageId);
+    }
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
+    await gateway.setAwsFaults();
+    await gateway.deliverUntilDone({ messageId, body, receiveCount: 4 });
+
+    expect(await gateway.takeDeadLetterMessages()).toHaveLength(1);
+    expect(await codes(messageId)).toEqual([[0, 'BatchItemInvalid']]);
+  });
+
+  it('and claims, nothing is sent at all', async () => {
+    const messageId = randomUUID();
+    await gateway.setAwsFaults({ call: 'PutObject', on: '/claims/', effect: 'refused' });
+    const delivery = { messageId, body: mails(['Unclaimed'], 'SendOnly') };
+
+    expect(await gateway.deliver(delivery)).toEqual([messageId]);
+    expect(await gateway.itemsNamed(inbox, 'Unclaimed')).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
+  });
+});
+
+describe('a failed item that is redriven at once', () => {
+  it('waits until the call of which no answer came is over, and is then found', async () => {
+    await gateway.setFaults({
+      when: { operations: ['CreateItem'], times: 1 },
+      work: { msPerEntry: 4_000 },
+      answer: { dropAfterMs: 50 },
+    });
+    const body = { operation: 'CreateItem', mailbox, items: [{ key: 'at-once', contact: { displayName: 'At once' } }] };
+    expect(await gateway.deliver({ body })).toHaveLength(1);
+    const failure = {
+      responseCode: 'BatchOutcomeUnknown',
+      index: 0,
+      batchId: randomUUID(),
+      attempt: 1,
+      time: new Date().toISOString(),
+    };
+    await gateway.deliverUntilDone({ messageId: randomUUID(), body: { ...body, failure } });
+    await vi.waitFor(async () => expect(await gateway.itemsNamed(mailbox, 'At once')).not.toEqual([]), 100_000);
+
+    expect(await gateway.itemsNamed(mailbox, 'At once')).toEqual(['contacts/At once']);
+  });
+
+  it('is sent in the end where a look-up finds no copy of it, because a person wanted that', async () => {
+    const failure = {
+      responseCode: 'BatchOutcomeUnknown',
+      index: 0,
+      batchId: randomUUID(),
+      attempt: 1,
+      time: new Date().toISOString(),
+    };
+    const delivery = { messageId: randomUUID(), body: { ...mails(['Wanted']), failure } };
+    expect(await gateway.deliver(delivery)).toEqual([delivery.messageId]);
+    await gateway.deliverUntilDone({ ...delivery, receiveCount: 2 });
+
+    expect(await gateway.itemsNamed(inbox, 'Wanted')).toEqual(['inbox/Wanted']);
+  });
+});
+
+describe('a message that was received 50 times', () => {
+  it('is given up before anything of it is sent, each entry under what earlier attempts know of it', async () => {
+    const messageId = randomUUID();
+    const body = { operation: 'CreateItem', mailbox, items: [{ contact: { displayName: 'Crash' } }] };
+    await gateway.setFaults({
+      answer: { fault: { code: 'ErrorServerBusy', messageXml: { BackOffMilliseconds: '60000' } } },
+    });
+    expect(await gateway.deliver({ messageId, body })).toEqual([messageId]);
+    await gateway.setFaults();
+    await gateway.takeCalls();
+
+    expect(await gateway.deliver({ messageId, body, receiveCount: 50 })).toEqual([]);
+    expect(await gateway.takeCalls()).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toMatchObject([{ attributes: { responseCode: 'ErrorServerBusy' } }]);
+    expect(await codes(messageId)).toEqual([[0, 'ErrorServerBusy']]);
+  });
+});
+
+describe('what an earlier version has left in the bucket', () => {
+  const part = (batchId: string) => ({
+    attributes: { batchId, part: '1', lines: '2-3', keyPrefix: `${batchId}/1` },
+    body: {
+      operation: 'CreateItem',
+      mailbox,
+      items: ['a', 'b'].map((name) => ({ contact: { displayName: `${batchId} ${name}` } })),
+    },
+  });
+
+  it('a claim that is the id of a message does not stop its part, whose unsettled entries are in doubt', async () => {
+    const batchId = randomUUID();
+    await gateway.bucket.write(`batches/${batchId}/claims/00000001`, 'the id of a message');
+    await gateway.bucket.write(
+      `batches/${batchId}/results/00000001.000003.s1.w0.e0.o1.u1763712345.jsonl`,
+      '{"line":2,"responseClass":"Success","responseCode":"NoError"}\n',
+    );
+    await gateway.deliver({ messageId: 'under another id', ...part(batchId) });
+    const [claim = ''] = await gateway.bucket.keys(`batches/${batchId}/claims/`);
+    const [last = ''] = (await gateway.bucket.keys(`batches/${batchId}/results/`)).slice(-1);
+
+    expect(JSON.parse(await gateway.bucket.read(claim))).toMatchObject({ attempt: 201 });
+    expect(last).toContain('.s1.w0.e0.o1.');
+    expect((await gateway.bucket.read(last)).split('\n').map((line) => line && JSON.parse(line))).toMatchObject([
+      { line: 2, responseClass: 'Success', attempt: 3 },
+      { line: 3, open: 'inDoubt' },
+      '',
+    ]);
+    expect(await gateway.itemsNamed(mailbox, batchId)).toEqual([]);
+  });
+
+  it('a result of a message without a claim stays as it is', async () => {
+    const batchId = randomUUID();
+    await gateway.bucket.write(
+      `batches/${batchId}/results/00000000.000001.s1.w0.e0.o0.jsonl`,
+      '{"index":0,"responseClass":"Success","responseCode":"NoError"}\n',
+    );
+
+    expect(await gateway.deliver({ messageId: batchId, body: mails([batchId], 'SendOnly'), receiveCount: 2 })).toEqual(
+      [],
+    );
+    expect(await gateway.itemsNamed(inbox, batchId)).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toEqual([]);
+  });
+});
