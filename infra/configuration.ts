@@ -80,6 +80,7 @@ const stage = settings({
   settleMs: wholeNumber(1, 900_000).optional(),
   indexMs: wholeNumber(0, 5_000).optional(),
   giveUpHours: wholeNumber(1, 144).optional(),
+  claimMessages: z.boolean('write true or false').default(true),
   jwtAuthorizer: settings({
     issuer: z.url({
       protocol: /^https$/,

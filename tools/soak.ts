@@ -5,7 +5,7 @@ import { isAsPromised, writeReport } from './soak/report.ts';
 import { runSoak } from './soak/run-soak.ts';
 
 // npm run soak: sends thousands of contacts through the work queue of a local cloud of its own while Exchange fails in many ways.
-// `-- --small` runs the size of the tests. `-- file` sends 100,000 contacts as files through the bucket.
+// `-- --small` runs the size of the tests. `-- --long` sends 50,000 and kills the worker every seven seconds for ten minutes. `-- file` sends 100,000 contacts as files through the bucket.
 
 const now = () => new Date().toLocaleTimeString('en-GB');
 
@@ -23,5 +23,6 @@ async function soakFiles(size: SoakSize): Promise<boolean> {
 
 console.log('Synthesising the stack and starting it on this machine …');
 const isFile = process.argv.includes('file');
-const size = process.argv.includes('--small') ? sizes.small : sizes.full;
+const isLong = process.argv.includes('--long');
+const size = process.argv.includes('--small') ? sizes.small : isLong ? sizes.long : sizes.full;
 if (!(await (isFile ? soakFiles(fileSoakSize) : soakQueue(size)))) process.exitCode = 1;

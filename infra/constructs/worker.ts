@@ -26,10 +26,11 @@ export class Worker extends ExchangeFunction {
     access: ExchangeAccess,
     { workQueue, deadLetterQueue, fileBatches }: WorkerResources,
   ) {
-    const { giveUpHours, workerConcurrency } = props.configuration;
+    const { giveUpHours, claimMessages, workerConcurrency } = props.configuration;
     const environment = {
       ...fileBatches.environment,
       DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
+      ...(claimMessages ? {} : { CLAIM_MESSAGES: 'off' }),
       ...(giveUpHours === undefined ? {} : { GIVE_UP_HOURS: String(giveUpHours) }),
     };
     const description = 'Batches from the work queue';

@@ -20,6 +20,9 @@ const path = '/aws-faults';
 export type AwsFault = z.input<typeof rule>;
 
 interface Switch extends z.infer<typeof rule> {
+  /** The calls that it applies to, so far. */
+  matched: number;
+  /** Those of them that were refused, or are held or lost their answer by now. */
   applied: number;
 }
 
@@ -34,23 +37,31 @@ export function addAwsFaults(app: App): void {
   app.put(path, async ({ body }, reply) => {
     const checked = rules.safeParse(jsonOf(body));
     if (!checked.success) return reply.status(400).send(z.prettifyError(checked.error));
-    switches = checked.data.map((each) => ({ ...each, applied: 0 }));
+    switches = checked.data.map((each) => ({ ...each, matched: 0, applied: 0 }));
     return switches;
   });
   app.get(path, async () => switches);
   app.addHook('preHandler', async ({ method, url, headers, body, raw }, reply) => {
     const call = readCall(method, url, String(headers['x-amz-target'] ?? ''), body);
-    const applied = call && switches.find((each) => isFor(each, call));
-    if (!applied) return;
-    applied.applied += 1;
-    if (applied.effect === 'refused') return reply.status(503).send(refusalOf(headers));
-    if (applied.effect === 'heldBefore') {
+    const matching = call && switches.find((each) => isFor(each, call));
+    if (!matching) return;
+    const { effect } = matching;
+    matching.matched += 1;
+    if (effect === 'refused' || effect === 'heldBefore') matching.applied += 1;
+    if (effect === 'refused') return reply.status(503).send(refusalOf(headers));
+    if (effect === 'heldBefore') {
       await once(raw.socket, 'close');
       return reply.hijack();
     }
     // Not in an onSend hook: fauxqs sends some answers twice, and with a second hook both reach Fastify.
     reply.raw.write = () => true;
-    reply.raw.end = () => (applied.effect === 'answerLost' ? reply.raw.destroy() : reply.raw);
+    reply.raw.end = () => {
+      matching.applied += 1;
+      // Fastify takes the answer for sent, as the service does.
+      raw.socket.once('close', () => reply.raw.emit('finish'));
+      if (effect === 'answerLost') raw.socket.destroy();
+      return reply.raw;
+    };
     return;
   });
 }
@@ -73,8 +84,8 @@ function jsonOf(body: unknown): unknown {
   return Buffer.isBuffer(body) ? JSON.parse(body.toString()) : body;
 }
 
-function isFor({ call, on, times, applied }: Switch, given: AwsCall): boolean {
-  return call === given.name && given.on.includes(on) && (times === undefined || applied < times);
+function isFor({ call, on, times, matched }: Switch, given: AwsCall): boolean {
+  return call === given.name && given.on.includes(on) && (times === undefined || matched < times);
 }
 
 function refusalOf(headers: { readonly [name: string]: unknown }): string {

@@ -12,6 +12,8 @@ export interface FunctionSettings {
   readonly entriesPerCall?: number;
   /** The value of ALLOWED_MAILBOXES. Default: `*@contoso.com` and the account that the functions sign in with. */
   readonly allowedMailboxes?: readonly string[];
+  /** Whether the worker claims messages. Default: as in the stage. */
+  readonly claimMessages?: boolean;
   /** Whether the functions write metrics into their logs. Default: true. */
   readonly metrics?: boolean;
 }
@@ -20,14 +22,10 @@ export interface FunctionSettings {
 export function createLocalVariables(
   front: AwsFront,
   exchange: ExchangeAccount,
-  {
-    settleMs,
-    indexMs,
-    entriesPerCall,
-    allowedMailboxes = getLocalMailboxes(exchange),
-    metrics = true,
-  }: FunctionSettings,
+  settings: FunctionSettings,
 ): Readonly<Record<string, string>> {
+  const { settleMs, indexMs, entriesPerCall, claimMessages, metrics = true } = settings;
+  const { allowedMailboxes = getLocalMailboxes(exchange) } = settings;
   const { url, auth, certificateAuthorities } = exchange;
   return {
     AWS_ENDPOINT_URL: front.url,
@@ -38,6 +36,7 @@ export function createLocalVariables(
     ALLOWED_MAILBOXES: allowedMailboxes.join(','),
     // https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/
     ...(metrics ? {} : { POWERTOOLS_METRICS_DISABLED: 'true' }),
+    ...(claimMessages === undefined ? {} : { CLAIM_MESSAGES: claimMessages ? 'on' : 'off' }),
     ...(settleMs === undefined ? {} : { EWS_SETTLE_MS: settleMs }),
     ...(indexMs === undefined ? {} : { EWS_INDEX_MS: indexMs }),
     ...(entriesPerCall === undefined ? {} : { ENTRIES_PER_CALL: String(entriesPerCall) }),

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expireClaims } from '../../tools/soak/expire-claims.ts';
 import { type BatchesCloud, jsonLines, sendToWorkQueue, startBatchesCloud, until } from './batches-cloud.ts';
 
 // In seconds, longer than an invocation takes on a busy machine: after it, a killed worker's messages are redelivered.
 const visibilityTimeout = 60;
+const settleMs = 5_000;
 
 let bucket: BatchesCloud;
 beforeAll(async () => {
-  bucket = await startBatchesCloud({ visibilityTimeout, settleMs: '5000' });
+  bucket = await startBatchesCloud({ visibilityTimeout, settleMs: String(settleMs) });
 });
 afterAll(() => bucket.close());
 
@@ -42,6 +44,7 @@ describe('a batch of 2,000 rows, one of a hundred bad, with Exchange busy and cu
     const splits = await keys('split.json');
     await until(async () => (await keys('results/'))[0]);
     bucket.cloud.killFunction('Worker');
+    await expireClaims(bucket.cloud, Date.now(), settleMs);
 
     const { state, total, done, counts } = await bucket.waitForEnd(batchId);
     const results = await bucket.results(batchId);

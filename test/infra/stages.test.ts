@@ -30,6 +30,7 @@ const settings = {
     settleMs: 80_000,
     indexMs: 2_000,
     giveUpHours: 48,
+    claimMessages: false,
   },
   jwt: {
     auth: 'oauth',
@@ -224,7 +225,7 @@ describe('an on-premises stage', () => {
       });
     }
     expect(exchangeFunctions('onPremises').find(({ Timeout }) => Timeout === 180)?.Environment.Variables).toMatchObject(
-      { GIVE_UP_HOURS: '48' },
+      { GIVE_UP_HOURS: '48', CLAIM_MESSAGES: 'off' },
     );
     expect(propertiesOf(stage('onPremises'), 'AWS::Lambda::EventSourceMapping')).toEqual([
       expect.objectContaining({ ScalingConfig: { MaximumConcurrency: 4 } }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ItemId } from '../../lib/soap/identifiers.ts';
+import type { RecordedCall } from '../../packages/exchange-emulator/src/index.ts';
 import { startWorkerGateway, type WorkerGateway } from './worker.ts';
 
 // Longer than a worker waits, so that an entry whose call may still run comes back with its message.
@@ -17,10 +18,13 @@ beforeEach(async () => {
   await gateway.setFaults();
   await gateway.setAwsFaults();
   await gateway.takeDeadLetterMessages();
+  await gateway.takeCalls();
 });
 
 const mailbox = 'hope@contoso.com';
 const inbox = 'mack@contoso.com';
+
+const busy = { code: 'ErrorServerBusy', messageXml: { BackOffMilliseconds: '6000' } };
 
 const mails = (subjects: readonly string[], messageDisposition = 'SendAndSaveCopy') => ({
   operation: 'CreateItem',
@@ -41,6 +45,7 @@ async function createDraft(subject: string): Promise<ItemId> {
 const update = (changes: readonly object[]) => ({
   operation: 'UpdateItem',
   mailbox,
+  conflictResolution: 'AlwaysOverwrite',
   messageDisposition: 'SaveOnly',
   itemChanges: changes,
 });
@@ -55,45 +60,48 @@ const lastLost = (operation: string, nth: number) => ({
 const codes = async (batchId: string) =>
   (await gateway.results(batchId)).map(({ index = 0, responseCode }) => [index, responseCode]);
 
+/** Returns the calls that Exchange is still working on. */
+async function runningCalls(): Promise<readonly RecordedCall[]> {
+  const calls = (await (await fetch(new URL('/calls', gateway.cloud.exchange.url))).json()) as readonly RecordedCall[];
+  return calls.filter(({ responseClasses }) => responseClasses === undefined);
+}
+
 describe('an entry that is settled stays as it is when its message comes back for another', () => {
   it('where a mail was refused, of which a copy that was never sent is in Sent Items', async () => {
     const messageId = randomUUID();
     const refused = { at: [0], code: 'ErrorInvalidRecipients', savedTo: 'sentitems' };
     await gateway.setFaults(
       { when: { operations: ['CreateItem'], nth: 1 }, work: { errors: [refused] } },
-      { when: { operations: ['CreateItem'], nth: 1 }, answer: { drop: true } },
+      { when: { operations: ['CreateItem'] }, work: { done: 0 }, answer: { drop: true } },
+      { when: { operations: ['FindItem'], times: 1 }, answer: { fault: busy } },
     );
     const delivery = { messageId, body: mails(['Refused 1', 'Refused 2']) };
     expect(await gateway.deliver(delivery)).toEqual([messageId]);
-    const [settled] = await gateway.results(messageId);
+    const settled = await gateway.results(messageId);
     await gateway.deliverUntilDone({ ...delivery, receiveCount: 2 });
 
-    const subject = `Refused ${(settled?.index ?? 0) + 1}`;
-    expect(settled?.responseCode).toBe('ErrorInvalidRecipients');
-    expect(await gateway.results(messageId)).toMatchObject(
-      subject === 'Refused 1'
-        ? [{ responseCode: 'ErrorInvalidRecipients', attempt: 1 }, { responseClass: 'Success' }]
-        : [{ responseClass: 'Success' }, { responseCode: 'ErrorInvalidRecipients', attempt: 1 }],
-    );
-    expect(await gateway.itemsNamed(inbox, subject)).toEqual([]);
-    expect(await gateway.takeDeadLetterMessages()).toMatchObject([
-      { attributes: { responseCode: 'ErrorInvalidRecipients' }, body: { failure: { attempt: 1 } } },
+    expect(settled).toMatchObject([{ responseCode: 'ErrorInvalidRecipients' }]);
+    expect(await gateway.results(messageId)).toContainEqual({ ...settled[0], attempt: 1, deadLettered: true });
+    expect(await gateway.itemsNamed(inbox, 'Refused')).toEqual([]);
+    expect((await gateway.takeDeadLetterMessages()).map(({ attributes }) => attributes.responseCode).sort()).toEqual([
+      'BatchOutcomeUnknown',
+      'ErrorInvalidRecipients',
     ]);
   });
 
   it('where properties were set, which somebody has changed since', async () => {
-    const [first, second] = [await createDraft('Set 1'), await createDraft('Set 2')];
-    await gateway.setFaults(lastLost('UpdateItem', 2));
-    const set = (itemId: ItemId, importance: string) => ({
-      itemId: { id: itemId.id },
-      set: { message: { importance } },
+    const drafts = [await createDraft('Set 1'), await createDraft('Set 2')] as const;
+    await gateway.setFaults(lastLost('UpdateItem', 2), {
+      when: { operations: ['UpdateItem'], nth: 2 },
+      answer: { fault: busy },
     });
+    const set = (itemId: ItemId, importance: string) => ({ itemId, set: { message: { importance } } });
     const messageId = randomUUID();
-    const delivery = { messageId, body: update([set(first, 'High'), set(second, 'High')]) };
+    const delivery = { messageId, body: update(drafts.map((each) => set(each, 'High'))) };
     expect(await gateway.deliver(delivery)).toEqual([messageId]);
     const [settled] = await gateway.results(messageId);
-    const changed = settled?.index === 0 ? first : second;
-    await gateway.ask('/update-item', { mailbox, messageDisposition: 'SaveOnly', itemChanges: [set(changed, 'Low')] });
+    const changed = drafts[settled?.index === 1 ? 1 : 0];
+    await gateway.ask('/update-item', { ...update([set(changed, 'Low')]), operation: undefined });
     await gateway.deliverUntilDone({ ...delivery, receiveCount: 2 });
 
     const itemShape = { baseShape: 'IdOnly', additionalProperties: ['item:Importance'] };
@@ -178,7 +186,7 @@ describe('a failed item that is redriven at once', () => {
       time: new Date().toISOString(),
     };
     await gateway.deliverUntilDone({ messageId: randomUUID(), body: { ...body, failure } });
-    await vi.waitFor(async () => expect(await gateway.itemsNamed(mailbox, 'At once')).not.toEqual([]), 100_000);
+    await vi.waitFor(async () => expect(await runningCalls()).toEqual([]), 100_000);
 
     expect(await gateway.itemsNamed(mailbox, 'At once')).toEqual(['contacts/At once']);
   });
@@ -260,5 +268,24 @@ describe('what an earlier version has left in the bucket', () => {
     );
     expect(await gateway.itemsNamed(inbox, batchId)).toEqual([]);
     expect(await gateway.takeDeadLetterMessages()).toEqual([]);
+  });
+});
+
+describe('a deployment that does not claim messages', () => {
+  it('writes no claim, and keeps what is settled of a message all the same', async () => {
+    const own = await startWorkerGateway({ settleMs, entriesPerCall: 1, claimMessages: false });
+    const messageId = randomUUID();
+    const items = [{ contact: { displayName: 'Off 1' } }, { contact: { displayName: 'Off 2' } }];
+    const delivery = { messageId, body: { operation: 'CreateItem', mailbox, items } };
+    await own.setFaults(lastLost('CreateItem', 2));
+    expect(await own.deliver(delivery)).toEqual([messageId]);
+    const settled = await own.results(messageId);
+    await own.deliverUntilDone({ ...delivery, receiveCount: 2 });
+
+    expect(await own.bucket.keys(`batches/${messageId}/claims/`)).toEqual([]);
+    expect(settled).toHaveLength(1);
+    expect(await own.results(messageId)).toContainEqual({ ...settled[0], attempt: 1 });
+    expect(await own.itemsNamed(mailbox, 'Off')).toEqual(['contacts/Off 1', 'contacts/Off 2']);
+    await own.close();
   });
 });

@@ -42,6 +42,8 @@ export interface WorkerGateway extends Gateway {
   untilAwsFaultsApplied(): Promise<void>;
   /** Waits until no message of the work queue is visible or delayed. */
   untilQueueIsIdle(): Promise<void>;
+  /** Waits until every entry of a batch has its result. */
+  untilSettled(batchId: string): Promise<void>;
   /** The bucket of batches. */
   readonly bucket: TestBucket;
   /** Lets the claims of a batch expire, as if their time had passed. */
@@ -120,6 +122,15 @@ export async function startWorkerGateway(options: Partial<CloudOptions> = {}): P
         { timeout: 100_000 },
       );
       sqs.destroy();
+    },
+    async untilSettled(batchId) {
+      await vi.waitFor(
+        async () => {
+          const { state } = (await (await fetch(`${cloud.url}/batches/${batchId}`)).json()) as { state: string };
+          if (state !== 'done') throw new Error(state);
+        },
+        { timeout: 100_000, interval: 200 },
+      );
     },
     async expireClaims(batchId) {
       for (const key of await bucket.keys(`batches/${batchId}/claims/`)) {

@@ -56,7 +56,12 @@ async function deliver({ fault, row }: Run, request: object, owner: MailboxOwner
   return postBatch(url, row.operation, request);
 }
 
-function countOutcomes({ entries }: Run, results: readonly EntryResult[], timesDone: readonly number[]): Counts {
+/** Counts the outcomes of entries by their results and by how often each was done. */
+export function countOutcomes(
+  { entries }: Pick<Run, 'entries'>,
+  results: readonly EntryResult[],
+  timesDone: readonly number[],
+): Counts {
   const isInOrder = results.length === entries && results.every(({ index }, place) => index === place);
   const pairs = Array.from({ length: entries }, (_, index) => ({
     outcome: isInOrder ? outcomeOf(results[index]) : undefined,

@@ -92,7 +92,7 @@ async function untilDone(soakCloud: SoakCloud, size: SoakSize, isDone: () => Pro
   const killer = createKiller(soakCloud, size);
   for (let askedAt = 0; ; ) {
     const isCalling = await calls.read();
-    killer.watch(calls.counts.createdEntries, isCalling);
+    await killer.watch(calls.counts.createdEntries, isCalling);
     if (Date.now() - askedAt > pollMs) {
       if (await isDone()) return { counts: calls.counts, kills: killer.kills };
       askedAt = Date.now();

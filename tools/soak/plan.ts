@@ -4,15 +4,16 @@ import type { Contact, Fate } from './contact-difference.ts';
 export interface SoakSize {
   readonly contacts: number;
   readonly mailboxes: number;
-  /** The number of times that the worker is killed. */
-  readonly kills: number;
+  /** The number of times that the worker is killed, or how often and for how long, in ms. */
+  readonly kills: number | { readonly everyMs: number; readonly forMs: number };
   /** The work queue's visibility timeout in seconds. It must be longer than an invocation takes. */
   readonly visibilityTimeout: number;
 }
 
-/** The sizes of `npm run soak` and of the tests. */
+/** The sizes of `npm run soak`, of `npm run soak -- --long`, and of the tests. */
 export const sizes = {
   full: { contacts: 20_000, mailboxes: 20, kills: 3, visibilityTimeout: 60 },
+  long: { contacts: 50_000, mailboxes: 20, kills: { everyMs: 7_000, forMs: 600_000 }, visibilityTimeout: 30 },
   small: { contacts: 2_000, mailboxes: 4, kills: 1, visibilityTimeout: 20 },
 } as const satisfies Record<string, SoakSize>;
 

@@ -38,7 +38,7 @@ export async function runSoak(
     const soak = { soakCloud, mailboxes, messages: planMessages(size), progress };
     const phases = await runPhases(soak, async () => {
       const isCalling = await calls.read();
-      killer.watch(calls.counts.createdEntries, isCalling);
+      await killer.watch(calls.counts.createdEntries, isCalling);
     });
     const { kills } = killer;
     return { phases, ...calls.counts, kills, maxMemoryUsed: soakCloud.cloud.maxMemoryUsed('Worker') };

@@ -3,6 +3,7 @@ import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { emulatorAccount } from '../../local/exchange/start-emulator.ts';
 import type { RecordedCall, StoredItem } from '../../packages/exchange-emulator/src/index.ts';
 import { defaultAccounts, startExchange } from '../../packages/exchange-emulator/src/index.ts';
+import { expireClaims } from './expire-claims.ts';
 import type { Queue } from './queue.ts';
 
 /** A local cloud whose Exchange has the mailboxes of a soak, and access to its queues and its Exchange. */
@@ -14,6 +15,8 @@ export interface SoakCloud {
   setFaults(rules: readonly object[]): Promise<void>;
   /** Returns the calls that Exchange has received since the last time. */
   takeCalls(): Promise<readonly RecordedCall[]>;
+  /** Ends the worker's processes, and lets their claims expire when their calls are over: no test waits as long as AWS does. */
+  killWorker(): Promise<void>;
   storedItems(mailbox: string): Promise<readonly StoredItem[]>;
   close(): Promise<void>;
 }
@@ -28,14 +31,20 @@ export interface SoakCloudOptions {
 }
 
 // A call without an answer counts as over sooner than with a real Exchange, but not before its slow work is done.
-const settleMs = '10000';
+const settleMs = 10_000;
 
 /** Starts a local cloud whose Exchange has these mailboxes in addition to its default accounts. */
 export async function startSoakCloud({ mailboxes, assembly, ...options }: SoakCloudOptions): Promise<SoakCloud> {
   const accounts = mailboxes.map((address) => ({ address, password: '', mayImpersonate: false }));
   const { url, close } = await startExchange({ accounts: [...defaultAccounts, ...accounts] });
   const exchange = emulatorAccount(url);
-  const cloud = await startCloud({ ...options, ...(assembly ? { assembly } : {}), exchange, settleMs, logs: 'ignore' });
+  const cloud = await startCloud({
+    ...options,
+    ...(assembly ? { assembly } : {}),
+    exchange,
+    settleMs: String(settleMs),
+    logs: 'ignore',
+  });
   const sqs = createSqsClient(cloud.awsUrl);
   const askExchange = async (method: string, path: string, body?: string) => {
     const answer = await fetch(new URL(path, url), { method, ...(body === undefined ? {} : { body }) });
@@ -48,6 +57,11 @@ export async function startSoakCloud({ mailboxes, assembly, ...options }: SoakCl
     deadLetterQueue: { sqs, url: cloud.queueUrl('DeadLetterQueue') },
     async setFaults(rules) {
       await askExchange('PUT', '/faults', JSON.stringify(rules));
+    },
+    async killWorker() {
+      const killedAt = Date.now();
+      cloud.killFunction('Worker');
+      await expireClaims(cloud, killedAt, settleMs);
     },
     takeCalls: async () => (await askExchange('DELETE', '/calls')) as readonly RecordedCall[],
     storedItems: async (mailbox) => (await askExchange('GET', `/mailboxes/${mailbox}/items`)) as readonly StoredItem[],

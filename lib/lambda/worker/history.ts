@@ -17,7 +17,7 @@ export interface HistoryTimes {
   readonly settleMs: number;
 }
 
-/** Returns the history of a message's request: what its failure says, and of each entry what earlier attempts left (docs/decisions/0012). */
+/** Returns the history of a message's request: what its failure says, and of each entry what earlier attempts left (docs/decisions/0013). */
 export function historyOf(message: WorkMessage, earlier: EarlierAttempts, times: HistoryTimes): RequestHistory {
   const { failure, receiveCount, request } = message;
   const isKnown = earlier.claim !== undefined || earlier.journal !== undefined;
