@@ -180,7 +180,10 @@ describe('an entry whose answer has an inner code', () => {
     const { body } = await remove();
 
     expect(body.results).toMatchObject([
-      { responseCode: 'BatchOutcomeUnknown', messageText: expect.stringContaining('The mailbox is over its limit.') },
+      {
+        responseCode: 'BatchOutcomeUnknown',
+        messageText: expect.stringContaining('ErrorInternalServerError: The mailbox is over its limit.'),
+      },
     ]);
     expect(operations()).toHaveLength(4);
   });

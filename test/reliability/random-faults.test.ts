@@ -36,7 +36,10 @@ const unanswered = fc.constantFrom<object>(
   { http: { status: 502 } },
   { http: { status: 503 } },
   { http: { status: 200, body: '<html/>' } },
+  { http: { status: 400 } },
   { fault: { code: 'ErrorInternalServerError' } },
+  { fault: { code: 'ErrorInvalidOperation' } },
+  { fault: {} },
   { fault: { code: 'ErrorTimeoutExpired', status: 200, soap: '1.2' } },
 );
 /** Answers to calls that did nothing. */
