@@ -62,7 +62,7 @@ describe('a write request with keys of its caller whose function was killed in m
   it('makes nothing twice that has no key of its own: it is looked up by the key that it got first', async () => {
     const [keyed, ...others] = names('Partly', 4);
     const body = { items: [contact(`${keyed}`), ...others.map((displayName) => ({ contact: { displayName } }))] };
-    await gateway.strike({ when: { operations: ['CreateItem'], times: 1 }, work: { msPerEntry: 200 } });
+    await gateway.strike({ when: { operations: ['CreateItem'], times: 1 }, work: { msPerEntry: 600 } });
     const dying = create(body);
     await gateway.until(async () => (await count('Partly')).items > 0);
     gateway.cloud.killFunction('CreateItem');
@@ -76,7 +76,7 @@ describe('a write request with keys of its caller whose function was killed in m
 
   it('sends nothing again', async () => {
     const body = toMack('Killed 1', 'Killed 2');
-    await gateway.strike({ when: { operations: ['CreateItem'], times: 1 }, work: { msPerEntry: 500 } });
+    await gateway.strike({ when: { operations: ['CreateItem'], times: 1 }, work: { msPerEntry: 2_000 } });
     const dying = create(body);
     await gateway.until(async () => (await gateway.itemsNamed(mack, 'Killed 1')).length > 0);
     gateway.cloud.killFunction('CreateItem');

@@ -19,14 +19,14 @@ export type HeldClaim = Readonly<Record<string, unknown>>;
 export interface ClaimsCloud extends Omit<WorkerGateway, 'expireClaims'> {
   /** Posts a request and returns the answer's body as it was sent. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<TextAnswer>;
-  /** Returns the claims under a prefix of the bucket. */
-  claims(prefix: string): Promise<readonly HeldClaim[]>;
   /** Rewrites every claim under a prefix of the bucket; returns how many there were. */
   rewriteClaims(prefix: string, change: (claim: HeldClaim) => HeldClaim): Promise<number>;
   /** Lets the claims of functions that died expire; returns how many there were. */
   expireClaims(prefix: string): Promise<number>;
   /** Replaces the fault rules of the Exchange emulator, and empties its list of calls. */
   strike(...rules: readonly object[]): Promise<void>;
+  /** Returns the calls that the faults have struck. */
+  struckCalls(): Promise<readonly RecordedCall[]>;
   /** Waits until the calls that the faults struck have ended, whoever still waits for their answers. */
   untilStruckCallsEnd(): Promise<void>;
   /** Waits until `isTrue` returns true. The test's timeout ends it. */
@@ -55,6 +55,10 @@ export async function startClaimsCloud(options: Partial<CloudOptions> = {}): Pro
     }
     return found.length;
   };
+  const struckCalls = async () => {
+    const response = await fetch(new URL('/calls', cloud.exchange.url));
+    return ((await response.json()) as readonly RecordedCall[]).filter(({ fault }) => fault !== undefined);
+  };
   return {
     ...gateway,
     rewriteClaims,
@@ -63,13 +67,12 @@ export async function startClaimsCloud(options: Partial<CloudOptions> = {}): Pro
       await gateway.takeCalls();
       await gateway.setFaults(...rules);
     },
+    struckCalls,
     untilStruckCallsEnd: () =>
       until(async () => {
-        const response = await fetch(new URL('/calls', cloud.exchange.url));
-        const struck = ((await response.json()) as readonly RecordedCall[]).filter(({ fault }) => fault !== undefined);
+        const struck = await struckCalls();
         return struck.length > 0 && struck.every(({ responseClasses }) => responseClasses !== undefined);
       }),
-    claims: async (prefix) => Promise.all((await keys(prefix)).map(read)),
     expireClaims: (prefix) => rewriteClaims(prefix, (claim) => ({ ...claim, until: Date.now() })),
     post: async (path, body, headers = {}) => {
       const response = await fetch(`${cloud.url}${path}`, {
