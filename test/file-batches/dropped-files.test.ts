@@ -49,7 +49,7 @@ describe('a dropped file', () => {
         line: 4,
         responseClass: 'Error',
         responseCode: 'BatchItemInvalid',
-        messageText: 'line 4: is not a JSON object: expected one whole entry per line',
+        messageText: 'line 4: is not JSON from column 1 on: expected one whole entry per line',
       },
     ]);
     expect((await bucket.results(batchId, '?failed=true')).map(({ line }) => line)).toEqual([3, 4]);

@@ -94,13 +94,13 @@ export interface SentState {
   readonly flags?: number;
 }
 
-/** Returns the response to a search that finds a message per key, with the key as its id. */
+/** Returns the response to a search of two folders that finds a message per key in the first, with the key as its id. */
 export function foundMessages({ isDraft, flags }: SentState, ...keys: readonly string[]): string {
   const draft = isDraft === undefined ? '' : `<t:IsDraft>${isDraft}</t:IsDraft>`;
   const path = '<t:ExtendedFieldURI PropertyTag="0xe07" PropertyType="Integer"/>';
   const flagged =
     flags === undefined ? '' : `<t:ExtendedProperty>${path}<t:Value>${flags}</t:Value></t:ExtendedProperty>`;
-  return found(...keys)
+  return foundIn(keys, [])
     .replaceAll('t:Contact>', 't:Message>')
     .replaceAll('<t:DateTimeCreated>', `${draft}<t:DateTimeCreated>`)
     .replaceAll('</t:DateTimeCreated>', `</t:DateTimeCreated>${flagged}`);

@@ -143,7 +143,7 @@ describe('a copy of a message that is found after its call got no answer', () =>
   it('counts before an older one that was not sent', async () => {
     const both = (...keys: readonly string[]) => {
       const sent = foundMessages({ isDraft: false }, ...keys).replaceAll('2026-03-31', '2026-04-01');
-      const [items = ''] = /<t:Items>.*(?=<\/t:Items>)/s.exec(sent) ?? [];
+      const [items = ''] = /<t:Items>.*?(?=<\/t:Items>)/s.exec(sent) ?? [];
       return foundMessages({ isDraft: true }, ...keys).replace('<t:Items>', items);
     };
     exchange.script(drops, (response) => response.end(both(...keysOf(exchange.bodies[0]))));

@@ -26,6 +26,7 @@ describe('the configuration of a stage', () => {
       callsInFlight: 4,
       workerConcurrency: 2,
       ewsMaxConcurrency: 10,
+      claimMessages: true,
       rateLimit: 50,
       burstLimit: 100,
       logRetentionDays: 30,

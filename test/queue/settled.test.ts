@@ -5,7 +5,7 @@ import type { RecordedCall } from '../../packages/exchange-emulator/src/index.ts
 import { startWorkerGateway, type WorkerGateway } from './worker.ts';
 
 // Longer than a worker waits, so that an entry whose call may still run comes back with its message.
-const settleMs = '6000';
+const settleMs = '12000';
 
 let gateway: WorkerGateway;
 beforeAll(async () => {

@@ -27,7 +27,7 @@ export interface DeliveredTwice extends Counts {
   readonly fault: string;
 }
 
-/** What happens to the calls meanwhile: nothing, or the answers to some of them are lost. */
+/** The fault of the calls meanwhile: none, or the answers to some of them are lost. */
 export const faults: readonly Fault[] = [{ name: 'none' }, { name: 'some answers lost', answer: { drop: true } }];
 
 const operations: readonly OperationRow[] = [...itemOperations, ...imOperations];

@@ -10,7 +10,7 @@ const claimRecord = z.object({
   at: z.number(),
   /** When the claim expires, in ms since 1970: by then every call of its holder is surely over. */
   until: z.number(),
-  /** What the holder wrote when it claimed, for those who come later. */
+  /** The facts that the holder wrote when it claimed, for those who come later. */
   note: z.json().optional(),
   /** The holder's last words; absent while it works, and for ever if it died. */
   ended: z.json().optional(),

@@ -3,7 +3,7 @@ import { type Bucket, type ListedObject, listObjects, readText } from './bucket.
 import { type OpenEntry, type RecordedResult, readLine } from './result-line.ts';
 import { entryPrefix, partPrefix, type ResultName, readResultKey } from './result-name.ts';
 
-/** What an attempt at a message has written of its entries, by their index in the message. An entry may be in neither map: earlier versions wrote final results only. */
+/** The entries of a message as an attempt has written them, by their index in the message. An entry may be in neither map: earlier versions wrote final results only. */
 export interface Journal {
   readonly attempt: number;
   /** When it was written, in ms since 1970. */

@@ -29,7 +29,7 @@ const resultLine = z.looseObject({
   attempt: z.int().exactOptional(),
 });
 
-/** What an attempt knew of an entry that it left without a final result. */
+/** The state of an entry that an attempt left without a final result. */
 const openState = z.discriminatedUnion('open', [
   z.object({ open: z.literal('notDone') }),
   /** `overAt`: when every call that may have done it is surely over, in ms since 1970. */
@@ -56,7 +56,7 @@ export interface RecordedResult extends Result {
   readonly attempt?: number;
 }
 
-/** What an attempt knew of an entry that it left without a final result: not done, in doubt, or requeued as a message of its own. */
+/** The state of an entry that an attempt left without a final result: not done, in doubt, or requeued as a message of its own. */
 export type OpenState = Readonly<z.infer<typeof openState>>;
 
 /** Why an entry has no final result, and its state. */

@@ -7,8 +7,8 @@ import { type RetriedRecord, retriedAfterClaim } from './retried-record.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
 
 /**
- * Carries out dispositions. First the bucket gets what the attempts know; only then follow dead-letter and requeued
- * messages, and at last a message is deleted (docs/decisions/0013). Returns the records to retry.
+ * Carries out dispositions: first the journals, then dead-letter and requeued messages, and at last the deletions
+ * (docs/decisions/0013). Returns the records to retry.
  */
 export async function carryOut(
   dispositions: readonly Disposition[],

@@ -82,7 +82,9 @@ async function claimMessage(
     // Until its claim expires, the other worker may be sending what follows.
     if (isForwarded || at >= other.until) return toComplete(message, journal, isForwarded, stored);
   }
-  return { kind: 'retried', record: { record: message.record, waitMs: other.until - at } };
+  // Most holders end long before their claims expire.
+  const { record, waitMs } = retriedRecord(message.record, chance);
+  return { kind: 'retried', record: { record, waitMs: Math.min(waitMs, other.until - at) } };
 }
 
 /** Returns the key under which a message is claimed: the same for all its copies, and another once it was requeued or redriven. */

@@ -8,7 +8,7 @@ export interface ClaimedMessage extends WorkMessage {
   readonly attempt: number;
   /** Absent if messages are not claimed. */
   readonly claim?: StoredClaim;
-  /** What the last attempt that ended has written; absent if none has. */
+  /** The journal of the last attempt that ended; absent if none has. */
   readonly journal?: Journal;
 }
 

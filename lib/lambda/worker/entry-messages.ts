@@ -10,7 +10,7 @@ import type { ClaimedMessage } from './claimed-message.ts';
 // The longest delay that SQS takes.
 const maxDelaySeconds = 900;
 
-/** What an attempt at a message has recorded. */
+/** The recorded results and open entries of an attempt at a message. */
 export interface RecordedAttempt {
   readonly message: ClaimedMessage;
   readonly results: readonly RecordedResult[];

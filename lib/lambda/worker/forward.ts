@@ -6,8 +6,8 @@ import { deadLettersOf, type RecordedAttempt, requeuedMessagesOf } from './entry
 import type { WorkerEnvironment } from './worker-environment.ts';
 
 /**
- * Sends the dead-letter messages that follow from recorded attempts, then the requeued ones, and deletes their source
- * messages. Returns the attempts of which the queues accepted all. Sent again, each message has the same identity.
+ * Sends the dead-letter, then the requeued messages of recorded attempts, and deletes their source messages.
+ * Returns the attempts of which all were accepted. Sent again, each has the same identity.
  */
 export async function forward<Attempt extends RecordedAttempt>(
   attempts: readonly Attempt[],

@@ -5,7 +5,7 @@ import type { Journal } from '../results/journal.ts';
 import { outcomeOf } from '../results/result-line.ts';
 import type { WorkMessage } from './work-message.ts';
 
-/** What the bucket holds of the attempts at a message before this one: the last claim, and the last journal. */
+/** The traces in the bucket of the attempts at a message before this one: the last claim, and the last journal. */
 export interface EarlierAttempts {
   readonly claim?: ClaimRecord | undefined;
   readonly journal?: Journal | undefined;
