@@ -16,6 +16,7 @@ interface LetterFacts {
   readonly index?: number;
   readonly part?: number;
   readonly attempt?: number;
+  readonly time?: string;
 }
 
 /** Returns the body of a contact's dead-letter message; its place in the batch is the number at the end of its key. */
@@ -70,6 +71,18 @@ describe('a redrive', () => {
     expect(body).toEqual({ moved: 2, repeated: 2, skipped: 0, looked: 4, more: false });
     expect(await bodiesIn('WorkQueue')).toEqual([last, letterOf('crm-2')].sort());
     expect(await bodiesIn('DeadLetterQueue')).toEqual([]);
+  });
+
+  it('leaves an entry that has failed again since it began, which is no copy of what it has moved', async () => {
+    const first = letterOf('crm-1', { time: '2026-11-21T08:00:00.000Z' });
+    const again = letterOf('crm-1', { attempt: 2, time: new Date(Date.now() + 3_600_000).toISOString() });
+    for (const letter of [first, again]) await cloud.putDeadLetterMessage(letter);
+
+    const { body } = await cloud.ask('POST /failed-items/redrive', {});
+
+    expect(body).toEqual({ moved: 1, repeated: 0, skipped: 0, looked: 2, more: false });
+    expect(await bodiesIn('WorkQueue')).toEqual([first]);
+    expect(await bodiesIn('DeadLetterQueue')).toEqual([again]);
   });
 
   it('takes equal entries for copies only if they came from one place of one part', async () => {

@@ -21,7 +21,10 @@ export async function redrive(
 ) {
   const { mailbox } = filter;
   if (mailbox !== undefined && !context.allows(mailbox)) throw mailboxNotAllowed(mailbox);
-  const matches = matchesFilter(filter);
+  const beganAt = context.clock.now();
+  const matchesQuery = matchesFilter(filter);
+  // An entry that fails again meanwhile is a failed item of its own, not a copy of the one that was moved.
+  const matches = (item: FailedItem) => item.failedAt < beganAt && matchesQuery(item);
   const redriven = new Set<string>();
   let moved = 0;
   let repeated = 0;
