@@ -53,6 +53,17 @@ describe('a claim', () => {
     expect(await endClaim(bucket, first, { overAt: 8 })).toBe(false);
   });
 
+  it('has the number of attempt that its holder asks for, or the next one if that is greater', async () => {
+    const numbers: number[] = [];
+    for (const leastAttempt of [5, 2, 9]) {
+      const wish = { ...wishOf(`least ${leastAttempt}`), leastAttempt, hasEnded: () => true };
+      const answer = await claim(bucket, 'numbered', wish);
+      if (answer.kind === 'held') numbers.push(answer.record.attempt);
+    }
+
+    expect(numbers).toEqual([5, 6, 9]);
+  });
+
   it('is still held by a holder whose write got no answer and is sent again', async () => {
     const first = await claim(bucket, 'again', wishOf('same'));
     expect(await claim(bucket, 'again', wishOf('same'))).toEqual(first);

@@ -207,6 +207,62 @@ describe('a failed item that is redriven at once', () => {
   });
 });
 
+describe('a message that is delivered again after it was done', () => {
+  it('sends its dead-letter message no second time', async () => {
+    const delivery = {
+      messageId: randomUUID(),
+      body: { operation: 'CreateItem', mailbox, items: [{ contact: { displayNam: 'x' } }] },
+    };
+    expect(await gateway.deliver(delivery)).toEqual([]);
+    expect(await gateway.deliver({ ...delivery, receiveCount: 2 })).toEqual([]);
+
+    expect(await gateway.takeDeadLetterMessages()).toHaveLength(1);
+    expect(await codes(delivery.messageId)).toEqual([[0, 'BatchItemInvalid']]);
+  });
+
+  it('waits where the worker before it may still be sending what follows', async () => {
+    const delivery = {
+      messageId: randomUUID(),
+      body: { operation: 'CreateItem', mailbox, items: [{ contact: { displayNam: 'y' } }] },
+    };
+    await gateway.setAwsFaults({ call: 'SendMessageBatch', on: 'DeadLetterQueue', effect: 'heldBefore' });
+    const killed = gateway.deliver(delivery).catch(({ message }: Error) => message);
+    await gateway.untilAwsFaultsApplied();
+
+    expect(await gateway.deliver({ ...delivery, receiveCount: 2 })).toEqual([delivery.messageId]);
+    gateway.cloud.killFunction('Worker');
+    expect(await killed).toContain('the worker threw');
+    await gateway.setAwsFaults();
+    await gateway.expireClaims(delivery.messageId);
+    expect(await gateway.deliver({ ...delivery, receiveCount: 3 })).toEqual([]);
+    expect(await gateway.takeDeadLetterMessages()).toHaveLength(1);
+  });
+});
+
+describe('an entry that was requeued, and whose worker died', () => {
+  it('is not taken for done because the message that it came from was', async () => {
+    const batchId = randomUUID();
+    const object = `batches/${batchId}/results/00000000.000001.0000000000.000002.o.s0.w0.e0.o1.u1763712345.jsonl`;
+    const claim = { token: 'died', attempt: 3, at: 0, until: 1 };
+    await gateway.bucket.write(object, '{"index":0,"open":"requeued","responseCode":"BatchTimeRanOut","dueAt":0}\n');
+    await gateway.bucket.write(`batches/${batchId}/claims/00000000.0000000000.000002`, JSON.stringify(claim));
+    const failure = {
+      responseCode: 'BatchTimeRanOut',
+      batchId,
+      index: 0,
+      part: 0,
+      partAttempt: 1,
+      countedAs: 'open',
+      attempt: 2,
+    };
+    const items = [{ key: batchId, contact: { displayName: batchId } }];
+
+    await gateway.deliverUntilDone({ body: { operation: 'CreateItem', mailbox, items, failure }, receiveCount: 2 });
+    expect(await gateway.itemsNamed(mailbox, batchId)).toEqual([`contacts/${batchId}`]);
+    expect(await codes(batchId)).toEqual([[0, 'NoError']]);
+  });
+});
+
 describe('a message that was received 50 times', () => {
   it('is given up before anything of it is sent, each entry under what earlier attempts know of it', async () => {
     const messageId = randomUUID();

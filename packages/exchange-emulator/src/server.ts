@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { type Account, defaultAccounts, signIn } from './accounts.ts';
 import type { Answer } from './answer.ts';
 import { answerControlRoute } from './control-routes.ts';
@@ -43,7 +44,8 @@ export async function startExchange({
   executionLimitMs = oneMinute,
 }: ExchangeOptions = {}): Promise<Exchange> {
   const stop = new AbortController();
-  const service = createService({ accounts, now, executionLimitMs, stopping: stop.signal });
+  const delay = (ms: number) => setTimeout(ms, undefined, { signal: stop.signal });
+  const service = createService({ accounts, now, delay, executionLimitMs });
   const server = createServer((request, response) => {
     respond(service, request, response).catch((error: unknown) => response.destroy(asError(error)));
   });

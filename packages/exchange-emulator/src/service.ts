@@ -15,7 +15,7 @@ import { SoapFault, writeFault } from './soap-fault.ts';
 import { createMailbox, type Mailbox } from './store/mailbox.ts';
 import { child, namespaces } from './xml.ts';
 
-/** The state of an emulator. `stopping` is aborted when it stops. */
+/** The state of an emulator. */
 export interface Service {
   /** The accounts that may sign in. */
   readonly accounts: readonly Account[];
@@ -24,13 +24,14 @@ export interface Service {
   readonly calls: RecordedCall[];
   readonly faults: FaultState;
   readonly now: () => Date;
+  /** Resolves after `ms` milliseconds of its clock; rejects with AbortError if the emulator stops. */
+  readonly delay: (ms: number) => Promise<void>;
   /** The time in milliseconds after which a call fails. */
   readonly executionLimitMs: number;
-  readonly stopping: AbortSignal;
 }
 
 /** Returns the state of a new emulator, with an empty mailbox for each account. */
-export function createService(given: Pick<Service, 'accounts' | 'now' | 'executionLimitMs' | 'stopping'>): Service {
+export function createService(given: Pick<Service, 'accounts' | 'now' | 'delay' | 'executionLimitMs'>): Service {
   const mailboxes = given.accounts.map(({ address }) => createMailbox(address));
   return { ...given, calls: [], faults: createFaultState(), mailboxes };
 }

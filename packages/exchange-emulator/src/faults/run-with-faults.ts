@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Outcome, type Request, resultOrError, stopsBatch } from '../operations/operation.ts';
 import { ResponseError } from '../response-error.ts';
 import { SoapFault } from '../soap-fault.ts';
@@ -7,11 +6,12 @@ import { isReplaced, type Rule, type RuleError } from './rule.ts';
 
 type EntryError = Rule['work']['errors'][number];
 
-/** The emulator that runs a call: its clock, the time limit of a call in milliseconds, and a signal that it stops. */
+/** The emulator that runs a call: its clock and the time limit of a call in milliseconds. */
 interface Server {
   readonly now: () => Date;
+  /** Resolves after `ms` milliseconds; rejects with AbortError if the emulator stops. */
+  readonly delay: (ms: number) => Promise<void>;
   readonly executionLimitMs: number;
-  readonly stopping: AbortSignal;
 }
 
 // Entries run one after another; other calls run in between only if the rule sets `msPerEntry`.
@@ -29,7 +29,7 @@ export async function runWithFaults(
   try {
     const done = work.done ?? (isReplaced(answer) ? 0 : Number.POSITIVE_INFINITY);
     const outcomes = await runOneByOne(request, { ...work, done }, server);
-    if (answer.delayMs > 0) await delay(answer.delayMs, undefined, { signal: server.stopping });
+    if (answer.delayMs > 0) await server.delay(answer.delayMs);
     return outcomes;
   } finally {
     clearTimeout(timer);
@@ -39,7 +39,7 @@ export async function runWithFaults(
 async function runOneByOne(
   request: Request,
   { done, msPerEntry, errors }: Rule['work'],
-  { now, executionLimitMs, stopping: signal }: Server,
+  { now, delay, executionLimitMs }: Server,
 ): Promise<readonly Outcome[]> {
   const endsAt = request.call.now.getTime() + executionLimitMs;
   const outcomes: Outcome[] = [];
@@ -47,7 +47,7 @@ async function runOneByOne(
   for (const [position, single] of singleRequests(request).slice(0, done).entries()) {
     // Even an await of 0 ms would let another call run between two entries.
     if (msPerEntry > 0) {
-      await delay(msPerEntry, undefined, { signal });
+      await delay(msPerEntry);
       if (now().getTime() > endsAt) throw new SoapFault('ErrorTimeoutExpired', 'The request took too long.');
     }
     const entryError = errors.find(({ at = [position] }) => at.includes(position));
