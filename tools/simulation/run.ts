@@ -19,7 +19,7 @@ import { createScene, type Scene, type Violation } from './people/scene.ts';
 import { prepareStep } from './people/submit.ts';
 import { drawWorkload } from './workload/workload.ts';
 
-/** What of a seed's schedule is to run. */
+/** The part of a seed's schedule that is to run. */
 export interface ScheduleOptions {
   readonly seed: number;
   /** The versions of the code, the current one first. */

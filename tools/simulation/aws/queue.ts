@@ -34,7 +34,7 @@ export interface SimulatedQueue {
   delete(handle: string): void;
   /** Hides a received message for `ms` from now; returns false if it is not hidden, or is received again since. */
   hide(handle: string, ms: number): boolean;
-  /** Takes a message out of the queue by its id. */
+  /** Removes a message by its id, and returns it. */
   take(id: string): QueuedMessage | undefined;
   /** Puts a message of another queue into this one as SQS itself does, under its own id. */
   put(message: QueuedMessage, movedFrom: string | undefined): void;

@@ -18,7 +18,7 @@ function unknownRead(entry: LedgerEntry): readonly Violation[] {
   return [{ kind: 'unknown read', text: `${entry.tag} (${entry.work.name})` }];
 }
 
-/** What Exchange has said to an invocation that ended as it should is known from then on. */
+/** Marks as known the outcomes that Exchange named to an invocation that ended as it should. */
 function forgotten(entry: LedgerEntry): readonly Violation[] {
   const claim = lastClaim(entry);
   if (!entry.isKnownDone || claim?.result.responseCode !== 'BatchOutcomeUnknown') return [];

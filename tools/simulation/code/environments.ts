@@ -25,7 +25,7 @@ import { NoConnectionError } from '../exchange/network.ts';
 
 // The only file that knows how the functions get their dependencies: the simulated composition root.
 
-/** What a simulated function instance has of the outside. */
+/** The outside of a simulated function instance: clients, clock, chance and network. */
 export interface Outside {
   readonly clock: Clock;
   readonly chance: Chance;
@@ -36,7 +36,7 @@ export interface Outside {
   readonly workQueueUrl: string;
   readonly deadLetterQueueUrl: string;
   readonly giveUpHours: number;
-  /** Takes a line of the function's log. */
+  /** Receives a line of the function's log. */
   log(line: string): void;
 }
 

@@ -2,7 +2,7 @@ import type { Awake } from '../core/simulation.ts';
 
 let awake: () => Awake | undefined = () => undefined;
 
-/** Says which instance's code runs; its timers are those of its virtual clock. */
+/** Sets the instance whose code runs; its timers are those of its virtual clock. */
 export function useTimersOf(instance: () => Awake | undefined): void {
   awake = instance;
 }

@@ -2,7 +2,7 @@ import { brokenBy, type FaultName, faultNames, ratesOf } from './fault-kinds.ts'
 import { hashOf, type Random, randomOf } from './random.ts';
 import type { Trace } from './trace.ts';
 
-/** What a schedule leaves out of the faults that its seed draws. */
+/** The faults of a seed that a schedule leaves out. */
 export interface Without {
   /** Kinds of fault that never strike. */
   readonly kinds: ReadonlySet<FaultName>;

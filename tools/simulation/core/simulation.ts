@@ -9,7 +9,7 @@ export interface Awake {
   readonly clock: Clock;
 }
 
-/** What every simulated part of a schedule shares. */
+/** The parts of a simulated world that all others share. */
 export interface Simulation {
   readonly seed: number;
   readonly world: World;

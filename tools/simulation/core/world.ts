@@ -6,7 +6,7 @@ export interface World {
   now(): number;
   /** Has something happen after `ms` milliseconds; what is due at the same time happens in the order in which it was asked for. */
   after(ms: number, happen: () => void): void;
-  /** Says that what happens now reads a stream, which goes on in Node's own queue and takes a turn of the real event loop. */
+  /** Marks the current event as one that reads a stream, which needs a round of the real event loop. */
   readsStream(): void;
   /** Lets everything happen, one thing after the other, until `isOver` or the time `end` is reached or nothing is left. */
   run(isOver: () => boolean, end: number): Promise<void>;

@@ -12,7 +12,7 @@ export interface HttpCall {
   readonly body?: unknown;
 }
 
-/** What a caller gets: an answer or, without a status, nothing. */
+/** The answer that a caller gets; without a status, it gets none. */
 export interface HttpReply {
   readonly requestId: string;
   readonly status: number | undefined;

@@ -3,7 +3,7 @@ import type { QueuedMessage } from '../aws/queue.ts';
 import type { AnsweredCall } from '../exchange/exchange.ts';
 import type { PreparedEntry, WorkOperation } from '../workload/work-operation.ts';
 
-/** What somebody was told about an entry, and when. */
+/** A statement about an entry that somebody was given, and when. */
 export interface Claim {
   readonly at: number;
   readonly result: Result;
@@ -36,13 +36,13 @@ export interface Ledger {
     entry: PreparedEntry,
     facts: Pick<LedgerEntry, 'tag' | 'work' | 'via'> & Partial<Pick<LedgerEntry, 'line' | 'chain'>>,
   ): LedgerEntry;
-  /** Takes note that the result of a place in a batch is that of an entry. */
+  /** Records that the result of a place in a batch is that of an entry. */
   place(batchId: string, place: number, entry: LedgerEntry): void;
   /** Returns the entry whose result a place in a batch has. */
   entryAt(batchId: string, place: number): LedgerEntry | undefined;
-  /** Takes note of where the results of a message's entries are to be. */
+  /** Records where the results of a message's entries are to be. */
   placeMessage(message: QueuedMessage): void;
-  /** Takes note of what Exchange has answered. */
+  /** Records an answer of Exchange. */
   hear(call: AnsweredCall): void;
   /** Returns the entries that a message is about. */
   entriesOf(message: Pick<QueuedMessage, 'body' | 'attributes'>): readonly LedgerEntry[];

@@ -44,7 +44,7 @@ export interface ChainStep extends Timed {
   readonly via: 'http' | 'queue';
 }
 
-/** What a person does about the failed items. */
+/** The actions of a person on the failed items. */
 export interface OperatorStep extends Timed {
   readonly kind: 'operator';
   readonly action: 'redrive' | 'redrive by SQS' | 'correct' | 'discard' | 'list';
@@ -55,7 +55,7 @@ export interface OperatorStep extends Timed {
 /** A step of a workload. */
 export type Step = HttpStep | QueueStep | FileStep | ChainStep | OperatorStep;
 
-/** What happens in a schedule: its steps, when the faults stop, and whether a person redrives all failed items after that. */
+/** The plan of a schedule: its steps, when the faults stop, and whether a person redrives all failed items after that. */
 export interface Workload {
   readonly steps: readonly Step[];
   readonly faultsMs: number;
