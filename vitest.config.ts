@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     // Many tests wait, for a server that is slow on purpose or for a process to start: others run meanwhile.
-    maxWorkers: 6,
+    maxWorkers: 8,
     // Of a file's concurrent tests: together they need one run of xmllint (test/schema-oracle.ts).
     maxConcurrency: 30,
     // No test replaces modules or globals, so that files share what they import.
