@@ -23,7 +23,7 @@ export interface MatrixSize {
 /** The sizes of `npm run faults` and of the tests. */
 export const sizes = {
   full: { batch: 1_000, entriesPerCall: 100, single: 50, atOnce: 12 },
-  small: { batch: 40, entriesPerCall: 32, single: 4, atOnce: 29 },
+  small: { batch: 24, entriesPerCall: 20, single: 3, atOnce: 29 },
 } as const satisfies Record<string, MatrixSize>;
 
 /** A row of the matrix: the outcomes of an operation under a fault. Another seed applies the fault to other calls. */
