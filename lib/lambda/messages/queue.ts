@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
 import { chunksOf } from '../../batch/chunks.ts';
 import { errorFacts } from '../common/log-facts.ts';
 import type { Monitor } from '../common/monitor.ts';
+import { sha256 } from '../common/sha256.ts';
 
 /** An SQS queue; its client is made at first use. */
 export interface Queue {
@@ -36,7 +36,7 @@ const callsInFlight = 8;
 export function messageGroupIdOf(mailbox: string | undefined): string | undefined {
   const address = mailbox?.toLowerCase();
   if (address === undefined || /^[\x21-\x7e]{1,128}$/.test(address)) return address;
-  return createHash('sha256').update(address).digest('hex');
+  return sha256(address);
 }
 
 /** Runs `call` for items in groups of ten, the most that a batch action of SQS takes. */

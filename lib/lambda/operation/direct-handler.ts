@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import type { Operation } from '../../operation/operation.ts';
 import { ProblemError } from '../common/problem.ts';
+import { sha256 } from '../common/sha256.ts';
 import type { Answer } from './answer.ts';
 import { answerOnce } from './answer-once.ts';
 import type { OperationEnvironment } from './operation-environment.ts';
-import { sha256 } from './request-hash.ts';
 import { type Respond, respond } from './respond.ts';
 import { acceptRequest } from './run-request.ts';
 

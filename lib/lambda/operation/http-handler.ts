@@ -8,12 +8,12 @@ import type { Composition } from '../common/composition.ts';
 import { jsonBody } from '../common/json-body.ts';
 import { noIdempotency, notABatch, tooLarge } from '../common/problem.ts';
 import { problemAnswers } from '../common/problem-answers.ts';
+import { sha256 } from '../common/sha256.ts';
 import type { Answer } from './answer.ts';
 import { answerAlone, hasKeysOfCaller } from './answer-alone.ts';
 import { answerOnce } from './answer-once.ts';
 import type { OperationEnvironment } from './operation-environment.ts';
 import { readPreference } from './preference.ts';
-import { sha256 } from './request-hash.ts';
 import { type Respond, respond } from './respond.ts';
 import { acceptRequest } from './run-request.ts';
 

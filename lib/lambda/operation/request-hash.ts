@@ -1,11 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Request } from '../../contract/request.ts';
 import type { Operation } from '../../operation/operation.ts';
-
-/** Returns the SHA-256 of a text, in hex. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
+import { sha256 } from '../common/sha256.ts';
 
 /** Returns the hash of a request, as its caller wrote it: equal for the same operation, mailbox, options and entries, in whatever order their properties are. */
 export function hashOfRequest({ name }: Operation, { options, entries }: Request): string {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { SettledResult } from '../../batch/run-batch.ts';
 import type { Result } from '../../contract/result.ts';
+import { sha256 } from '../common/sha256.ts';
 import type { CallTime } from '../exchange/paced-exchange.ts';
 import type { BatchEnvironment } from '../results/batch-environment.ts';
 import { handOver } from './hand-over.ts';
@@ -50,7 +50,7 @@ function batchIdOf({ operation, request, invocation }: AcceptedRequest): string 
   const { batchId, isRepeatable, keyPrefix } = invocation;
   if (!isRepeatable) return batchId;
   const identity = JSON.stringify([operation.name, keyPrefix, request.options, request.entries]);
-  return createHash('sha256').update(identity).digest('hex').slice(0, 32);
+  return sha256(identity).slice(0, 32);
 }
 
 function handedOver({ operation, request, invocation: { isRepeatable, keyPrefix } }: AcceptedRequest, batchId: string) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../common/sha256.ts';
 import { type Bucket, putObject, readText } from './bucket.ts';
 import type { DroppedFile } from './dropped-file.ts';
 
@@ -17,8 +17,5 @@ export async function batchOfFile(bucket: Bucket, file: DroppedFile): Promise<st
 }
 
 function idOfUnread({ key, versionId = '' }: DroppedFile): string {
-  return createHash('sha256')
-    .update(JSON.stringify(['unread', key, versionId]))
-    .digest('hex')
-    .slice(0, 32);
+  return sha256(JSON.stringify(['unread', key, versionId])).slice(0, 32);
 }
