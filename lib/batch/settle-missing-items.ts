@@ -3,7 +3,7 @@ import { failed, type Outcome } from '../contract/result.ts';
 import type { Operation } from '../operation/operation.ts';
 import { lookUpWhenIndexed } from '../recovery/look-up.ts';
 import { itemWithId } from '../recovery/look-up-key.ts';
-import type { QueryContext } from '../recovery/query.ts';
+import { isWithoutFolder, type QueryContext } from '../recovery/query.ts';
 import { alreadyDone } from '../recovery/recovery.ts';
 import type { SettledEntry } from './entry-state.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
@@ -77,11 +77,6 @@ async function settleByTrace(
 
 function unknown(reason: string): Outcome {
   return failed('BatchOutcomeUnknown', `It is unknown whether an earlier attempt has done the entry: ${reason}.`);
-}
-
-/** Whether a look-up failed because the folder does not exist, so that it holds no item. */
-function isWithoutFolder({ responseCode }: Outcome): boolean {
-  return responseCode === 'ErrorFolderNotFound';
 }
 
 function settleFailedLookUp(

@@ -1,5 +1,6 @@
 import type { FolderId } from '../soap/identifiers.ts';
 import { type FoundItem, type LookUpResult, lookUp } from './look-up.ts';
+import { isWithoutFolder } from './query.ts';
 import { alreadyDone, type EntryToExamine, type Recovery, retry, type Verdict } from './recovery.ts';
 
 /** Where created items are, and whether an item that is not there may be created again, which a sent one may not. */
@@ -32,8 +33,7 @@ function verdictOn(
   // A refused send may leave a copy behind that never left.
   if (item && (mayCreateAgain || !item.isUnsent)) return alreadyDone({ item: itemWithId(item) });
   const failure = failures.get(key);
-  // A folder that does not exist holds no item.
-  if (failure && failure.responseCode !== 'ErrorFolderNotFound') return { failure };
+  if (failure && !isWithoutFolder(failure)) return { failure };
   if (!isCallOver) return 'callNotOver';
   return mayCreateAgain || !wasSent ? 'notDone' : 'unknown';
 }

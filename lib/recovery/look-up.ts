@@ -3,7 +3,7 @@ import { failed, type Outcome } from '../contract/result.ts';
 import type { FolderId } from '../soap/identifiers.ts';
 import { type FoundItem, findFirstPages, type KeyPage } from './find-by-key.ts';
 import { type KeySearch, narrowerSearchesFor, searchesFor } from './key-search.ts';
-import { type QueryContext, unanswered } from './query.ts';
+import { isWithoutFolder, type QueryContext, unanswered } from './query.ts';
 import { missingIn, readPages } from './read-pages.ts';
 
 export type { FoundItem } from './find-by-key.ts';
@@ -32,12 +32,8 @@ export async function lookUp(
   // A folder that does not exist holds no item, so that the failure of another one counts for more.
   const failures = findings
     .flatMap((each) => each.failures)
-    .toSorted(([, one], [, other]) => rankOf(one) - rankOf(other));
+    .toSorted(([, one], [, other]) => Number(isWithoutFolder(other)) - Number(isWithoutFolder(one)));
   return { found, failures: new Map(failures) };
-}
-
-function rankOf({ responseCode }: Outcome): number {
-  return responseCode === 'ErrorFolderNotFound' ? 0 : 1;
 }
 
 /** Looks up keys, and once more after `indexMs` those that are not found, so that a key with neither an item nor a failure has no item. */

@@ -65,6 +65,11 @@ function readPosted(posted: Posted, operation: string): readonly ResponseMessage
   }
 }
 
+/** Whether a query failed because its folder does not exist, so that the folder holds no item. */
+export function isWithoutFolder({ responseCode }: Outcome): boolean {
+  return responseCode === 'ErrorFolderNotFound';
+}
+
 /** Whether a failed query proves nothing, so that the same query may succeed later. */
 export function isInconclusive({ responseCode }: Outcome): boolean {
   return isSurelyNotDone(responseCode) || doubtfulCodes.has(responseCode);
