@@ -27,12 +27,15 @@ describe('a claim', () => {
     const answers = await Promise.all(['a', 'b', 'c', 'd'].map((token) => claim(bucket, 'at-once', wishOf(token))));
 
     expect(answers.filter(({ kind }) => kind === 'held')).toHaveLength(1);
-    expect(answers.filter((each) => each.kind === 'heldByAnother' && each.until === 100)).toHaveLength(3);
+    expect(answers.filter((each) => each.kind === 'heldByAnother' && each.record.until === 100)).toHaveLength(3);
   });
 
   it('is taken over by one of many once it has expired, who learns of the holder before', async () => {
     await claim(bucket, 'expired', wishOf('dead'));
-    expect(await claim(bucket, 'expired', wishOf('early', 99))).toMatchObject({ kind: 'heldByAnother', until: 100 });
+    expect(await claim(bucket, 'expired', wishOf('early', 99))).toMatchObject({
+      kind: 'heldByAnother',
+      record: { until: 100 },
+    });
 
     const answers = await Promise.all(['a', 'b', 'c'].map((token) => claim(bucket, 'expired', wishOf(token, 100))));
     const held = answers.filter((each) => each.kind === 'held');

@@ -32,15 +32,13 @@ export interface HeldClaim extends StoredClaim {
   readonly earlier?: ClaimRecord;
 }
 
-/** The answer to a claim: held, or refused because of another's, which expires at `until` (ms since 1970). */
-export type ClaimAnswer =
-  | HeldClaim
-  | {
-      readonly kind: 'heldByAnother';
-      readonly until: number;
-      readonly other: ClaimRecord;
-      readonly stored: StoredClaim;
-    };
+/** The claim of another holder, which may not be taken over. */
+export interface OtherClaim extends StoredClaim {
+  readonly kind: 'heldByAnother';
+}
+
+/** The answer to a claim: held, or refused because of another's. */
+export type ClaimAnswer = HeldClaim | OtherClaim;
 
 /** A wish to claim: who, and from when until when, in ms since 1970. */
 export interface ClaimWish extends Pick<ClaimRecord, 'token' | 'at' | 'until'> {
@@ -66,8 +64,7 @@ export async function claim(bucket: Bucket, key: string, wish: ClaimWish): Promi
     // The write succeeded but its answer was lost, and the client sent it again.
     if (earlier?.token === token && found) return held(key, earlier, found.etag, replaced);
     if (earlier && found && !(await mayTakeOver(earlier, wish))) {
-      const stored = { key, record: earlier, etag: found.etag };
-      return { kind: 'heldByAnother', until: earlier.until, other: earlier, stored };
+      return { kind: 'heldByAnother', key, record: earlier, etag: found.etag };
     }
     const note = wish.noteAfter?.(earlier);
     const attempt = Math.max(leastAttempt, (earlier?.attempt ?? 0) + 1);

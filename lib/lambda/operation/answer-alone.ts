@@ -49,9 +49,9 @@ export async function answerAlone(
     },
   });
   if (claimed.kind === 'heldByAnother') {
-    const end = endOf(claimed.other);
+    const end = endOf(claimed.record);
     if (end && 'batchId' in end) return batchAnswer(end.batchId);
-    throw stillRunning(claimed.until - claimant.at);
+    throw stillRunning(claimed.record.until - claimant.at);
   }
   const { earlier } = claimed;
   const hasDied = earlier !== undefined && earlier.ended === undefined;

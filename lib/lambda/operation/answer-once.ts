@@ -48,7 +48,7 @@ export async function answerOnce(
   const own = { request: hashOfRequest(operation, given), batchId: invocation.batchId, at: claimant.at };
   const claimed = await claim(bucket, name, { ...claimant, ...rulesFor(own) });
   if (claimed.kind === 'heldByAnother') {
-    const answer = storedAnswer(claimed.other, own);
+    const answer = storedAnswer(claimed.record, own);
     environment.monitor.info('answer repeated', { batchId: own.batchId, operation: operation.name });
     return answer;
   }

@@ -75,12 +75,12 @@ async function claimMessage(
     const journal = earlier ? await journalOf(earlier) : await journalBefore(message, environment);
     return toClaimed(message, { claim: earlier, journal }, environment, answer);
   }
-  const { other, stored } = answer;
+  const { record: other } = answer;
   const journal = await journalOf(other);
   if (isCompleteFor(message, journal)) {
     const isForwarded = other.ended !== undefined || isOfPreviousVersion(other) || hasNoFollowers(journal);
     // Until its claim expires, the other worker may be sending what follows.
-    if (isForwarded || at >= other.until) return toComplete(message, journal, isForwarded, stored);
+    if (isForwarded || at >= other.until) return toComplete(message, journal, isForwarded, answer);
   }
   // Most holders end long before their claims expire.
   const { record, waitMs } = retriedRecord(message.record, chance);
