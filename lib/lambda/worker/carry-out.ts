@@ -2,6 +2,7 @@ import { logBatch } from '../common/batch-log.ts';
 import { recordResults } from '../results/record-results.ts';
 import type { CompleteMessage } from './claimed-message.ts';
 import type { Disposition } from './disposition.ts';
+import { recordedIn } from './entry-messages.ts';
 import { forward } from './forward.ts';
 import { type RetriedRecord, retriedAfterClaim } from './retried-record.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
@@ -37,10 +38,7 @@ export async function carryOn(
 ): Promise<readonly RetriedRecord[]> {
   const toForward = messages
     .filter(({ isForwarded }) => !isForwarded)
-    .map((message) => {
-      const { settled, open } = message.journal;
-      return { message, results: [...settled.values()], open: [...open.values()] };
-    });
+    .map((message) => ({ message, ...recordedIn(message.journal) }));
   const forwarded = await forward(toForward, environment);
   environment.monitor.countResults(forwarded.flatMap(({ results }) => results));
   return toForward

@@ -3,7 +3,8 @@ import { type ClaimRecord, claim, isOfPreviousVersion, type StoredClaim } from '
 import { errorFacts } from '../common/log-facts.ts';
 import { type Journal, readJournal } from '../results/journal.ts';
 import { claimKey } from '../results/result-name.ts';
-import { type ClaimedMessage, type CompleteMessage, hasNoFollowers, isCompleteFor } from './claimed-message.ts';
+import { type ClaimedMessage, type CompleteMessage, isCompleteFor } from './claimed-message.ts';
+import { hasFollowers, recordedIn } from './entry-messages.ts';
 import { type EarlierAttempts, historyOf } from './history.ts';
 import { type RetriedRecord, retriedRecord } from './retried-record.ts';
 import type { WorkMessage } from './work-message.ts';
@@ -78,7 +79,7 @@ async function claimMessage(
   const { record: other } = answer;
   const journal = await journalOf(other);
   if (isCompleteFor(message, journal)) {
-    const isForwarded = other.ended !== undefined || isOfPreviousVersion(other) || hasNoFollowers(journal);
+    const isForwarded = other.ended !== undefined || isOfPreviousVersion(other) || !hasFollowers(recordedIn(journal));
     // Until its claim expires, the other worker may be sending what follows.
     if (isForwarded || at >= other.until) return toComplete(message, journal, isForwarded, answer);
   }

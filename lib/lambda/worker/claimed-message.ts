@@ -23,8 +23,3 @@ export interface CompleteMessage extends ClaimedMessage {
 export function isCompleteFor({ request }: WorkMessage, journal: Journal | undefined): journal is Journal {
   return journal !== undefined && isComplete(journal, request.entries.length);
 }
-
-/** Whether no message follows from a complete one. */
-export function hasNoFollowers({ settled, open }: Journal): boolean {
-  return open.size === 0 && [...settled.values()].every(({ deadLettered }) => !deadLettered);
-}

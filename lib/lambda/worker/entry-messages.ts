@@ -3,6 +3,7 @@ import { entryMessage } from '../messages/entry-message.ts';
 import { failureOrigin } from '../messages/origin.ts';
 import type { QueueMessage } from '../messages/queue.ts';
 import { secondsOf } from '../messages/visibility.ts';
+import type { Journal } from '../results/journal.ts';
 import { countedAsOf } from '../results/record-results.ts';
 import type { OpenEntry, RecordedResult } from '../results/result-line.ts';
 import type { ClaimedMessage } from './claimed-message.ts';
@@ -15,6 +16,16 @@ export interface RecordedAttempt {
   readonly message: ClaimedMessage;
   readonly results: readonly RecordedResult[];
   readonly open: readonly OpenEntry[];
+}
+
+/** Whether messages follow from an attempt at a message that is done: dead-letter or requeued ones. */
+export function hasFollowers({ results, open }: Pick<RecordedAttempt, 'results' | 'open'>): boolean {
+  return open.length > 0 || results.some(({ deadLettered }) => deadLettered);
+}
+
+/** Returns what a journal has recorded, as it was written. */
+export function recordedIn({ settled, open }: Journal): Pick<RecordedAttempt, 'results' | 'open'> {
+  return { results: [...settled.values()], open: [...open.values()] };
 }
 
 /** Returns the dead-letter queue messages of a message's entries that failed. */

@@ -2,7 +2,7 @@ import { endClaim } from '../claims/claim.ts';
 import { errorFacts } from '../common/log-facts.ts';
 import { deleteMessages, type Queue, type QueueMessage, sendMessages } from '../messages/queue.ts';
 import type { ClaimedMessage } from './claimed-message.ts';
-import { deadLettersOf, type RecordedAttempt, requeuedMessagesOf } from './entry-messages.ts';
+import { deadLettersOf, hasFollowers, type RecordedAttempt, requeuedMessagesOf } from './entry-messages.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
 
 /**
@@ -21,10 +21,6 @@ export async function forward<Attempt extends RecordedAttempt>(
   await Promise.all(sources.map((message) => noteForwarded(message, environment)));
   await deleteSources(sources, environment);
   return forwarded;
-}
-
-function hasFollowers({ results, open }: RecordedAttempt): boolean {
-  return open.length > 0 || results.some(({ deadLettered }) => deadLettered);
 }
 
 /** Sends the messages that follow from attempts; returns the attempts of which the queue accepted all. */
