@@ -11,7 +11,7 @@ import {
   type TriedEntry,
   toTried,
 } from './entry-state.ts';
-import { type SentCall, send } from './send.ts';
+import { type EntryAnswer, type SentCall, send } from './send.ts';
 import { settleFinally, settleInDoubt, settleWith } from './settle-entry.ts';
 import { momentOf, replaceStates, type Settler, type States } from './settler.ts';
 
@@ -66,10 +66,11 @@ async function afterCall(
 
 /** Whether Exchange stopped the batch before this entry because of an error that retrying cannot fix, such as ErrorQuotaExceeded. */
 function isStoppedForLong({ answers }: SentCall, place: number): boolean {
-  const codes = answers.map(({ outcome }) => outcome.responseCode);
-  if (codes[place] !== 'ErrorBatchProcessingStopped') return false;
-  const cause = codes.slice(0, place).findLast((code) => code !== 'ErrorBatchProcessingStopped');
-  return cause !== undefined && lastingStopCauses.has(cause);
+  const isStopped = ({ outcome }: EntryAnswer) => outcome.responseCode === 'ErrorBatchProcessingStopped';
+  const answer = answers[place];
+  if (!answer || !isStopped(answer)) return false;
+  const cause = answers.slice(0, place).findLast((each) => !isStopped(each));
+  return cause !== undefined && lastingStopCauses.has(cause.outcome.responseCode);
 }
 
 /** Settles an entry that Exchange has answered, given that an earlier attempt may have done it. */
