@@ -86,7 +86,7 @@ async function record(results: readonly Result[], given: HandOver, environment: 
   if (results.length === 0) return;
   // Their indexes are places in the batch already.
   const places = given.request.entries.map((_, index) => index);
-  const attempt = { origin: partOfRequest(given, 0, places), attempt: 1, results, pending: 0, waitMs: 0 };
+  const attempt = { origin: partOfRequest(given, 0, places), attempt: 1, results };
   const [isRecorded] = await recordResults(environment, [attempt]);
   if (!isRecorded) throw new Error('the bucket did not accept the results');
 }

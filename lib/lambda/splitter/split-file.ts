@@ -108,7 +108,7 @@ async function recordFaults(parts: readonly FilePart[], context: SplitterContext
       index,
       ...failed('BatchItemInvalid', `line ${each.part.places[index]}: ${fault}`),
     }));
-    return [{ origin: each.part, attempt: 1, results, pending: 0, waitMs: 0 }];
+    return [{ origin: each.part, attempt: 1, results }];
   });
   const recorded = await recordResults(context, attempts);
   if (!recorded.every(Boolean)) throw new Error('the bucket did not accept the results');
