@@ -15,3 +15,11 @@ export interface UnplacedColumn {
   /** Returns the name that may be meant. */
   meant(): string | undefined;
 }
+
+const maxListed = 20;
+
+/** Returns columns in a row, each as `describe` says; of many, the first and the number of the others, because a longer list would say less. */
+export function listColumns<Each>(columns: readonly Each[], describe: (column: Each) => string): string {
+  const others = columns.length > maxListed ? [`${columns.length - maxListed} more`] : [];
+  return [...columns.slice(0, maxListed).map(describe), ...others].join(', ');
+}

@@ -1,9 +1,9 @@
+import { listColumns } from './column.ts';
 import { type CsvRow, readCsvRows } from './csv-rows.ts';
 import { cellFault, entryOf } from './entry.ts';
 import { type ColumnOptions, type Header, readHeader } from './header.ts';
 import type { Row } from './row.ts';
 
-const maxColumnsNamed = 20;
 const maxNameLength = 60;
 
 /** The number of cells that have no place in an entry, by the index of their column. */
@@ -34,11 +34,10 @@ function described(name: string, meant: string | undefined, count: number): stri
 function lossWarning(lost: Lost, { names, withoutPlace }: Header): string {
   const unplaced = new Map(withoutPlace.map((column) => [column.index, column]));
   const columns = [...lost].sort(([one], [other]) => one - other);
-  const named = columns
-    .slice(0, maxColumnsNamed)
-    .map(([index, count]) => described(names[index] ?? '', unplaced.get(index)?.meant(), count));
-  const others = columns.length > maxColumnsNamed ? [`${columns.length - maxColumnsNamed} more`] : [];
-  return `left out, because an entry has no place for it: ${[...named, ...others].join(', ')}`;
+  const named = listColumns(columns, ([index, count]) =>
+    described(names[index] ?? '', unplaced.get(index)?.meant(), count),
+  );
+  return `left out, because an entry has no place for it: ${named}`;
 }
 
 /** Reads CSV: a header, then an entry for each row that is not empty. A warning at the end counts the cells that have no place in an entry. */

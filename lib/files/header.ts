@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import { type ItemType, type ItemTypeName, itemTypes } from '../items/item-types.ts';
 import { nearestNames } from '../schema/nearest.ts';
 import { type DateFormat, dateCells, readText } from './cell.ts';
-import type { Column, UnplacedColumn } from './column.ts';
+import { type Column, listColumns, type UnplacedColumn } from './column.ts';
 import { duplicateColumns } from './duplicate-columns.ts';
 import { googleNames, type NumberedColumns, numberedColumns } from './google.ts';
 import { outlookColumns } from './outlook.ts';
-import { dateFormats, inEnglish, outlookLanguageOf } from './outlook-languages.ts';
+import { dateFormats, inEnglish, type OutlookLanguage, outlookLanguageOf } from './outlook-languages.ts';
 import { type Place, placesOf } from './places.ts';
 
 /** How the columns of a CSV file are understood. */
@@ -34,8 +34,6 @@ interface KnownColumns {
   readonly exportedItem: readonly string[] | undefined;
 }
 
-const maxColumnsNamed = 20;
-
 function itemTypeOf(item: ItemTypeName | undefined): ItemType | undefined {
   return itemTypes.find(({ name, isCsvDefault }) => (item === undefined ? isCsvDefault : name === item));
 }
@@ -54,9 +52,12 @@ function knownColumns({ entry, item }: ColumnOptions, dateFormat: DateFormat): K
 }
 
 /** Returns the names with those of Google's export, and of Outlook's in other languages, as English Outlook has them. */
-function translated(names: readonly string[], { places, exportedItem }: KnownColumns): readonly string[] {
+function translated(
+  names: readonly string[],
+  language: OutlookLanguage | undefined,
+  { places, exportedItem }: KnownColumns,
+): readonly string[] {
   if (!exportedItem) return names;
-  const language = outlookLanguageOf(names);
   const english = language ? inEnglish(names, language) : names;
   return english.map((name, index) => {
     const own = names[index] ?? name;
@@ -95,12 +96,11 @@ function numberedIn(names: readonly string[], { exportedItem }: KnownColumns): N
 
 /** Returns a fault that lists the columns by number. It quotes no header cell, because a file without a header has data there. */
 function noKnownColumn(columns: readonly UnplacedColumn[]): string {
-  const listed = columns
-    .slice(0, maxColumnsNamed)
-    .map(({ index, meant }) => ({ index, near: meant() }))
-    .map(({ index, near }) => `column ${index + 1}${near === undefined ? '' : ` (did you mean "${near}"?)`}`);
-  const others = columns.length > maxColumnsNamed ? [`${columns.length - maxColumnsNamed} more`] : [];
-  return `expected the names of properties in the first line; unknown: ${[...listed, ...others].join(', ')}`;
+  const unknown = listColumns(columns, ({ index, meant }) => {
+    const near = meant();
+    return `column ${index + 1}${near === undefined ? '' : ` (did you mean "${near}"?)`}`;
+  });
+  return `expected the names of properties in the first line; unknown: ${unknown}`;
 }
 
 /** Reads the first row of a CSV file. Returns its columns, or a fault if it names no property or one twice. */
@@ -109,7 +109,7 @@ export function readHeader(cells: readonly string[], options: ColumnOptions): He
   const language = outlookLanguageOf(names);
   const dateFormat = options.dateFormat ?? (language && dateFormats.get(language)) ?? 'M/d/yyyy';
   const columnsKnown = knownColumns(options, dateFormat);
-  const knownNames = translated(names, columnsKnown);
+  const knownNames = translated(names, language, columnsKnown);
   const numbered = numberedIn(names, columnsKnown);
   const found = names.map((name, index) => columnsOf(knownNames[index] ?? name, { index, name }, columnsKnown));
   // Outlook exports no display name. It is composed of the parts of the name, unless the file has a column for it.
